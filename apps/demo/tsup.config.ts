@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    cli: 'src/cli.ts',
+    // Imported by workers, by URL.
+    'sample-task': 'src/sample/sample-task.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  clean: true,
+});

@@ -1,0 +1,54 @@
+/** What went wrong, as a word that a program can compare. Stable across releases. */
+export type ParallelErrorCode =
+  /** An option has a value that is not allowed. */
+  | 'INVALID_OPTION'
+  /** Each option is allowed, but not together. */
+  | 'IMPOSSIBLE_COMBINATION'
+  /** The task's module cannot be imported or lacks the export. */
+  | 'TASK_NOT_FOUND'
+  /** A worker exited, was killed or crashed while it ran a piece. */
+  | 'WORKER_DIED'
+  /** An input or an output cannot be sent between isolates. */
+  | 'NOT_CLONEABLE'
+  /** The native addon is needed and cannot be loaded. */
+  | 'NATIVE_UNAVAILABLE'
+  /** The platform has no such thing (yet). */
+  | 'UNSUPPORTED_PLATFORM'
+  /** The strategy was closed. */
+  | 'CLOSED'
+  /** A file cannot be opened or read; `cause` is the system's error. */
+  | 'FILE_UNREADABLE';
+
+/**
+ * Every error of the library's own. `code` says what went wrong; `message` is
+ * one line that names the option or the piece, its value and what is allowed.
+ */
+export class ParallelError extends Error {
+  override readonly name = 'ParallelError';
+  readonly code: ParallelErrorCode;
+
+  constructor(code: ParallelErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The one line for an option that has a wrong value. */
+export function invalidOption(option: string, value: unknown, allowed: string): ParallelError {
+  return new ParallelError(
+    'INVALID_OPTION',
+    `option "${option}": ${show(value)} is not ${allowed}`,
+  );
+}
+
+/** A value as an error message quotes it: short, on one line, never throwing. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
+  }
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return `an object (${value.constructor?.name ?? 'without prototype'})`;
+}

@@ -1,0 +1,25 @@
+export type { MapResult } from './engine/map-result.js';
+export type { Progress } from './engine/progress.js';
+export type { Source } from './engine/source.js';
+export { ParallelError, type ParallelErrorCode } from './errors.js';
+export type {
+  Memory,
+  SharedArray,
+  SharedArrayConstructor,
+  SharedArrayTypes,
+} from './memory/memory.js';
+export { Transferred, transfer } from './memory/transfer.js';
+export { type NativeBinding, nativeProblem, requireNative } from './native.js';
+export { type InlineStrategy, inline } from './strategies/inline.js';
+export { type NativeStrategy, native } from './strategies/native.js';
+export { type ProcessStrategy, processes } from './strategies/processes.js';
+export type {
+  MapOptions,
+  RunOptions,
+  Strategy,
+  StrategyKind,
+  StrategyStats,
+  WorkerOptions,
+} from './strategies/strategy.js';
+export { type ThreadStrategy, threads } from './strategies/threads.js';
+export { type NativeBatch, type NativeEntry, type Task, type TaskContext, task } from './task.js';

@@ -1,0 +1,27 @@
+import type { Transferable } from 'node:worker_threads';
+
+/** A value whose buffers are to move to the other side instead of being copied. */
+export class Transferred<T> {
+  constructor(
+    readonly value: T,
+    readonly list: readonly Transferable[],
+  ) {}
+}
+
+/**
+ * Marks buffers of `value` to be moved, not copied, when a task's input or
+ * output travels between threads. The sender can no longer use them. Between
+ * processes, where nothing can move, they are copied.
+ *
+ * @param list the ArrayBuffers or ports to move; by default the buffer of
+ *   `value` itself, if it is a typed array or an ArrayBuffer. Buffers out of
+ *   Node's pool are copied first, so that no neighbour travels along.
+ */
+export function transfer<T>(value: T, list?: readonly Transferable[]): Transferred<T> {
+  if (list) return new Transferred(value, list);
+  if (value instanceof ArrayBuffer) return new Transferred(value, [value]);
+  if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) {
+    if (value.byteLength === value.buffer.byteLength) return new Transferred(value, [value.buffer]);
+  }
+  return new Transferred(value, []);
+}

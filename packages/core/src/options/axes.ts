@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { ParallelError } from '../errors.js';
+import { MEMORIES, type Memory } from '../memory/memory.js';
+import { nativeProblem } from '../native.js';
+import { STRATEGIES, type Strategy, type StrategyKind } from '../strategies/strategy.js';
+
+/** What computes one piece. */
+export type Kernel = 'js' | 'native';
+
+/** All values of the kernel axis. */
+export const KERNELS: readonly Kernel[] = ['js', 'native'];
+
+const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ');
+
+function isStrategy(value: unknown): value is Strategy | StrategyKind {
+  if (typeof value === 'string') return STRATEGIES.includes(value as StrategyKind);
+  const strategy = value as Partial<Strategy> | null | undefined;
+  return typeof strategy?.map === 'function' && typeof strategy.close === 'function';
+}
+
+/** An option that takes a Strategy or its name. */
+export const strategyOption = z.custom<Strategy | StrategyKind>(isStrategy, {
+  error: `one of ${quoted(STRATEGIES)}, or a Strategy`,
+});
+
+/** The memory axis, as an option. */
+export const memoryOption = z.enum(MEMORIES as ['copy', 'transfer', 'shared']);
+
+/** The kernel axis, as an option. */
+export const kernelOption = z.enum(KERNELS as ['js', 'native']);
+
+let noticed = false;
+
+/** The best kernel of this machine. Says once, as a process warning, if that is not the native one. */
+export function defaultKernel(): Kernel {
+  const problem = nativeProblem();
+  if (!problem) return 'native';
+  if (!noticed) {
+    noticed = true;
+    process.emitWarning(`${problem.message}; using the js kernel`, {
+      type: 'ParallelNotice',
+      code: 'PARALLEL_JS_KERNEL',
+    });
+  }
+  return 'js';
+}
+
+/**
+ * Settles the kernel of a run.
+ * @throws ParallelError `IMPOSSIBLE_COMBINATION` for a JavaScript kernel on
+ *   native threads, `NATIVE_UNAVAILABLE` if the addon is needed and not there.
+ */
+export function chooseKernel(kind: StrategyKind, kernel: Kernel | undefined): Kernel {
+  if (kind === 'native' && kernel === 'js') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "kernel": "js" cannot run under strategy "native", which starts no JavaScript: use kernel "native", or strategy "inline", "threads" or "processes"',
+    );
+  }
+  const chosen = kernel ?? (kind === 'native' ? 'native' : defaultKernel());
+  const problem = chosen === 'native' ? nativeProblem() : undefined;
+  if (problem) throw problem;
+  return chosen;
+}
+
+/**
+ * Settles how data travels in a run: as asked, else as suits the strategy best.
+ * @param possible what the problem itself can do, of what strategies can.
+ * @throws ParallelError `IMPOSSIBLE_COMBINATION`, or `NATIVE_UNAVAILABLE` if only the addon is missing.
+ */
+export function chooseMemory(
+  strategy: Pick<Strategy, 'kind' | 'memory'>,
+  memory: Memory | undefined,
+  possible: readonly Memory[] = MEMORIES,
+): Memory {
+  const choices = strategy.memory.filter((value) => possible.includes(value));
+  if (memory === undefined) return choices[0]!;
+  if (choices.includes(memory)) return memory;
+  if (memory === 'shared' && strategy.kind === 'processes' && process.platform === 'linux') {
+    const problem = nativeProblem();
+    if (problem) throw problem;
+  }
+  throw new ParallelError(
+    'IMPOSSIBLE_COMBINATION',
+    `option "memory": "${memory}" cannot be had with strategy "${strategy.kind}" here: use memory ${quoted(choices)}, or another strategy`,
+  );
+}

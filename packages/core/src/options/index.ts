@@ -1,0 +1,16 @@
+/** Building blocks for packages that take the five axes as options. */
+export { MEMORIES } from '../memory/memory.js';
+export { type BorrowedStrategy, borrowStrategy, createStrategy } from '../strategies/by-name.js';
+export { STRATEGIES } from '../strategies/strategy.js';
+export {
+  chooseKernel,
+  chooseMemory,
+  defaultKernel,
+  KERNELS,
+  type Kernel,
+  kernelOption,
+  memoryOption,
+  strategyOption,
+} from './axes.js';
+export { parseOptions } from './parse.js';
+export { abortSignal, callback, MOST_WORKERS, wholeNumber } from './schemas.js';

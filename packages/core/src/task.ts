@@ -1,0 +1,100 @@
+import { ParallelError, show } from './errors.js';
+import type { Transferred } from './memory/transfer.js';
+
+/** What a task's function is given beside its input. */
+export interface TaskContext {
+  /** Which kind of strategy runs the task. */
+  readonly strategy: 'inline' | 'threads' | 'processes' | 'native';
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a task's input is contravariant; `unknown` would refuse every real function.
+type TaskFunction = (input: any, context: TaskContext) => unknown;
+
+type Unwrapped<T> = T extends Transferred<infer V> ? V : T;
+type ExportOf<M, E extends string> = E extends keyof M ? M[E] : never;
+type InputOf<F> = F extends (...args: infer P) => unknown
+  ? P extends [infer I, ...unknown[]]
+    ? I
+    : undefined
+  : never;
+type OutputOf<F> = F extends (...args: never[]) => infer R ? Unwrapped<Awaited<R>> : never;
+
+/** How a task's native batch entry talks to the strategy that called it. */
+export interface NativeBatch<Output> {
+  /** How many native threads to use. */
+  readonly workers: number;
+  /** `[0]` becomes 1 when the run is to stop; the entry polls it at least every few milliseconds. */
+  readonly cancel: Int32Array;
+  /** Tells that the piece at `index` is done; once for each piece, in any order. */
+  settle(index: number, output: Output): void;
+}
+
+/**
+ * Computes all pieces on native threads and settles each one; resolves after
+ * the last. Called once a run, on the thread that called `map`, which it must not block.
+ */
+export type NativeEntry<Input, Output> = (
+  pieces: readonly Input[],
+  batch: NativeBatch<Output>,
+) => Promise<void>;
+
+/** A function in an ES module that any strategy can run. Made by {@link task}. */
+export interface Task<Input, Output> {
+  /** The module's URL (`file:` or `data:`). */
+  readonly url: string;
+  /** The name of the export that is the function. */
+  readonly exportName: string;
+  /** What the `native` strategy calls instead of the function. */
+  readonly native?: NativeEntry<Input, Output>;
+  /** Never there at run time: carries the types. */
+  readonly types?: { input: Input; output: Output };
+}
+
+/**
+ * Names a function that workers import by themselves, so that nothing needs to
+ * be serialised but its inputs and outputs.
+ *
+ * @example
+ * const square = task<typeof import('./square.js')>(new URL('./square.js', import.meta.url));
+ * await pool.run(square, 7);
+ *
+ * @param url the module, as an absolute URL.
+ * @param exportName which export is the function; `default` if left out.
+ * @param options `native`: a batch entry for the `native` strategy.
+ * @throws ParallelError `INVALID_OPTION` for a URL that a worker cannot import.
+ */
+export function task<M, E extends string & keyof M = 'default' & keyof M>(
+  url: URL | string,
+  exportName: E = 'default' as E,
+  options: { native?: NativeEntry<InputOf<ExportOf<M, E>>, OutputOf<ExportOf<M, E>>> } = {},
+): Task<InputOf<ExportOf<M, E>>, OutputOf<ExportOf<M, E>>> {
+  const href = String(url);
+  if (!/^(file|data|node):/.test(href)) {
+    throw new ParallelError(
+      'INVALID_OPTION',
+      `option "url": ${show(href)} is not an absolute file: URL (use new URL('./task.js', import.meta.url))`,
+    );
+  }
+  return { url: href, exportName, ...(options.native && { native: options.native }) };
+}
+
+/** Imports a task's function, in whichever isolate it is to run. */
+export async function loadTask(url: string, exportName: string): Promise<TaskFunction> {
+  let module: Record<string, unknown>;
+  try {
+    module = await import(url);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new ParallelError('TASK_NOT_FOUND', `task ${url} cannot be imported: ${why}`, { cause });
+  }
+  const found = module[exportName];
+  if (typeof found !== 'function') {
+    throw new ParallelError(
+      'TASK_NOT_FOUND',
+      `task ${url} has no function exported as "${exportName}"; it exports ${
+        Object.keys(module).join(', ') || 'nothing'
+      }`,
+    );
+  }
+  return found as TaskFunction;
+}

@@ -1,0 +1,1 @@
+export { type ConformanceOptions, conformance, type TestRunner } from './conformance.js';

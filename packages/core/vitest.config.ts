@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+import { atLeast } from '../../scripts/vitest-at-least.ts';
+
+export default defineConfig({
+  test: { include: ['test/**/*.test.ts'], reporters: ['default', atLeast(90)] },
+});

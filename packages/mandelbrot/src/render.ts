@@ -1,0 +1,140 @@
+import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
+import { task } from '@parallel/core';
+import {
+  abortSignal,
+  borrowStrategy,
+  callback,
+  chooseKernel,
+  chooseMemory,
+  defaultKernel,
+  type Kernel,
+  kernelOption,
+  MOST_WORKERS,
+  memoryOption,
+  parseOptions,
+  strategyOption,
+  wholeNumber,
+} from '@parallel/core/options';
+import { ORDERS, type Order, orderIndices } from '@parallel/core/schedule';
+import * as z from 'zod/mini';
+import type { Image } from './image.js';
+import { nativeTiles } from './native-tiles.js';
+import { cutTiles, GRAINS, type Grain, type Tile } from './tile.js';
+import type { TileJob } from './tile-task.js';
+import type { View } from './view.js';
+import { viewSchema } from './view-schema.js';
+
+const tileTask = task<typeof import('./tile-task.js')>(
+  new URL('./tile-task.js', import.meta.url),
+  'default',
+  { native: nativeTiles },
+);
+
+export interface RenderOptions {
+  /** Who computes: a Strategy, or the name of one made for this picture. By default native threads; without the addon, worker threads. */
+  readonly strategy?: Strategy | StrategyKind | undefined;
+  /** How many workers a strategy given by name has; by default one for each processor. */
+  readonly workers?: number | undefined;
+  /** How counts travel; by default `shared` where the strategy can. */
+  readonly memory?: Memory | undefined;
+  /** What computes a tile; by default `native`, or `js` without the addon. */
+  readonly kernel?: Kernel | undefined;
+  /** Into which pieces the picture is cut; default `tile`. */
+  readonly grain?: Grain | undefined;
+  /** The side of a tile in pixels, for grain `tile`; default 32. */
+  readonly tileSize?: number | undefined;
+  /** In which order pieces are started; default `sequential`. */
+  readonly order?: Order | undefined;
+  /** For order `random`; default 0. */
+  readonly seed?: number | undefined;
+  /** Pieces per message to a worker; default `auto`, by their measured cost. */
+  readonly chunkSize?: number | 'auto' | undefined;
+  /** Called for each piece as it is finished; its counts are in `image`. */
+  readonly onTile?: ((tile: Tile, image: Image) => void) | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const renderOptions = z.strictObject({
+  strategy: z.optional(strategyOption),
+  workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  memory: z.optional(memoryOption),
+  kernel: z.optional(kernelOption),
+  grain: z.optional(z.enum(GRAINS as ['pixel', 'row', 'tile'])),
+  tileSize: z.optional(wholeNumber(1, 65_536)),
+  order: z.optional(z.enum(ORDERS as ['sequential', 'random'])),
+  seed: z.optional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
+  chunkSize: z.optional(
+    z.union([z.literal('auto'), wholeNumber(1, 2 ** 31 - 1)], {
+      error: `"auto" or a whole number from 1 to ${2 ** 31 - 1}`,
+    }),
+  ),
+  onTile: z.optional(callback),
+  onProgress: z.optional(callback),
+  signal: z.optional(abortSignal),
+});
+
+/**
+ * Renders a view. Whatever the strategy, memory, kernel, grain and order, the
+ * counts are the same, bit for bit.
+ *
+ * @example
+ * const image = await render({ width: 1024, height: 768, x0: -2, y0: -1, y1: 1, maxIterations: 256 });
+ *
+ * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`,
+ *   `NATIVE_UNAVAILABLE`; the signal's reason when that fires.
+ */
+export async function render(view: View, options: RenderOptions = {}): Promise<Image> {
+  const where = parseOptions(viewSchema, view);
+  const how = parseOptions(renderOptions, options) as RenderOptions;
+  const { grain = 'tile', tileSize = 32, order = 'sequential', seed = 0 } = how;
+  how.signal?.throwIfAborted();
+
+  const wanted = how.strategy ?? defaultStrategy(how.kernel);
+  // What makes no sense is refused before a worker is started.
+  const kernel = chooseKernel(typeof wanted === 'string' ? wanted : wanted.kind, how.kernel);
+  await using borrowed = borrowStrategy(wanted, { workers: how.workers });
+  const { strategy } = borrowed;
+  const memory = chooseMemory(strategy, how.memory);
+
+  const size = where.width * where.height;
+  const counts = memory === 'shared' ? strategy.share(Int32Array, size) : new Int32Array(size);
+  const image: Image = { ...where, counts, kernel, strategy: strategy.kind, memory };
+  const job: TileJob = {
+    view: where,
+    kernel,
+    transfer: memory === 'transfer',
+    ...(memory === 'shared' && { shared: counts }),
+  };
+  const tiles = cutTiles(where.width, where.height, grain, tileSize);
+  const inputs = Array.from(orderIndices(tiles.length, order, seed), (index) => ({
+    job,
+    tile: tiles[index]!,
+    index,
+  }));
+
+  const outputs = strategy.map(tileTask, inputs, {
+    ordered: false,
+    chunkSize: how.chunkSize,
+    onProgress: how.onProgress,
+    signal: how.signal,
+  });
+  for await (const output of outputs) {
+    const tile = tiles[typeof output === 'number' ? output : output.index]!;
+    if (typeof output !== 'number') paste(image, tile, output.counts);
+    how.onTile?.(tile, image);
+  }
+  return image;
+}
+
+/** Native threads where there is an addon and nothing asks for JavaScript. */
+function defaultStrategy(kernel: Kernel | undefined): StrategyKind {
+  return (kernel ?? defaultKernel()) === 'native' ? 'native' : 'threads';
+}
+
+function paste(image: Image, tile: Tile, counts: Int32Array): void {
+  for (let j = 0; j < tile.height; j += 1) {
+    const row = counts.subarray(j * tile.width, (j + 1) * tile.width);
+    image.counts.set(row, (tile.y + j) * image.width + tile.x);
+  }
+}

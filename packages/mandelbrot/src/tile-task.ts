@@ -1,0 +1,66 @@
+import type { Kernel } from '@parallel/core/options';
+import { type Transferred, transfer } from '@parallel/core/task';
+import { tileKernel } from './kernels/kernel.js';
+import type { Tile } from './tile.js';
+import { type Coordinates, coordinatesOf, type View } from './view.js';
+
+/** What all tiles of a picture have in common. */
+export interface TileJob {
+  readonly view: View;
+  readonly kernel: Kernel;
+  /** The picture's counts, where they are shared; else each tile brings its own back. */
+  readonly shared?: Int32Array;
+  /** Whether a tile's counts are moved to the caller rather than copied. */
+  readonly transfer: boolean;
+}
+
+/** One tile to compute. */
+export interface TileInput {
+  readonly job: TileJob;
+  readonly tile: Tile;
+  readonly index: number;
+}
+
+/** The tile that is done: its index alone where the counts are shared. */
+export type TileOutput = number | { readonly index: number; readonly counts: Int32Array };
+
+/** Computes one tile, in whichever isolate it is called. */
+export default function computeTile(input: TileInput): TileOutput | Transferred<TileOutput> {
+  const { job, tile, index } = input;
+  const kernel = tileKernel(job.kernel);
+  const coordinates = coordinatesFor(job);
+  const { maxIterations, width } = job.view;
+  if (job.shared) {
+    const offset = tile.y * width + tile.x;
+    kernel(coordinates, tile, maxIterations, job.shared, offset, width);
+    return index;
+  }
+  const counts = new Int32Array(tile.width * tile.height);
+  kernel(coordinates, tile, maxIterations, counts, 0, tile.width);
+  return job.transfer ? transfer({ index, counts }, [counts.buffer]) : { index, counts };
+}
+
+let lastJob: TileJob | undefined;
+let lastView: View | undefined;
+let lastCoordinates: Coordinates | undefined;
+
+/** The tiles of a message share their job, and messages of a picture its view: computed once. */
+function coordinatesFor(job: TileJob): Coordinates {
+  if (job === lastJob && lastCoordinates) return lastCoordinates;
+  lastJob = job;
+  if (!lastCoordinates || !lastView || !sameView(lastView, job.view)) {
+    lastView = job.view;
+    lastCoordinates = coordinatesOf(job.view);
+  }
+  return lastCoordinates;
+}
+
+function sameView(a: View, b: View): boolean {
+  return (
+    a.width === b.width &&
+    a.height === b.height &&
+    Object.is(a.x0, b.x0) &&
+    Object.is(a.y0, b.y0) &&
+    Object.is(a.y1, b.y1)
+  );
+}

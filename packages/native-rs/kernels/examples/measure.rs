@@ -1,0 +1,101 @@
+//! Rough figures of the kernels on this machine, with their answers checked:
+//! `cargo run --release -p parallel-kernels --example measure -- FILE`, where FILE is written if
+//! it does not exist: 300 MB in lines of 10 to 80 characters of [a-z] and space.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::time::Instant;
+
+use parallel_kernels::mandelbrot::{Tile, tiles};
+use parallel_kernels::search::{Matcher, open, ranges};
+
+const BYTES: usize = 300_000_000;
+const RANGE: u64 = 1 << 20;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    match std::env::args().nth(1) {
+        Some(path) => search(Path::new(&path)),
+        None => Err("give the path of a file to search, or to write".into()),
+    }?;
+    mandelbrot()
+}
+
+fn generate(path: &Path) -> std::io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    let (mut state, mut written) = (42_u64, 0);
+    let mut random = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) as usize
+    };
+    let mut line = Vec::new();
+    while written < BYTES {
+        line.clear();
+        let length = 10 + random() % 71;
+        line.extend((0..length).map(|_| b"abcdefghijklmnopqrstuvwxyz    "[random() % 30]));
+        line.push(b'\n');
+        file.write_all(&line)?;
+        written += line.len();
+    }
+    file.flush()
+}
+
+fn search(path: &Path) -> Result<(), Box<dyn Error>> {
+    if !path.exists() {
+        generate(path)?;
+    }
+    let file = open(path)?;
+    let size = file.metadata()?.len();
+    let list: Vec<_> = (0..size.div_ceil(RANGE)).map(|i| (i * RANGE, (i + 1) * RANGE)).collect();
+    for pattern in ["abcde[a-m]", "zzzzzz", "[aeiou]{7}", "", "^", "[a-z ]", ".*[a-z]$", "e"] {
+        let matcher = Matcher::new(pattern).map_err(|error| error.0)?;
+        for threads in [1, 2] {
+            let (lines, hits) = (AtomicU64::new(0), AtomicU64::new(0));
+            let mut best = f64::INFINITY;
+            for _ in 0..3 {
+                lines.store(0, Ordering::Relaxed);
+                hits.store(0, Ordering::Relaxed);
+                let started = Instant::now();
+                ranges(&matcher, &file, &list, threads, &|| false, |_, piece| {
+                    lines.fetch_add(piece.lines, Ordering::Relaxed);
+                    hits.fetch_add(piece.offsets.len() as u64, Ordering::Relaxed);
+                })
+                .map_err(|failure| format!("{failure:?}"))?;
+                best = best.min(started.elapsed().as_secs_f64());
+            }
+            let (lines, hits) = (lines.into_inner(), hits.into_inner());
+            let (speed, rate) = (size as f64 / best / 1e9, lines as f64 / best / 1e6);
+            println!(
+                "{pattern:12} {threads} threads {best:.4} s {speed:6.2} GB/s {rate:6.1} M lines/s, {hits} of {lines}"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn mandelbrot() -> Result<(), Box<dyn Error>> {
+    let (width, height, max_iterations) = (256, 192, 20_000);
+    let scale = height as f64 / 2.0;
+    let cx: Vec<f64> = (0..width).map(|i| -2.0 + i as f64 / scale).collect();
+    let cy: Vec<f64> = (0..height).map(|j| -1.0 + j as f64 / scale).collect();
+    let rows: Vec<_> = (0..height).map(|y| Tile { x: 0, y, width, height: 1 }).collect();
+    let counts: Vec<AtomicI32> = (0..width * height).map(|_| AtomicI32::new(0)).collect();
+    for threads in [1, 2] {
+        let started = Instant::now();
+        tiles(&cx, &cy, &rows, max_iterations, &counts, threads, &|| false, |_| {})
+            .map_err(|failure| format!("{failure:?}"))?;
+        let seconds = started.elapsed().as_secs_f64();
+        let iterations: i64 = counts
+            .iter()
+            .map(|count| match count.load(Ordering::Relaxed) {
+                -1 => i64::from(max_iterations),
+                count => i64::from(count) + 1,
+            })
+            .sum();
+        let rate = iterations as f64 / seconds / 1e9;
+        println!("scalar       {threads} threads {seconds:.3} s {rate:.3}e9 iterations/s");
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The kernels of `@parallel`: no Node in here, only work and the threads that share it out.
+//!
+//! Nothing in this crate panics, whatever its input; what can go wrong is in the result types.
+
+pub mod mandelbrot;
+pub mod schedule;
+pub mod search;

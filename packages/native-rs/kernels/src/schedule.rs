@@ -1,0 +1,134 @@
+//! Threads that claim the next piece from one atomic cursor.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Asked before each piece, and by long pieces now and then; true means: do no more.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// Why a run ended early.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure<E> {
+    /// A worker returned this error.
+    Worker(E),
+    /// A worker panicked with this message.
+    Panic(String),
+}
+
+/// The pieces that one thread claims, in the order of the cursor.
+pub struct Claims<'a> {
+    cursor: &'a AtomicUsize,
+    pieces: usize,
+    failed: &'a AtomicBool,
+    stop: Stop<'a>,
+}
+
+impl Iterator for Claims<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.failed.load(Ordering::Relaxed) || (self.stop)() {
+            return None;
+        }
+        // Each thread stops at its first miss, so the cursor cannot run far past the end.
+        let piece = self.cursor.fetch_add(1, Ordering::Relaxed);
+        (piece < self.pieces).then_some(piece)
+    }
+}
+
+/// Runs `worker` on up to `threads` threads, this one included, until every piece is claimed,
+/// `stop` says so, or one of them fails. Returns when all of them have ended.
+pub fn run<E: Send>(
+    pieces: usize,
+    threads: usize,
+    stop: Stop<'_>,
+    worker: impl Fn(Claims<'_>) -> Result<(), E> + Sync,
+) -> Result<(), Failure<E>> {
+    let cursor = AtomicUsize::new(0);
+    let failed = AtomicBool::new(false);
+    let first = Mutex::new(None);
+    let body = || {
+        let claims = Claims { cursor: &cursor, pieces, failed: &failed, stop };
+        let failure = match catch_unwind(AssertUnwindSafe(|| worker(claims))) {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => Failure::Worker(error),
+            Err(panic) => Failure::Panic(panic_message(panic.as_ref())),
+        };
+        failed.store(true, Ordering::Relaxed);
+        first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(pieces) {
+            // A refused thread costs speed, not the result: the others claim its pieces.
+            if thread::Builder::new().spawn_scoped(scope, body).is_err() {
+                break;
+            }
+        }
+        body();
+    });
+    first.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+}
+
+/// The text of a caught panic.
+pub fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without a message")
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GO: Stop<'static> = &|| false;
+
+    #[test]
+    fn each_piece_is_claimed_once() {
+        for (pieces, threads) in [(0, 3), (1, 8), (7, 1), (1000, 4), (5, 0)] {
+            let seen: Vec<AtomicUsize> = (0..pieces).map(|_| AtomicUsize::new(0)).collect();
+            let done = run::<()>(pieces, threads, GO, |claims| {
+                for piece in claims {
+                    seen[piece].fetch_add(1, Ordering::Relaxed);
+                }
+                Ok(())
+            });
+            assert_eq!(done, Ok(()));
+            assert!(seen.iter().all(|times| times.load(Ordering::Relaxed) == 1));
+        }
+    }
+
+    #[test]
+    fn the_first_failure_ends_the_run() {
+        let done = run(1000, 3, GO, |mut claims| {
+            claims.try_for_each(|piece| if piece == 5 { Err("five") } else { Ok(()) })
+        });
+        assert_eq!(done, Err(Failure::Worker("five")));
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error() {
+        let done = run::<()>(10, 2, GO, |mut claims| match claims.find(|&piece| piece == 3) {
+            Some(piece) => panic!("piece {piece}"),
+            None => Ok(()),
+        });
+        assert_eq!(done, Err(Failure::Panic("piece 3".into())));
+    }
+
+    #[test]
+    fn stop_ends_the_run_without_an_error() {
+        let count = AtomicUsize::new(0);
+        let stop = || count.load(Ordering::Relaxed) >= 10;
+        let done = run::<()>(1_000_000, 2, &stop, |claims| {
+            claims.for_each(|_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+            Ok(())
+        });
+        assert_eq!(done, Ok(()));
+        assert!((10..20).contains(&count.load(Ordering::Relaxed)));
+    }
+}

@@ -1,0 +1,91 @@
+//! Which lines of a file or a block match a pattern.
+//!
+//! A line is what lies between two `\n`, without them; `\r` belongs to it. The last one needs no
+//! `\n`. The result is always that of testing each line alone, anywhere in it; the work is done on
+//! whole blocks, since a call of the engine per line costs more than most lines do.
+
+mod block;
+mod matcher;
+mod newlines;
+mod one_line;
+mod range;
+mod ranges;
+
+pub use matcher::{Matcher, PatternError};
+pub use range::ReadAt;
+pub use ranges::{SearchFailure, open, ranges};
+
+use regex_automata::meta::Cache;
+
+/// The matching lines of one piece, in columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Piece {
+    /// How many lines the piece has, matching or not.
+    pub lines: u64,
+    /// Of each matching line: its number, the first line of the piece being 0.
+    pub line_numbers: Vec<u32>,
+    /// Of each matching line: the offset of its first byte. Doubles, as JavaScript wants them.
+    pub offsets: Vec<f64>,
+}
+
+/// Longer lines are refused: they must be in memory as a whole, and a file without a newline that
+/// is larger than that would take the process with it.
+pub const MAX_LINE: usize = 1 << 30;
+
+/// Why a piece could not be searched.
+#[derive(Debug)]
+pub enum PieceError {
+    /// Reading failed.
+    Io(std::io::Error),
+    /// Line numbers do not fit 32 bits: take smaller pieces.
+    TooManyLines,
+    /// A line is longer than `MAX_LINE`, or than there is memory.
+    LineTooLong,
+}
+
+impl std::fmt::Display for PieceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::TooManyLines => write!(f, "a piece has more than {} lines", u32::MAX),
+            Self::LineTooLong => {
+                write!(f, "a line is longer than {MAX_LINE} bytes, or than memory")
+            }
+        }
+    }
+}
+
+/// What one thread needs to search piece after piece: the engine's cache and a buffer, reused.
+pub struct Searcher<'m> {
+    matcher: &'m Matcher,
+    cache: Cache,
+    buffer: Vec<u8>,
+    /// Hits in the piece before: the next one starts with room for as many, since columns that
+    /// grow step by step cost more than the search of a piece in which each line matches.
+    hits_before: usize,
+}
+
+impl<'m> Searcher<'m> {
+    pub fn new(matcher: &'m Matcher) -> Self {
+        Self::with_buffer(matcher, Vec::new())
+    }
+
+    /// Takes over a buffer that served another searcher.
+    pub fn with_buffer(matcher: &'m Matcher, buffer: Vec<u8>) -> Self {
+        Self { matcher, cache: matcher.take_cache(), buffer, hits_before: 0 }
+    }
+
+    fn new_piece(&self) -> Piece {
+        let mut piece = Piece::default();
+        let room = self.hits_before + self.hits_before / 8;
+        piece.line_numbers.reserve(room);
+        piece.offsets.reserve(room);
+        piece
+    }
+
+    /// Gives the cache back to the matcher for the next searcher, and the buffer to the caller.
+    pub fn into_buffer(self) -> Vec<u8> {
+        self.matcher.return_cache(self.cache);
+        self.buffer
+    }
+}

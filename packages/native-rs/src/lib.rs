@@ -1,0 +1,15 @@
+//! The Node-API binding of the kernels: checks every argument, converts, and nothing more.
+
+// The functions are reached through what the macros register, which a test build leaves out.
+#![cfg_attr(test, allow(dead_code))]
+
+mod argument;
+mod failure;
+mod file_cache;
+mod flag;
+mod job;
+mod mandelbrot;
+mod mapping;
+mod memory;
+mod search;
+mod view;

@@ -1,0 +1,223 @@
+//! The Mandelbrot set.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use napi::bindgen_prelude::{Env, Error, JsValue, ToNapiValue, Uint32ArraySlice, Unknown};
+use napi_derive::napi;
+use parallel_kernels::mandelbrot::{self, Grid, Tile};
+use parallel_kernels::schedule::Failure as RunFailure;
+
+use crate::argument::{function, integer, size};
+use crate::failure::{Result, from_napi, invalid};
+use crate::flag::Flag;
+use crate::job::{self, Reporter, Values, panicked};
+use crate::mapping::Mapping;
+use crate::search::thread_count;
+use crate::view::{Home, View};
+
+thread_local! {
+    /// The tile's coordinates: a tile may be one pixel, and then an allocation shows.
+    static AXES: RefCell<(Vec<f64>, Vec<f64>)> = const { RefCell::new((Vec::new(), Vec::new())) };
+}
+
+fn iterations(value: Unknown<'_>) -> Result<i32> {
+    let number = integer("maxIterations", value, 0..=i64::from(i32::MAX))?;
+    i32::try_from(number).map_err(|_| invalid("maxIterations is too large"))
+}
+
+/// Computes one tile on this thread: pixel (i, j) is at `cx[x + i]`, `cy[y + j]`, and its count
+/// goes to `counts[offset + j * stride + i]`: the iteration at which it escaped, or -1.
+#[napi(
+    catch_unwind,
+    ts_args_type = "cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number"
+)]
+#[allow(clippy::too_many_arguments)]
+pub fn mandelbrot_tile(
+    cx: Unknown<'_>,
+    cy: Unknown<'_>,
+    x: Unknown<'_>,
+    y: Unknown<'_>,
+    width: Unknown<'_>,
+    height: Unknown<'_>,
+    max_iterations: Unknown<'_>,
+    counts: Unknown<'_>,
+    offset: Unknown<'_>,
+    stride: Unknown<'_>,
+) -> Result<()> {
+    let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
+    let (x, y) = (size("x", x)?, size("y", y)?);
+    let tile = Tile { x, y, width: size("width", width)?, height: size("height", height)? };
+    let max_iterations = iterations(max_iterations)?;
+    let counts = View::<i32>::new("counts", counts)?;
+    let (offset, stride) = (size("offset", offset)?, size("stride", stride)?);
+    if !tile.fits(cx.len(), cy.len()) {
+        return Err(outside(tile, cx.len(), cy.len()));
+    }
+    let grid = Grid::new(counts.atomics(), offset, stride, tile.width, tile.height);
+    let grid = grid.ok_or_else(|| {
+        let (Tile { width, height, .. }, length) = (tile, counts.len());
+        invalid(format!(
+            "offset {offset}, stride {stride}, width {width}, height {height} do not fit counts, which has {length} elements"
+        ))
+    })?;
+    AXES.with_borrow_mut(|(xs, ys)| {
+        cx.copy_to(tile.x, tile.width, xs);
+        cy.copy_to(tile.y, tile.height, ys);
+        mandelbrot::kernel().tile(xs, ys, max_iterations, &grid, &|| false);
+    });
+    Ok(())
+}
+
+fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
+    let Tile { x, y, width: w, height: h } = tile;
+    invalid(format!("tile x {x}, y {y}, width {w}, height {h} is not inside {width} x {height}"))
+}
+
+/// Where the threads of `mandelbrotTiles` write.
+enum Counts {
+    /// Straight into shared memory, which the job keeps alive: the view, or the mapping.
+    Direct { cells: *const AtomicI32, length: usize, _mapping: Option<Arc<Mapping>> },
+    /// Into memory of their own: an ordinary array may be transferred away meanwhile, so finished
+    /// tiles are copied into it on its own thread.
+    Own(Vec<AtomicI32>),
+}
+
+// SAFETY: the pointer is to memory that outlives the job, used through atomics only.
+unsafe impl Send for Counts {}
+// SAFETY: as above.
+unsafe impl Sync for Counts {}
+
+impl Counts {
+    fn new(view: &View<'_, i32>) -> Self {
+        let cells = view.pointer().cast::<AtomicI32>().cast_const();
+        match view.home() {
+            Home::Shared => Self::Direct { cells, length: view.len(), _mapping: None },
+            Home::Mapped(mapping) => {
+                Self::Direct { cells, length: view.len(), _mapping: Some(mapping) }
+            }
+            Home::Isolate => Self::Own((0..view.len()).map(|_| AtomicI32::new(0)).collect()),
+        }
+    }
+
+    fn cells(&self) -> &[AtomicI32] {
+        match self {
+            Self::Direct { length: 0, .. } => &[],
+            // SAFETY: as the view had it, and see `Direct`.
+            Self::Direct { cells, length, .. } => unsafe {
+                std::slice::from_raw_parts(*cells, *length)
+            },
+            Self::Own(cells) => cells,
+        }
+    }
+
+    /// Copies finished tiles to where JavaScript sees them.
+    fn deliver(
+        &self,
+        array: Unknown<'_>,
+        tiles: &[Tile],
+        done: &[u32],
+        stride: usize,
+    ) -> Result<()> {
+        let Self::Own(cells) = self else { return Ok(()) };
+        let view = View::<i32>::new("counts", array)?;
+        let target = view.atomics();
+        if target.len() != cells.len() {
+            let length = target.len();
+            return Err(invalid(format!("counts has shrunk to {length} while it was computed")));
+        }
+        for tile in done.iter().filter_map(|&index| tiles.get(index as usize)) {
+            for row in tile.y..tile.y + tile.height {
+                let cells = row * stride + tile.x..row * stride + tile.x + tile.width;
+                for at in cells {
+                    target[at].store(self.cells()[at].load(Ordering::Relaxed), Ordering::Relaxed);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
+/// `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
+/// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
+/// soon, with tiles missing.
+#[napi(
+    catch_unwind,
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void",
+    ts_return_type = "Promise<void>"
+)]
+#[allow(clippy::too_many_arguments)]
+pub fn mandelbrot_tiles(
+    env: Env,
+    cx: Unknown<'_>,
+    cy: Unknown<'_>,
+    tiles: Unknown<'_>,
+    max_iterations: Unknown<'_>,
+    counts: Unknown<'_>,
+    threads: Unknown<'_>,
+    cancel: Unknown<'_>,
+    on_tiles: Unknown<'_>,
+) -> Result<Unknown<'static>> {
+    let (cx, cy) = (View::<f64>::new("cx", cx)?.to_vec(), View::<f64>::new("cy", cy)?.to_vec());
+    let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
+    let max_iterations = iterations(max_iterations)?;
+    let view = View::<i32>::new("counts", counts)?;
+    let (pixels, length) = (cx.len().saturating_mul(cy.len()), view.len());
+    if length < pixels {
+        return Err(invalid(format!("counts has {length} elements; the picture has {pixels}")));
+    }
+    let threads = thread_count(threads)?;
+    let flag = Flag::new("cancel", cancel)?;
+    let callback = function("onTiles", on_tiles)?;
+    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw() };
+    let (counts, tiles, stride) = (Arc::new(Counts::new(&view)), Arc::new(tiles), cx.len());
+    let convert = {
+        let (counts, tiles) = (counts.clone(), tiles.clone());
+        move |env: Env, array: Unknown<'_>, done: Vec<u32>| {
+            counts.deliver(array, &tiles, &done, stride)?;
+            let done = Uint32ArraySlice::copy_from(&env, &done).map_err(from_napi)?;
+            // SAFETY: env is that of the delivery in which this runs.
+            let done = unsafe { ToNapiValue::to_napi_value(env.raw(), done) };
+            Ok(vec![done.map_err(from_napi)?])
+        }
+    };
+    let work = move |reporter: &Reporter<Vec<u32>>| {
+        let stop = || reporter.stop();
+        let finished = |batch| reporter.report(batch);
+        let cells = counts.cells();
+        mandelbrot::tiles(&cx, &cy, &tiles, max_iterations, cells, threads, &stop, finished)
+            .map_err(|failure| match failure {
+                RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
+                RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
+            })
+    };
+    let promise = job::start(env, values, flag, Box::new(convert), work)?;
+    Ok(job::promise(env, promise))
+}
+
+fn picture_tiles(view: &View<'_, i32>, width: usize, height: usize) -> Result<Vec<Tile>> {
+    let numbers: Vec<i32> =
+        view.atomics().iter().map(|number| number.load(Ordering::Relaxed)).collect();
+    let (quads, rest) = numbers.as_chunks::<4>();
+    if !rest.is_empty() {
+        let length = numbers.len();
+        return Err(invalid(format!(
+            "tiles has {length} numbers; it must be x, y, width, height, …"
+        )));
+    }
+    let tile = |(index, quad): (usize, &[i32; 4])| {
+        let [x, y, w, h] = quad.map(usize::try_from);
+        match (x, y, w, h) {
+            (Ok(x), Ok(y), Ok(w), Ok(h)) => {
+                let tile = Tile { x, y, width: w, height: h };
+                if tile.fits(width, height) { Ok(tile) } else { Err(outside(tile, width, height)) }
+            }
+            _ => {
+                Err(invalid(format!("tiles[{}] on are {quad:?}; none may be negative", index * 4)))
+            }
+        }
+    };
+    quads.iter().enumerate().map(tile).collect()
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'native-rs',
+    include: ['test/**/*.test.ts'],
+    // Addons are made for processes and their workers; so are these tests.
+    pool: 'forks',
+  },
+});

@@ -1,0 +1,83 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const LINE_FEED = 10;
+
+/** Whole lines of a file, in the file's order. */
+export interface LineBlock {
+  readonly bytes: Uint8Array;
+  /** Where in the file the block begins. */
+  readonly offset: number;
+}
+
+/** Gives the memory that the next block is read into. */
+export interface BlockMemory {
+  /** Room for `bytes`, all zero or not; called once a block. */
+  allocate(bytes: number): Uint8Array;
+}
+
+/** Fresh memory for each block, which can then be given away. */
+export const freshMemory: BlockMemory = {
+  // allocUnsafe would put small blocks into a pool, whose slab would travel along.
+  allocate: (bytes) => Buffer.allocUnsafeSlow(bytes),
+};
+
+/**
+ * Slots of one shared array, used in turn. There must be one more than blocks
+ * can be under way. A block with a line that is too long for a slot gets
+ * memory of its own, which is copied.
+ */
+export function slotMemory(shared: Uint8Array, slotBytes: number): BlockMemory {
+  const slots = Math.floor(shared.length / slotBytes);
+  let turn = 0;
+  return {
+    allocate(bytes) {
+      if (bytes > slotBytes) return Buffer.allocUnsafeSlow(bytes);
+      const start = (turn++ % slots) * slotBytes;
+      return shared.subarray(start, start + bytes);
+    },
+  };
+}
+
+/**
+ * Reads a file once, from its start to its end, in blocks of whole lines of
+ * about `chunkBytes`; a longer line makes a longer block.
+ */
+export async function* readBlocks(
+  file: FileHandle,
+  chunkBytes: number,
+  memory: BlockMemory,
+): AsyncGenerator<LineBlock, void, undefined> {
+  let rest: Uint8Array = new Uint8Array(0);
+  let offset = 0;
+  for (;;) {
+    const bytes = memory.allocate(rest.length + chunkBytes);
+    bytes.set(rest);
+    const filled = await fill(file, bytes, rest.length, offset);
+    const ended = filled < bytes.length;
+    const lastFeed = bytes.lastIndexOf(LINE_FEED, filled - 1);
+    const whole = ended ? filled : lastFeed + 1;
+    // Copied: the slot will be read into again before the rest is used.
+    rest = bytes.slice(whole, filled);
+    if (whole > 0) {
+      yield { bytes: bytes.subarray(0, whole), offset };
+      offset += whole;
+    }
+    if (ended) return;
+  }
+}
+
+/** Fills `bytes` from index `at` on; returns up to where. The file's position of `bytes[0]` is `offset`. */
+async function fill(
+  file: FileHandle,
+  bytes: Uint8Array,
+  at: number,
+  offset: number,
+): Promise<number> {
+  let filled = at;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}

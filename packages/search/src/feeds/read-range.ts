@@ -1,0 +1,51 @@
+import { readSync } from 'node:fs';
+
+const LINE_FEED = 10;
+const STEP = 64 * 1024;
+
+/**
+ * Reads the lines that begin in [start, end) of a file: from the first line
+ * that begins at or after `start` to the end of the last that begins before
+ * `end`. Ranges that touch thus share out all lines, none twice.
+ *
+ * @returns the lines' bytes and where in the file they begin. A file that has
+ *   become shorter is read as far as it goes.
+ */
+export function readRange(
+  fd: number,
+  start: number,
+  end: number,
+): { bytes: Buffer; offset: number } {
+  // The byte before tells whether a line begins at `start`.
+  const from = Math.max(0, start - 1);
+  let bytes = read(fd, from, end - from);
+  const readEnd = from + bytes.length;
+  let skip = 0;
+  if (start > 0) {
+    const feed = bytes.indexOf(LINE_FEED);
+    skip = feed < 0 ? bytes.length : feed + 1;
+  }
+  const offset = from + skip;
+  bytes = bytes.subarray(skip);
+  if (bytes.length === 0 || bytes.at(-1) === LINE_FEED || readEnd < end) return { bytes, offset };
+  const parts = [bytes];
+  for (let position = readEnd; ; ) {
+    const more = read(fd, position, STEP);
+    const feed = more.indexOf(LINE_FEED);
+    parts.push(feed < 0 ? more : more.subarray(0, feed + 1));
+    position += more.length;
+    if (feed >= 0 || more.length < STEP) return { bytes: Buffer.concat(parts), offset };
+  }
+}
+
+/** Reads up to `length` bytes; fewer only at the end of the file. */
+function read(fd: number, position: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(length);
+  let filled = 0;
+  while (filled < length) {
+    const count = readSync(fd, buffer, filled, length - filled, position + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return buffer.subarray(0, filled);
+}

@@ -1,0 +1,69 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type Memory, type Strategy, task, transfer } from '@parallel/core';
+import type { PieceMatches } from '../kernels/kernel.js';
+import { nativeRanges } from '../native-ranges.js';
+import type { BlockInput, SearchJob } from '../search-task.js';
+import { freshMemory, readBlocks, slotMemory } from './blocks.js';
+import { cutRanges } from './ranges.js';
+
+type Tasks = typeof import('../search-task.js');
+// Both are built into one folder, beside each other.
+const url = new URL('./search-task.js', import.meta.url);
+const rangeTask = task<Tasks, 'searchRange'>(url, 'searchRange', { native: nativeRanges });
+const blockTask = task<Tasks, 'searchBlock'>(url, 'searchBlock');
+
+/** A piece of the file, searched; they come in the file's order. */
+export interface SearchedPiece {
+  readonly matches: PieceMatches;
+  readonly bytes: number;
+}
+
+/** Feed `ranges`: each worker reads its own byte range. */
+export async function* searchRanges(
+  strategy: Strategy,
+  job: SearchJob,
+  size: number,
+  chunkBytes: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SearchedPiece> {
+  const ranges = cutRanges(size, chunkBytes);
+  const inputs = ranges.map((range) => ({ job, range }));
+  let index = 0;
+  for await (const matches of strategy.map(rangeTask, inputs, { signal })) {
+    const { start, end } = ranges[index++]!;
+    yield { matches, bytes: end - start };
+  }
+}
+
+/** Feed `lines`: this side reads and hands blocks of lines out. */
+export async function* searchBlocks(
+  strategy: Strategy,
+  job: SearchJob,
+  file: FileHandle,
+  memory: Memory,
+  chunkBytes: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SearchedPiece> {
+  const underWay = 4 * strategy.workers;
+  // Room for a block and the part of a line that the block before it had left over.
+  const slotBytes = 2 * chunkBytes;
+  const room =
+    memory === 'shared' && strategy.kind !== 'inline'
+      ? slotMemory(strategy.share(Uint8Array, (underWay + 1) * slotBytes), slotBytes)
+      : freshMemory;
+  const sizes: number[] = [];
+  async function* inputs() {
+    for await (const { bytes, offset } of readBlocks(file, chunkBytes, room)) {
+      sizes.push(bytes.length);
+      const input: BlockInput = { job, bytes, offset };
+      yield memory === 'transfer' ? transfer(input, [bytes.buffer as ArrayBuffer]) : input;
+    }
+  }
+  // A Transferred is unwrapped on the way: the task sees the BlockInput.
+  const source = inputs() as AsyncIterable<BlockInput>;
+  const options = { signal, chunkSize: 1, bufferSize: underWay };
+  let index = 0;
+  for await (const matches of strategy.map(blockTask, source, options)) {
+    yield { matches, bytes: sizes[index++]! };
+  }
+}

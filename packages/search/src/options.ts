@@ -1,0 +1,50 @@
+import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
+import {
+  abortSignal,
+  callback,
+  type Kernel,
+  kernelOption,
+  MOST_WORKERS,
+  memoryOption,
+  strategyOption,
+  wholeNumber,
+} from '@parallel/core/options';
+import * as z from 'zod/mini';
+
+/** Who reads: one reader that hands blocks of lines out, or each worker its own byte range. */
+export type Feed = 'lines' | 'ranges';
+
+/** All values of the feed. */
+export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
+
+export interface SearchOptions {
+  /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
+  readonly strategy?: Strategy | StrategyKind | undefined;
+  /** How many workers a strategy given by name has; by default one for each processor. */
+  readonly workers?: number | undefined;
+  /** How lines (feed `lines`) or results (feed `ranges`) travel; by default as suits the strategy. */
+  readonly memory?: Memory | undefined;
+  /** What searches a piece; by default `native`, or `js` without the addon. A pattern that only JavaScript can run is run by it in any case: see `matches.engine`. */
+  readonly kernel?: Kernel | undefined;
+  /** Default `ranges`. */
+  readonly feed?: Feed | undefined;
+  /** The size of a piece in bytes; by default up to 4 MiB, less where all workers would not get some. */
+  readonly chunkBytes?: number | undefined;
+  /** Called as pieces are finished; `done` and `total` are bytes. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const LARGEST_CHUNK = 2 ** 30;
+
+/** The options, as the boundary parses them. */
+export const searchOptions = z.strictObject({
+  strategy: z.optional(strategyOption),
+  workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  memory: z.optional(memoryOption),
+  kernel: z.optional(kernelOption),
+  feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
+  chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
+  onProgress: z.optional(callback),
+  signal: z.optional(abortSignal),
+});
