@@ -41,18 +41,18 @@ function load() {
 }
 
 /**
- * The generated loader tries many places and chains what each said; one that found a binary and
- * could not load it knows more than all those that found none.
+ * The generated loader tries many places and chains what each said, messages only; one that found
+ * a binary and could not load it knows more than all those that found none.
  * @param {unknown} error
  */
 function explain(error) {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && cause.code === 'ERR_DLOPEN_FAILED') {
-      return `its binary does not load: ${cause.message.split('\n', 1)[0]}`;
+    const line = cause.message.split('\n', 1)[0] ?? '';
+    if (!/^(Cannot find|Unsupported|Failed to load native binding)/.test(line)) {
+      return `its binary does not load: ${line}`;
     }
   }
-  const { platform, arch } = process;
-  return `no binary for ${platform}-${arch} is built or installed`;
+  return `no binary for ${process.platform}-${process.arch} is built or installed`;
 }
 
 module.exports = { load, NativeUnavailableError };

@@ -81,10 +81,10 @@ impl Flag {
 
     /// For the JavaScript thread: reads an ordinary array's flag as it is now.
     pub fn look(&self, value: Unknown<'_>) {
-        if let (Source::Asked, Ok(view)) = (&self.source, View::<i32>::new("cancel", value)) {
-            if view.atomics().first().is_some_and(|cell| cell.load(Ordering::Relaxed) != 0) {
-                self.stop();
-            }
+        if let (Source::Asked, Ok(view)) = (&self.source, View::<i32>::new("cancel", value))
+            && view.atomics().first().is_some_and(|cell| cell.load(Ordering::Relaxed) != 0)
+        {
+            self.stop();
         }
     }
 }

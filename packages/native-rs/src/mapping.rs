@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
-/// One mapping; unmapped when the last holder lets go of it.
+/// One mapping, which only Linux makes; unmapped when the last holder lets go of it.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 pub struct Mapping {
     address: usize,
     bytes: usize,

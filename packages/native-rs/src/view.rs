@@ -11,7 +11,7 @@ use crate::argument::show;
 use crate::failure::{Result, check, invalid};
 use crate::mapping::{Mapping, mapping_at};
 
-/// An element type, and the atomic through which it is read and written: shared  memory must never
+/// An element type, and the atomic through which it is read and written: shared memory must never
 /// be behind a plain reference.
 pub trait Element {
     type Atomic;
@@ -82,7 +82,7 @@ impl<'call, T: Element> View<'call, T> {
         check(status, "looking at a typed array")?;
         if kind != sys::napi_typedarray_type::from(T::TYPE) {
             let kind = TypedArrayType::from(kind);
-            return Err(refusal(&format!("a {}Array", kind.as_ref())));
+            return Err(refusal(&format!("{}Array", kind.as_ref())));
         }
         let length = if data.is_null() { 0 } else { length };
         Ok(Self { value, buffer, data: data.cast(), length })

@@ -1,7 +1,7 @@
 import type { Memory, StrategyKind } from '@parallel/core';
 import { nativeProblem } from '@parallel/core';
-import type { Kernel } from '@parallel/core/options';
-import { type Feed, searchFile } from '@parallel/search';
+import { KERNELS, type Kernel } from '@parallel/core/options';
+import { FEEDS, type Feed, searchFile } from '@parallel/search';
 import { digestMatches } from '../measure/digest.js';
 import { type TalkSearch, talkSearch } from './talk.js';
 import type { Case, Way } from './way.js';
@@ -118,4 +118,27 @@ export function searchWays(options: WayOptions): Way<SearchCase>[] {
     way('native threads', ['native', 'ranges', 'shared', 'native'], options),
     yardstick('ripgrep', findRipgrep()),
   ];
+}
+
+const MEMORY: Record<StrategyKind, Record<Feed, readonly Memory[]>> = {
+  inline: { lines: ['shared'], ranges: ['shared'] },
+  threads: { lines: ['copy', 'transfer', 'shared'], ranges: ['copy', 'transfer'] },
+  processes: { lines: ['copy', 'shared'], ranges: ['copy'] },
+  native: { lines: [], ranges: ['shared'] },
+};
+
+/** Every point of the space that makes sense; the simple way is the first. */
+export function everySearchWay(options: WayOptions): Way<SearchCase>[] {
+  const ways: Way<SearchCase>[] = [];
+  for (const strategy of Object.keys(MEMORY) as StrategyKind[]) {
+    for (const feed of FEEDS) {
+      for (const memory of MEMORY[strategy][feed]) {
+        for (const kernel of KERNELS) {
+          if (strategy === 'native' && kernel === 'js') continue;
+          ways.push(way('', [strategy, feed, memory, kernel], options));
+        }
+      }
+    }
+  }
+  return ways;
 }

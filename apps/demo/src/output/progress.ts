@@ -2,8 +2,8 @@ import { SingleBar } from 'cli-progress';
 
 /** Tells how far something is: a bar on a terminal, plain lines elsewhere; always on standard error. */
 export interface ProgressDisplay {
-  /** Says what is being done now. */
-  step(what: string): void;
+  /** Says what is being done now: on a terminal all of it, elsewhere the phase when it changes. */
+  step(phase: string, detail: string): void;
   /** Sets how much is done. */
   update(done: number): void;
   stop(): void;
@@ -12,8 +12,12 @@ export interface ProgressDisplay {
 /** @param unit what is counted, with its plural `s`. */
 export function showProgress(title: string, total: number, unit: string): ProgressDisplay {
   if (!process.stderr.isTTY) {
+    let last = '';
     return {
-      step: (what) => process.stderr.write(`${title}: ${what}\n`),
+      step(phase) {
+        if (phase !== last) process.stderr.write(`${title}: ${phase}\n`);
+        last = phase;
+      },
       update: () => {},
       stop: () => {},
     };
@@ -32,7 +36,7 @@ export function showProgress(title: string, total: number, unit: string): Progre
   });
   bar.start(total, 0, { what: '' });
   return {
-    step: (what) => bar.update({ what }),
+    step: (phase, detail) => bar.update({ what: `${phase}: ${detail}` }),
     update: (done) => bar.update(done),
     stop: () => bar.stop(),
   };

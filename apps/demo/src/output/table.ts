@@ -9,29 +9,26 @@ export function renderTable<C extends Case>(
   results: readonly WayResult<C>[],
   cases: readonly C[],
 ): string {
+  const columns = cases.flatMap((wanted) => columnsOf(wanted));
   const table = new Table({
-    head: ['way', axes, ...cases.flatMap(({ title }) => [`${title} s`, '×']), ...talkHeads(cases)],
-    colAligns: [
-      'left',
-      'left',
-      ...cases.flatMap(() => ['right', 'right'] as const),
-      ...cases.map(() => 'right' as const),
-    ],
+    head: ['way', axes, ...columns],
+    colAligns: ['left', 'left', ...columns.map(() => 'right' as const)],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
     chars: PLAIN,
   });
   const simple = results[0];
   for (const result of results) {
     const { way, skipped, measured } = result;
-    const cells = cases.flatMap(({ name }) => {
-      const seconds = measured.get(name)?.seconds;
-      if (skipped !== undefined || !seconds) return ['-', ''];
-      const base = simple?.measured.get(name)?.seconds;
-      return [digits(median(seconds)), base ? factor(median(base) / median(seconds)) : ''];
+    const cells = cases.flatMap((wanted) => {
+      const talk = hasTalk(wanted) ? [way.talk(wanted)?.toString() ?? ''] : [];
+      const seconds = measured.get(wanted.name)?.seconds;
+      if (skipped !== undefined || !seconds) return ['-', '', ...talk];
+      const base = simple?.measured.get(wanted.name)?.seconds;
+      const faster = base ? factor(median(base) / median(seconds)) : '';
+      return [digits(median(seconds)), faster, ...talk];
     });
-    const talk = talkCases(cases).map((wanted) => way.talk(wanted)?.toString() ?? '');
     const label = skipped === undefined ? axesText(way.axes) : `skipped: ${skipped}`;
-    table.push([way.name, label, ...cells, ...talk]);
+    table.push([way.name, label, ...cells]);
   }
   return `${title}\n\n${table.toString()}\n`;
 }
@@ -45,12 +42,13 @@ const PLAIN = Object.fromEntries(
     .map((place) => [place, place === 'middle' ? ' ' : '']),
 );
 
-function talkCases<C extends Case>(cases: readonly C[]): C[] {
-  return cases.filter((wanted) => 'talk' in wanted && wanted.talk !== undefined);
+/** Seconds, the factor to the simple way, and the talk's seconds if it measured such a case. */
+function columnsOf(wanted: Case): string[] {
+  return [`${wanted.title} s`, '×', ...(hasTalk(wanted) ? ['talk s'] : [])];
 }
 
-function talkHeads<C extends Case>(cases: readonly C[]): string[] {
-  return talkCases(cases).map(({ title }) => `talk: ${title} s`);
+function hasTalk(wanted: Case): boolean {
+  return 'talk' in wanted && wanted.talk !== undefined;
 }
 
 /** Three digits that mean something. */
@@ -61,5 +59,6 @@ function digits(seconds: number): string {
 }
 
 function factor(times: number): string {
-  return times >= 10 ? times.toFixed(0) : times.toFixed(1);
+  if (times >= 10) return times.toFixed(0);
+  return times >= 1 ? times.toFixed(1) : times.toFixed(2);
 }

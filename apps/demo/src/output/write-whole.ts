@@ -1,9 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 
 /** Writes a file that appears under its name only when it is whole. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}.part`;
   try {
     await writeFile(unfinished, bytes, { flag: 'wx' });
@@ -11,5 +9,14 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
+  }
+}
+
+/** Makes a folder if it is not there. Only the last of its path: a mistyped one is an error. */
+export async function ensureFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error;
   }
 }

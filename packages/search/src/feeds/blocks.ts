@@ -56,8 +56,8 @@ export async function* readBlocks(
     const ended = filled < bytes.length;
     const lastFeed = bytes.lastIndexOf(LINE_FEED, filled - 1);
     const whole = ended ? filled : lastFeed + 1;
-    // Copied: the slot will be read into again before the rest is used.
-    rest = bytes.slice(whole, filled);
+    // Copied, since the block goes to somebody else (a Buffer's slice would be a view).
+    rest = new Uint8Array(bytes.subarray(whole, filled));
     if (whole > 0) {
       yield { bytes: bytes.subarray(0, whole), offset };
       offset += whole;

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { ParallelError } from '@parallel/core';
+import { Command, CommanderError } from 'commander';
+import { addAllCommand } from './commands/all.js';
+import { addMandelbrotCommand } from './commands/mandelbrot.js';
+import { addSampleCommand } from './commands/sample.js';
+import { addSearchCommand } from './commands/search.js';
+import { Failure } from './failure.js';
+
+/** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
+const USAGE = 2;
+const INTERRUPTED = 130;
+
+const interrupt = new AbortController();
+
+const program = new Command('demo')
+  .description(
+    'Runs the comparisons of the talk "Threading and Multiprocessing" on this machine: two problems, each in many ways, with answers that are checked.',
+  )
+  .configureOutput({
+    // One line, also where commander has a suggestion to make.
+    outputError: (message, write) => write(`${message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
+  })
+  .exitOverride();
+for (const add of [addAllCommand, addSearchCommand, addMandelbrotCommand, addSampleCommand]) {
+  add(program, interrupt.signal);
+}
+
+// The first Ctrl-C ends the workers and prints what is finished; a second one ends at once.
+process.on('SIGINT', () => {
+  if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+  interrupt.abort(new Failure('interrupted', INTERRUPTED));
+});
+process.on('SIGTERM', () => interrupt.abort(new Failure('terminated', 143)));
+// Whoever reads our output may stop reading: `demo | head` is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+try {
+  await program.parseAsync();
+  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says in one line what went wrong, and returns the exit status for it. */
+function report(error: unknown): number {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof Failure) {
+    for (const line of error.message.split('\n')) console.error(line);
+    return error.status;
+  }
+  if (error instanceof ParallelError) {
+    console.error(`error: ${error.message}`);
+    return USAGE;
+  }
+  throw error;
+}

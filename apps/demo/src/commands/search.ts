@@ -1,0 +1,136 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { nativeProblem, requireNative } from '@parallel/core';
+import { KERNELS, MEMORIES, STRATEGIES } from '@parallel/core/options';
+import { FEEDS } from '@parallel/search';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  everySearchWay,
+  type SearchCase,
+  searchWays,
+  talkCases,
+} from '../experiments/search-ways.js';
+import { badOption, badPath } from '../failure.js';
+import { ensureFolder } from '../output/write-whole.js';
+import { TALK_SAMPLE } from '../sample/sample.js';
+import { chooseWays } from './choose.js';
+import { type Comparison, compare } from './compare.js';
+import { addCommonOptions, type CommonOptions, text } from './options.js';
+import { makeSample } from './sample.js';
+
+interface SearchCommandOptions extends CommonOptions {
+  readonly cold?: boolean;
+  readonly file?: string;
+  readonly pattern?: RegExp;
+  readonly every?: boolean;
+  readonly [axis: string]: unknown;
+}
+
+/** In the order in which the tables show them. */
+export const SEARCH_AXES = ['strategy', 'feed', 'memory', 'kernel'];
+
+/** Lines of the sample by default: all ways on all patterns take less than a minute on two cores. */
+const DEFAULT_LINES = 1_000_000;
+
+export function addSearchOptions(command: Command): Command {
+  return command.option(
+    '--cold',
+    'drop the file from the page cache before each run (no root needed)',
+  );
+}
+
+/** `demo search`: the talk's first comparison. */
+export function addSearchCommand(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('search')
+    .description('find all lines of a big file that match a pattern, in every way');
+  addSearchOptions(addCommonOptions(command))
+    .addOption(
+      new Option('--file <path>', 'a file of your own instead of the sample').argParser(text),
+    )
+    .addOption(
+      new Option(
+        '--pattern <regexp>',
+        "a JavaScript pattern of your own instead of the talk's three",
+      ).argParser(regexp),
+    )
+    .option('--every', 'every point of the space of axes instead of the usual selection')
+    .addOption(new Option('--strategy <name>', 'only ways with this strategy').choices(STRATEGIES))
+    .addOption(new Option('--feed <name>', 'only ways with this feed').choices(FEEDS))
+    .addOption(new Option('--memory <name>', 'only ways with this memory').choices(MEMORIES))
+    .addOption(new Option('--kernel <name>', 'only ways with this kernel').choices(KERNELS))
+    .action(async (options: SearchCommandOptions) => {
+      const comparison = await searchComparison(options, signal);
+      await compare([comparison], options, signal);
+    });
+}
+
+/** The comparison that the options ask for; makes the sample file if there is none yet. */
+export async function searchComparison(
+  options: SearchCommandOptions,
+  signal: AbortSignal,
+): Promise<Comparison<SearchCase>> {
+  const { full, workers, file: given, pattern } = options;
+  const some = SEARCH_AXES.some((axis) => options[axis] !== undefined);
+  const all = options.every || some ? everySearchWay({ workers }) : searchWays({ workers });
+  const ways = chooseWays(all, SEARCH_AXES, options);
+  if (given !== undefined) assertSearchable(given);
+  const file =
+    given ?? (await sampleFile(options.out, full ? TALK_SAMPLE.lines : DEFAULT_LINES, signal));
+  const own = pattern && [{ name: 'pattern', title: String(pattern), pattern, file }];
+  const cases = own ?? talkCases(file);
+  return {
+    name: 'search',
+    axes: SEARCH_AXES,
+    // A pattern of JavaScript's is not always one of grep's.
+    ways: own ? ways.filter((way) => Object.keys(way.axes).length > 0) : ways,
+    cases,
+    title: `Search: ${file}, ${(statSync(file).size / 1e6).toFixed(1)} MB`,
+    ...coldOption(options.cold, file),
+  };
+}
+
+function coldOption(cold: boolean | undefined, file: string): Partial<Comparison<SearchCase>> {
+  if (!cold) return { note: 'file cache: warm' };
+  try {
+    const problem = nativeProblem();
+    if (problem) throw problem;
+    requireNative().dropFileCache(file);
+    return {
+      note: 'file cache: dropped before each run',
+      prepare: () => requireNative().dropFileCache(file),
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { note: `file cache: warm, since --cold cannot be done here (${why})` };
+  }
+}
+
+async function sampleFile(folder: string, lines: number, signal: AbortSignal): Promise<string> {
+  const file = join(folder, `sample-${lines}.txt`);
+  // Whole if it is there: a sample gets its name last.
+  if (existsSync(file)) return file;
+  await ensureFolder(folder).catch((error) => {
+    throw badPath('--out <folder>', folder, error);
+  });
+  await makeSample(file, { ...TALK_SAMPLE, lines }, signal);
+  return file;
+}
+
+function regexp(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : String(error));
+  }
+}
+
+/** Refuses a file at once that no way could read. */
+function assertSearchable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw badPath('--file <path>', file, error);
+  }
+  if (!statSync(file).isFile()) throw badOption('--file <path>', file, 'It is not a regular file.');
+}

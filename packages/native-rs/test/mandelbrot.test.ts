@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import native from '../index.js';
+import { cut, go, missing, naivePicture, picture } from './support.js';
+
+const views = fc.record({
+  width: fc.integer({ min: 1, max: 24 }),
+  height: fc.integer({ min: 1, max: 24 }),
+  x0: fc.double({ min: -2.2, max: 0.5, noNaN: true }),
+  y0: fc.double({ min: -1.2, max: 1, noNaN: true }),
+  size: fc.double({ min: 1e-6, max: 2, noNaN: true }),
+  maxIterations: fc.integer({ min: 0, max: 300 }),
+});
+
+describe.skipIf(missing)('mandelbrot', () => {
+  const { mandelbrotTile, mandelbrotTiles } = missing
+    ? ({} as ReturnType<typeof native.load>)
+    : native.load();
+
+  it('computes tiles bit for bit as the plain loop, touching nothing else', () => {
+    fc.assert(
+      fc.property(views, fc.nat(5), fc.nat(5), fc.boolean(), (view, offset, gap, shared) => {
+        const { width, height, maxIterations } = view;
+        const { cx, cy } = picture(width, height, view.x0, view.y0, view.y0 + view.size);
+        const [x, y] = [width >> 1, height >> 2];
+        const [w, h, stride] = [width - x, height - y, width - x + gap];
+        const length = offset + stride * h + 3;
+        const counts = shared
+          ? new Int32Array(new SharedArrayBuffer(length * 4))
+          : new Int32Array(length);
+        const cells = counts.fill(-7);
+        mandelbrotTile(cx, cy, x, y, w, h, maxIterations, cells, offset, stride);
+
+        const wanted = new Int32Array(length).fill(-7);
+        const all = naivePicture(cx.subarray(x), cy.subarray(y), maxIterations);
+        for (let at = 0; at < all.length; at++) {
+          wanted[offset + Math.floor(at / w) * stride + (at % w)] = all[at]!;
+        }
+        expect([...cells]).toEqual([...wanted]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([1, 5, 64])('computes a picture in tiles of %i on threads', async (size) => {
+    const [width, height, maxIterations] = [61, 47, 200];
+    const { cx, cy } = picture(width, height, -2, -1, 1);
+    const wanted = naivePicture(cx, cy, maxIterations);
+    const tiles = cut(width, height, size);
+    for (const threads of [1, 3]) {
+      for (const memory of [new ArrayBuffer(4 * cx.length * cy.length), undefined]) {
+        const counts = new Int32Array(memory ?? new SharedArrayBuffer(4 * cx.length * cy.length));
+        const told: number[] = [];
+        await mandelbrotTiles(cx, cy, tiles, maxIterations, counts, threads, go(), (indices) => {
+          for (const index of indices) {
+            const [x, y] = [tiles[4 * index]!, tiles[4 * index + 1]!];
+            // What is told is there to be seen.
+            expect(counts[y * width + x]).toBe(wanted[y * width + x]);
+            told.push(index);
+          }
+        });
+        expect([...counts]).toEqual(wanted);
+        expect(told.sort((a, b) => a - b)).toEqual([...Array(tiles.length / 4).keys()]);
+      }
+    }
+  });
+
+  it('batches what it tells', async () => {
+    const { cx, cy } = picture(1000, 100, 10, 10, 11);
+    let calls = 0;
+    const counts = new Int32Array(100_000);
+    const tiles = cut(1000, 100, 1);
+    await mandelbrotTiles(cx, cy, tiles, 5, counts, 2, go(), () => calls++);
+    // 4096 at a time, or what the clock asks for: never one by one.
+    expect(calls).toBeLessThan(2000);
+    expect(counts.every((count) => count === 1)).toBe(true);
+  });
+
+  it('stops when it is told to', async () => {
+    const { cx, cy } = picture(8, 8, -0.1, -0.1, 0.1);
+    const cancel = go();
+    // Longer than any test may take: it must not be finished.
+    const tiles = Int32Array.from({ length: 4e6 }, (_, i) => [0, 0, 8, 8][i % 4]!);
+    const counts = new Int32Array(8 * 8);
+    let told = 0;
+    await mandelbrotTiles(cx, cy, tiles, 20_000, counts, 2, cancel, (indices) => {
+      told += indices.length;
+      Atomics.store(cancel, 0, 1);
+    });
+    expect(told).toBeLessThan(1e6);
+  });
+
+  it('survives a counts that is taken away meanwhile', async () => {
+    const { cx, cy } = picture(32, 32, -2, -1, 1);
+    const counts = new Int32Array(32 * 32);
+    const promise = mandelbrotTiles(cx, cy, cut(32, 32, 4), 1000, counts, 2, go(), () => {});
+    structuredClone(counts, { transfer: [counts.buffer] });
+    await expect(promise).rejects.toThrow('counts has shrunk to 0 while it was computed');
+  });
+
+  it('refuses what does not fit, and writes nothing', () => {
+    const axis = new Float64Array(4);
+    const counts = new Int32Array(16).fill(-7);
+    const good = [0, 0, 4, 4, 10, 0, 4] as const;
+    const tile = (changes: Record<number, unknown>) => {
+      const [x, y, w, h, n, offset, stride] = Object.assign([...good], changes);
+      mandelbrotTile(axis, axis, x!, y!, w!, h!, n!, counts, offset!, stride!);
+    };
+    const huge = [2 ** 31, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1e300];
+    for (const bad of [-1, 0.5, Number.NaN, Infinity, -Infinity, '1', null, undefined, {}, 1n]) {
+      for (let at = 0; at < good.length; at++) {
+        expect(() => tile({ [at]: bad }), `${at}: ${String(bad)}`).toThrow(/^\w+ is .* integer/);
+      }
+    }
+    for (const bad of huge) {
+      for (let at = 0; at < good.length; at++) {
+        expect(() => tile({ [at]: bad }), `${at}: ${bad}`).toThrow(/integer|not inside|do not fit/);
+      }
+    }
+    expect(() => tile({ 0: 1 })).toThrow('tile x 1, y 0, width 4, height 4 is not inside 4 x 4');
+    expect(() => tile({ 5: 1 })).toThrow('do not fit counts, which has 16 elements');
+    expect(() => tile({ 6: 5 })).toThrow('do not fit counts');
+    expect(counts.every((count) => count === -7)).toBe(true);
+    tile({});
+    expect(counts.every((count) => count === -1)).toBe(true);
+  });
+
+  it('refuses bad tiles of a picture', () => {
+    const axis = new Float64Array(4);
+    const tiles = (list: number[], length = 16) => {
+      const counts = new Int32Array(length);
+      return mandelbrotTiles(axis, axis, Int32Array.from(list), 5, counts, 1, go(), () => {});
+    };
+    expect(() => tiles([0, 0, 1])).toThrow('tiles has 3 numbers');
+    expect(() => tiles([0, 0, 4, 4, 1, 0, 4, 1])).toThrow('tile x 1, y 0, width 4, height 1 is');
+    expect(() => tiles([0, -1, 1, 1])).toThrow('none may be negative');
+    expect(() => tiles([], 15)).toThrow('counts has 15 elements; the picture has 16');
+  });
+});
