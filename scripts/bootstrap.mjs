@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * What `npm run demo`, `npm test` and `npm run bench` do on any clone, fresh or
- * not: install what is not installed, build what is not built, then run.
+ * What `npm run demo`, `npm test`, `npm run bench` and `npm run build` do on any
+ * clone, fresh or not: install what is not installed, build what is not built, then run.
  * Needs nothing but Node and npm; pnpm comes through npx.
  */
 import { spawn } from 'node:child_process';
@@ -21,6 +21,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const actions = {
+  build,
   demo: async () => {
     await build();
     await run(process.execPath, [join(root, 'apps/demo/dist/cli.js'), ...args]);
@@ -71,16 +72,10 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Builds what has changed; silent when nothing has. */
-function build() {
-  const wireit = join(root, 'node_modules', 'wireit', 'bin', 'wireit.js');
-  return run(process.execPath, [wireit], {
-    ...process.env,
-    npm_lifecycle_event: 'build',
-    npm_package_json: join(root, 'package.json'),
-    npm_config_user_agent: 'npm',
-    WIREIT_LOGGER: process.env['WIREIT_LOGGER'] ?? 'quiet-ci',
-  });
+/** Builds what has changed: the addon (cargo knows), then the packages (wireit knows). */
+async function build() {
+  await run(process.execPath, [join(root, 'packages/native-rs/scripts/build.mjs')]);
+  await run('npm', ['run', '--silent', 'build:ts']);
 }
 
 /** @param {string[]} words */
@@ -97,10 +92,10 @@ function pnpm(words) {
  */
 async function run(program, words, env = process.env) {
   const child = spawn(program, words, {
-    cwd: program === process.execPath && command === 'demo' ? process.cwd() : root,
+    cwd: words[0]?.endsWith('cli.js') ? process.cwd() : root,
     stdio: 'inherit',
     env,
-    shell: process.platform === 'win32' && program === 'npx',
+    shell: process.platform === 'win32' && program !== process.execPath,
   });
   // Ctrl-C goes to the whole group: the child decides what to do about it.
   const ignore = () => {};

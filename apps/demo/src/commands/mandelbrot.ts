@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { KERNELS, MEMORIES, STRATEGIES } from '@parallel/core/options';
+import { nativeProblem } from '@parallel/core';
+import { KERNELS, type Kernel, MEMORIES, STRATEGIES } from '@parallel/core/options';
 import { ORDERS } from '@parallel/core/schedule';
 import {
   GRAINS,
@@ -139,9 +140,12 @@ async function draw(
   signal: AbortSignal,
 ): Promise<Image> {
   const { stdout } = process;
-  if (!stdout.isTTY || json) return render(view, { workers, signal });
+  // Named, so that the library has nothing to give notice of: the comparison will.
+  const kernel: Kernel = nativeProblem() ? 'js' : 'native';
+  if (!stdout.isTTY || json) return render(view, { workers, signal, kernel });
   const preview = createPreview(stdout, view, Math.min(72, (stdout.columns ?? 80) - 1));
-  const image = await render(view, { workers, order: 'random', signal, onTile: preview.onTile });
+  const { onTile } = preview;
+  const image = await render(view, { workers, order: 'random', signal, kernel, onTile });
   preview.finish();
   return image;
 }

@@ -10,6 +10,8 @@ export interface Answer {
 export interface Run {
   readonly seconds: number;
   readonly answer: Answer;
+  /** What happened otherwise than the way's axes say. */
+  readonly note?: string;
 }
 
 /** One way of solving a problem: a row of a table. */

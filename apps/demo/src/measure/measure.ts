@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Answer, Case, Way } from '../experiments/way.js';
+import { ParallelError } from '@parallel/core';
+import type { Answer, Case, Run, Way } from '../experiments/way.js';
 
 /** All runs of one way on one case. */
 export interface Measured {
@@ -13,6 +14,8 @@ export interface WayResult<C extends Case> {
   readonly way: Way<C>;
   /** Why it was not run. */
   readonly skipped?: string;
+  /** What happened otherwise than the way's axes say. */
+  readonly note?: string;
   /** By the name of the case; a case is missing if the run was interrupted before it. */
   readonly measured: ReadonlyMap<string, Measured>;
 }
@@ -40,26 +43,21 @@ export async function measure<C extends Case>(
   const { runs, signal, prepare, onRun, onRan } = options;
   const results = ways.map((way) => {
     const skipped = way.unavailable();
-    return {
-      way,
-      ...(skipped !== undefined && { skipped }),
-      measured: new Map<string, { seconds: number[]; answers: Answer[] }>(),
-    };
+    const result: GrowingResult<C> = { way, measured: new Map() };
+    if (skipped !== undefined) result.skipped = skipped;
+    return result;
   });
   try {
     for (let round = 1; round <= runs; round += 1) {
       for (const wanted of cases) {
-        for (const { way, skipped, measured } of results) {
-          if (skipped !== undefined) continue;
+        for (const result of results) {
+          if (result.skipped !== undefined) continue;
+          const { way } = result;
           signal.throwIfAborted();
           onRun?.(way, wanted, round);
           prepare?.(wanted);
           collectGarbage();
-          const { seconds, answer } = await way.run(wanted, signal);
-          const soFar = measured.get(wanted.name) ?? { seconds: [], answers: [] };
-          soFar.seconds.push(seconds);
-          soFar.answers.push(answer);
-          measured.set(wanted.name, soFar);
+          await runOnce(result, wanted, signal);
           onRan?.();
         }
       }
@@ -68,6 +66,36 @@ export async function measure<C extends Case>(
     if (!signal.aborted) throw error;
   }
   return results;
+}
+
+interface GrowingResult<C extends Case> {
+  readonly way: Way<C>;
+  skipped?: string;
+  note?: string;
+  readonly measured: Map<string, { seconds: number[]; answers: Answer[] }>;
+}
+
+async function runOnce<C extends Case>(
+  result: GrowingResult<C>,
+  wanted: C,
+  signal: AbortSignal,
+): Promise<void> {
+  let run: Run;
+  try {
+    run = await result.way.run(wanted, signal);
+  } catch (error) {
+    // A pattern of the user's may need JavaScript, which not every way has.
+    const impossible =
+      error instanceof ParallelError && error.code === 'IMPOSSIBLE_COMBINATION' && error.message;
+    if (!impossible) throw error;
+    result.skipped = impossible;
+    return;
+  }
+  const soFar = result.measured.get(wanted.name) ?? { seconds: [], answers: [] };
+  soFar.seconds.push(run.seconds);
+  soFar.answers.push(run.answer);
+  result.measured.set(wanted.name, soFar);
+  if (run.note !== undefined) result.note = run.note;
 }
 
 /** What one way left behind is not to be swept up in the time of the next. */

@@ -3,10 +3,11 @@ import { median, type WayResult } from '../measure/measure.js';
 
 /** The same as a table, as data. Seconds; `faster` is the factor to the first way. */
 export function tableData<C extends Case>(results: readonly WayResult<C>[], cases: readonly C[]) {
-  return results.map(({ way, skipped, measured }) => ({
+  return results.map(({ way, skipped, note, measured }) => ({
     way: way.name,
     axes: way.axes,
     ...(skipped !== undefined && { skipped }),
+    ...(note !== undefined && { note }),
     cases: Object.fromEntries(
       cases.flatMap((wanted) => {
         const runs = measured.get(wanted.name);

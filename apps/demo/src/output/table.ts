@@ -18,7 +18,7 @@ export function renderTable<C extends Case>(
   });
   const simple = results[0];
   for (const result of results) {
-    const { way, skipped, measured } = result;
+    const { way, skipped, note, measured } = result;
     const cells = cases.flatMap((wanted) => {
       const talk = hasTalk(wanted) ? [way.talk(wanted)?.toString() ?? ''] : [];
       const seconds = measured.get(wanted.name)?.seconds;
@@ -27,7 +27,8 @@ export function renderTable<C extends Case>(
       const faster = base ? factor(median(base) / median(seconds)) : '';
       return [digits(median(seconds)), faster, ...talk];
     });
-    const label = skipped === undefined ? axesText(way.axes) : `skipped: ${skipped}`;
+    const axesOf = note === undefined ? axesText(way.axes) : `${axesText(way.axes)} (${note})`;
+    const label = skipped === undefined ? axesOf : `skipped: ${skipped}`;
     table.push([way.name, label, ...cells]);
   }
   return `${title}\n\n${table.toString()}\n`;
