@@ -1,0 +1,72 @@
+import type { Progress } from '@parallel/core';
+import { searchFile } from '@parallel/search';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './support/folder.js';
+import { found } from './support/found.js';
+import { naiveSearch } from './support/oracle.js';
+import { openPoints } from './support/points.js';
+import { rejection } from './support/rejection.js';
+
+describe('a search under way', () => {
+  const folder = temporaryFolder();
+  const bytes = Buffer.from('abc\n\nno\n'.repeat(400));
+  const path = folder.write('file', bytes);
+  let points: ReturnType<typeof openPoints>;
+  beforeAll(() => {
+    points = openPoints();
+  });
+  afterAll(() => points.close());
+
+  it('tells how far it is, up to all of it', async () => {
+    for (const { name, ...how } of points.all(true)) {
+      const seen: Progress[] = [];
+      const onProgress = (progress: Progress) => seen.push(progress);
+      await searchFile(path, 'abc', { ...how, chunkBytes: 100, onProgress });
+      const done = seen.map((progress) => progress.done);
+      expect(done, name).toEqual([...done].sort((a, b) => a - b));
+      expect(done.length, name).toBeGreaterThan(10);
+      expect(new Set(seen.map(({ total }) => total)), name).toEqual(new Set([bytes.length]));
+      expect(seen.at(-1), name).toMatchObject({ done: bytes.length, eta: 0 });
+    }
+  });
+
+  it('does not begin after an abort', async () => {
+    const reason = new Error('not at all');
+    const signal = AbortSignal.abort(reason);
+    for (const { name, ...how } of points.all(true)) {
+      const onProgress = () => expect.unreachable();
+      expect(await rejection(searchFile(path, 'abc', { ...how, signal, onProgress })), name).toBe(
+        reason,
+      );
+    }
+  });
+
+  it('ends at an abort, with its reason, and the strategy can be used again', async () => {
+    for (const { name, ...how } of points.all(true)) {
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      let calls = 0;
+      const onProgress = () => {
+        calls += 1;
+        controller.abort(reason);
+      };
+      const options = { ...how, chunkBytes: 16, onProgress, signal: controller.signal };
+      expect(await rejection(searchFile(path, 'abc', options)), name).toBe(reason);
+      // Of the hundreds of pieces, those that had come with the first at most.
+      expect(calls, name).toBeLessThan(bytes.length / 16);
+      expect(found(await searchFile(path, 'abc', how)), name).toEqual(naiveSearch(bytes, 'abc'));
+    }
+  });
+
+  it('rejects with what onProgress throws, and the strategy can be used again', async () => {
+    const boom = new Error('the listener broke');
+    const onProgress = () => {
+      throw boom;
+    };
+    for (const { name, ...how } of points.all(true)) {
+      const options = { ...how, chunkBytes: 16, onProgress };
+      expect(await rejection(searchFile(path, 'abc', options)), name).toBe(boom);
+      expect((await searchFile(path, 'abc', how)).count, name).toBe(400);
+    }
+  });
+});
