@@ -68,12 +68,17 @@ describe('an option with a wrong value is named, and its value', () => {
 
   it('a URL that is no file', async () => {
     const url = new URL('https://example.org/file');
-    await expectError(search({}, 'one', url), 'INVALID_OPTION', '"path"', 'https://example.org/file');
+    await expectError(
+      search({}, 'one', url),
+      'INVALID_OPTION',
+      '"path"',
+      'https://example.org/file',
+    );
   });
 });
 
 describe('options that do not go together', () => {
-  it.each([
+  it.each<[SearchOptions, ...string[]]>([
     [{ strategy: 'native', kernel: 'js' }, '"kernel"', '"js"', '"native"'],
     [{ strategy: 'native', feed: 'lines' }, '"feed"', '"lines"', '"native"'],
     [{ strategy: 'processes', memory: 'transfer' }, '"memory"', '"transfer"', '"processes"'],

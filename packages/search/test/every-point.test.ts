@@ -54,7 +54,7 @@ describe('every point finds what the oracle finds', () => {
       fc.asyncProperty(contents, pattern, chunk, async (bytes, pattern, chunk) => {
         await compare(folder.write('any', bytes), bytes, pattern, chunk);
       }),
-      runs(120),
+      runs(60),
     );
   });
 

@@ -61,7 +61,7 @@ describe('readRange', () => {
           closeSync(fd);
         }
       }),
-      runs(300),
+      runs(150),
     );
   });
 

@@ -53,10 +53,13 @@ describe('large files', () => {
           expect([same.lines, same.count], name).toEqual([expected.lines, expected.count]);
           expect(same.lineNumbers, name).toEqual(expected.lineNumbers);
           expect(same.offsets, name).toEqual(expected.offsets);
-          expect(same.texts.every((text, i) => text === expected.texts[i]), name).toBe(true);
+          expect(
+            same.texts.every((text, i) => text === expected.texts[i]),
+            name,
+          ).toBe(true);
         }
       }),
-      runs(12),
+      runs(8),
     );
   });
 

@@ -52,7 +52,7 @@ describe('random patterns', () => {
         }
         ran[nativeForm ? 'native' : 'js'] += 1;
       }),
-      runs(500),
+      runs(300),
     );
     // Were most of them refused, the property above would say little.
     expect(ran.native / (ran.native + ran.js)).toBeGreaterThan(0.3);

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 
 const characters = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...'abckKS _1') },
-  { weight: 2, arbitrary: fc.constantFrom('\\r', '\\x00', '\\n', '\\.', '\\u00e9', 'é', 'ß', '💩') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('\\r', '\\x00', '\\n', '\\.', '\\u00e9', 'é', 'ß', '💩'),
+  },
 );
 const sets = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom('\\d', '\\w', '[ab]', '[a-c]', '[B-K_]', '[\\d ]') },
