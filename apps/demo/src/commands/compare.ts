@@ -1,4 +1,3 @@
-import { nativeProblem } from '@parallel/core';
 import type { Case, Way } from '../experiments/way.js';
 import { Failure } from '../failure.js';
 import { findWrongAnswers } from '../measure/check.js';
@@ -36,8 +35,6 @@ export async function compare(
   const data: Record<string, unknown> = { date: new Date().toISOString(), machine, runs };
   const wrong: string[] = [];
   if (!json) console.log(`${machineLine(machine)}\n`);
-  const problem = nativeProblem();
-  if (problem) console.error(`${problem.message}; its ways are skipped`);
   for (const comparison of comparisons) {
     const { name, title, note, axes, cases } = comparison;
     const results = await runOne(comparison, runs, signal);

@@ -8,22 +8,24 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly system: string;
   readonly node: string;
-  /** Whether the native addon was there. */
-  readonly native: boolean;
+  /** Why the native addon was not there, if it was not. */
+  readonly withoutNative?: string;
 }
 
 export function describeMachine(): Machine {
+  const problem = nativeProblem();
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown processor',
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}`,
     node: process.version,
-    native: nativeProblem() === undefined,
+    ...(problem && { withoutNative: problem.message }),
   };
 }
 
 export function machineLine(machine: Machine): string {
-  const { processor, cores, memoryGiB, system, node } = machine;
-  return `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}`;
+  const { processor, cores, memoryGiB, system, node, withoutNative } = machine;
+  const line = `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}`;
+  return withoutNative === undefined ? line : `${line}; ${withoutNative}`;
 }
