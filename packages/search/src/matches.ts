@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Memory, StrategyKind } from '@parallel/core';
 import type { LineNumbers } from './columns.js';
+import { readFully } from './feeds/read-fully.js';
 import type { Engine } from './kernels/kernel.js';
 
 /** One matching line, made when it is asked for. */
@@ -87,13 +88,7 @@ export class Matches implements Iterable<Match> {
     const fd = openSync(this.path, 'r');
     try {
       const window = Buffer.allocUnsafeSlow(size);
-      let filled = 0;
-      while (filled < size) {
-        const count = readSync(fd, window, filled, size - filled, offset + filled);
-        if (count === 0) break;
-        filled += count;
-      }
-      this.#window = window.subarray(0, filled);
+      this.#window = window.subarray(0, readFully(fd, window, offset));
       this.#windowOffset = offset;
     } finally {
       closeSync(fd);

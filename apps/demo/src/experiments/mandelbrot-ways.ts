@@ -1,8 +1,9 @@
-import { type Memory, nativeProblem, type StrategyKind } from '@parallel/core';
+import type { Memory, StrategyKind } from '@parallel/core';
 import type { Kernel } from '@parallel/core/options';
 import { ORDERS, type Order } from '@parallel/core/schedule';
 import { GRAINS, type Grain, type RenderOptions, render, type View } from '@parallel/mandelbrot';
 import { digestImage } from '../measure/digest.js';
+import { unavailable } from './availability.js';
 import type { WayOptions } from './search-ways.js';
 import { type TalkPlot, talkPlot } from './talk.js';
 import type { Case, Way } from './way.js';
@@ -33,7 +34,7 @@ function way(
     name,
     axes: { ...axes },
     talk: (wanted) => wanted.talk && more.talk?.[wanted.talk],
-    unavailable: () => whyNot(axes),
+    unavailable: () => unavailable(axes),
     async run({ view }, signal) {
       const start = performance.now();
       const image = await render(view, { ...axes, workers, chunkSize: more.chunkSize, signal });
@@ -41,13 +42,6 @@ function way(
       return { seconds, answer: digestImage(image) };
     },
   };
-}
-
-function whyNot({ strategy, memory, kernel }: PlotAxes): string | undefined {
-  const shares = strategy === 'processes' && memory === 'shared';
-  if (shares && process.platform !== 'linux') return 'no shared memory between processes here';
-  if (kernel === 'native' || shares) return nativeProblem() && 'no native addon';
-  return undefined;
 }
 
 const axes = (

@@ -1,8 +1,8 @@
 import type { Memory, StrategyKind } from '@parallel/core';
-import { nativeProblem } from '@parallel/core';
 import { KERNELS, type Kernel } from '@parallel/core/options';
 import { FEEDS, type Feed, searchFile } from '@parallel/search';
 import { digestMatches } from '../measure/digest.js';
+import { unavailable } from './availability.js';
 import { type TalkSearch, talkSearch } from './talk.js';
 import type { Case, Way } from './way.js';
 import { findGrep, findRipgrep, runYardstick, type Yardstick } from './yardsticks.js';
@@ -47,7 +47,7 @@ function way(
     name,
     axes,
     talk: (wanted) => wanted.talk && talk?.[wanted.talk],
-    unavailable: () => whyNot(axes),
+    unavailable: () => unavailable(axes),
     async run({ file, pattern }, signal) {
       const start = performance.now();
       const matches = await searchFile(file, pattern, { ...axes, workers, signal });
@@ -56,13 +56,6 @@ function way(
       return { seconds, answer: digestMatches(matches), ...otherwise };
     },
   };
-}
-
-function whyNot({ strategy, memory, kernel }: SearchAxes): string | undefined {
-  const shares = strategy === 'processes' && memory === 'shared';
-  if (shares && process.platform !== 'linux') return 'no shared memory between processes here';
-  if (kernel === 'native' || shares) return nativeProblem() && 'no native addon';
-  return undefined;
 }
 
 function yardstick(

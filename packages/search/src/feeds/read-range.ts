@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { readFully } from './read-fully.js';
 
 const LINE_FEED = 10;
 const STEP = 64 * 1024;
@@ -41,11 +41,5 @@ export function readRange(
 /** Reads up to `length` bytes; fewer only at the end of the file. */
 function read(fd: number, position: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafeSlow(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = readSync(fd, buffer, filled, length - filled, position + filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return buffer.subarray(0, filled);
+  return buffer.subarray(0, readFully(fd, buffer, position));
 }
