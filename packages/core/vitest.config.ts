@@ -2,5 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], reporters: ['default', atLeast(90)] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 180_000,
+    reporters: ['default', atLeast(370)],
+  },
 });

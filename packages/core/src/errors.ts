@@ -43,12 +43,24 @@ export function invalidOption(option: string, value: unknown, allowed: string): 
 
 /** A value as an error message quotes it: short, on one line, never throwing. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') {
-    return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
-  }
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'string') return oneLine(JSON.stringify(shortened(value)));
+  if (typeof value === 'bigint') return oneLine(`${value}n`);
+  if (typeof value === 'function') return oneLine(`function ${nameOf(value)}`);
+  if (typeof value !== 'object' || value === null) return oneLine(String(value));
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  return `an object (${value.constructor?.name ?? 'without prototype'})`;
+  return oneLine(`an object (${nameOf((value as { constructor?: unknown }).constructor)})`);
+}
+
+function nameOf(named: unknown): string {
+  const name = typeof named === 'function' ? named.name : undefined;
+  return typeof name === 'string' && name !== '' ? name : 'without a name';
+}
+
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a line.
+  return shortened(text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' '));
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 97)}...` : text;
 }

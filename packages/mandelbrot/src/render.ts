@@ -6,6 +6,7 @@ import {
   callback,
   chooseKernel,
   chooseMemory,
+  chunkSizeOption,
   defaultKernel,
   type Kernel,
   kernelOption,
@@ -64,11 +65,7 @@ const renderOptions = z.strictObject({
   tileSize: z.optional(wholeNumber(1, 65_536)),
   order: z.optional(z.enum(ORDERS as ['sequential', 'random'])),
   seed: z.optional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
-  chunkSize: z.optional(
-    z.union([z.literal('auto'), wholeNumber(1, 2 ** 31 - 1)], {
-      error: `"auto" or a whole number from 1 to ${2 ** 31 - 1}`,
-    }),
-  ),
+  chunkSize: z.optional(chunkSizeOption),
   onTile: z.optional(callback),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),

@@ -51,6 +51,7 @@ async function* runChunks<Input, Output>(
   let sourceEnded = false;
   let stopped = false;
   let pulling = false;
+  let broken: { error: unknown } | undefined;
 
   const pump = async () => {
     let first = 0;
@@ -79,7 +80,13 @@ async function* runChunks<Input, Output>(
         slot.result = result;
         if (result.thrown) stopped = true;
         else chunker.record(slot.items, result.milliseconds);
-        meter.add(result.outputs.length);
+        try {
+          meter.add(result.outputs.length);
+        } catch (error) {
+          // The listener is the caller's: what it throws is the caller's to catch.
+          broken ??= { error };
+          stopped = true;
+        }
         bell.ring();
       });
     }
@@ -103,6 +110,7 @@ async function* runChunks<Input, Output>(
   try {
     while (true) {
       signal?.throwIfAborted();
+      if (broken) throw broken.error;
       const at = ordered ? 0 : slots.findIndex((slot) => slot.result);
       const slot = slots[at];
       if (!slot?.result) {

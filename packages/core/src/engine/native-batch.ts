@@ -1,5 +1,6 @@
+import { ParallelError } from '../errors.js';
 import type { MapOptions } from '../strategies/strategy.js';
-import type { NativeEntry } from '../task.js';
+import type { NativeBatch, NativeEntry } from '../task.js';
 import { ProgressMeter } from './progress.js';
 
 /**
@@ -30,10 +31,12 @@ export async function* runNativeBatch<Input, Output>(
   };
   signal?.addEventListener('abort', stop, { once: true });
 
-  const running = entry(pieces, {
+  let left = pieces.length;
+  const running = start(entry, pieces, {
     workers,
     cancel,
     settle(index, output) {
+      left -= 1;
       meter.add(1);
       if (!ordered) ready.push(output);
       else if (index === next) {
@@ -64,6 +67,7 @@ export async function* runNativeBatch<Input, Output>(
         yield outputs;
       } else if (ended) {
         if (failure) throw failure.error;
+        if (left > 0) throw leftOut(left, pieces.length);
         return;
       } else {
         await new Promise<void>((resolve) => {
@@ -77,4 +81,20 @@ export async function* runNativeBatch<Input, Output>(
     stop();
     await running;
   }
+}
+
+/** An entry may also throw before it returns a promise. */
+async function start<Input, Output>(
+  entry: NativeEntry<Input, Output>,
+  pieces: readonly Input[],
+  batch: NativeBatch<Output>,
+): Promise<void> {
+  await entry(pieces, batch);
+}
+
+function leftOut(left: number, total: number): ParallelError {
+  return new ParallelError(
+    'WORKER_DIED',
+    `a native entry ended without settling ${left} of its ${total} pieces`,
+  );
 }

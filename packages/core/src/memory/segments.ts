@@ -24,7 +24,7 @@ export interface SegmentView {
 
 /** The segments that one strategy has made. */
 export class Segments {
-  readonly #paths = new Map<ArrayBufferLike, { path: string; fd: number }>();
+  readonly #paths = new Map<ArrayBufferLike, { path: string; fd: number; bytes: number }>();
 
   get size(): number {
     return this.#paths.size;
@@ -34,22 +34,25 @@ export class Segments {
     const native = requireNative();
     const bytes = length * type.BYTES_PER_ELEMENT;
     const { fd, buffer } = native.createSharedMemory(Math.max(bytes, 1));
-    this.#paths.set(buffer, { path: `/proc/${process.pid}/fd/${fd}`, fd });
+    const path = `/proc/${process.pid}/fd/${fd}`;
+    this.#paths.set(buffer, { path, fd, bytes: buffer.byteLength });
     return new type(buffer, 0, length);
   }
 
   /** A copy of `value` in which every view on a segment is replaced by its address. */
   replaceViews<T>(value: T): T {
     return rewrite(value, (leaf) => {
-      if (!ArrayBuffer.isView(leaf)) return leaf;
-      const segment = this.#paths.get(leaf.buffer);
+      const whole = leaf instanceof ArrayBuffer;
+      if (!whole && !ArrayBuffer.isView(leaf)) return leaf;
+      const segment = this.#paths.get(whole ? leaf : leaf.buffer);
       if (!segment) return leaf;
       const view: SegmentView = {
         __parallelSegment: segment.path,
-        bytes: leaf.buffer.byteLength,
+        bytes: segment.bytes,
         type: leaf.constructor.name,
-        byteOffset: leaf.byteOffset,
-        length: (leaf as unknown as { length: number }).length,
+        byteOffset: whole ? 0 : leaf.byteOffset,
+        // Elements of a typed array, bytes of anything else.
+        length: 'length' in leaf ? (leaf.length as number) : leaf.byteLength,
       };
       return view;
     });
@@ -82,28 +85,37 @@ const TYPES: Record<string, SharedArrayConstructor<SharedArray>> = Object.fromEn
 export function restoreViews<T>(value: T): T {
   return rewrite(value, (leaf) => {
     if (!isSegmentView(leaf)) return leaf;
-    const type = TYPES[leaf.type];
-    if (!type) throw new TypeError(`unknown shared array type ${leaf.type}`);
     let buffer = mapped.get(leaf.__parallelSegment);
     if (!buffer) {
       buffer = requireNative().openSharedMemory(leaf.__parallelSegment, leaf.bytes);
       mapped.set(leaf.__parallelSegment, buffer);
     }
-    return new type(buffer, leaf.byteOffset, leaf.length);
+    return viewOn(buffer, leaf);
   });
+}
+
+function viewOn(buffer: ArrayBuffer, { type, byteOffset, length }: SegmentView): unknown {
+  if (type === 'ArrayBuffer') return buffer;
+  if (type === 'DataView') return new DataView(buffer, byteOffset, length);
+  if (type === 'Buffer') return Buffer.from(buffer, byteOffset, length);
+  const typedArray = TYPES[type];
+  if (!typedArray) throw new TypeError(`memory cannot be shared as a ${type}`);
+  return new typedArray(buffer, byteOffset, length);
 }
 
 function isSegmentView(value: unknown): value is SegmentView {
   return typeof value === 'object' && value !== null && '__parallelSegment' in value;
 }
 
-/** Rewrites leaves in plain objects and arrays, keeping what occurs twice one object. */
+/**
+ * Rewrites leaves wherever a clone would find them, in the way a clone does:
+ * what occurs twice stays one object, and an object of a class becomes a plain one.
+ */
 function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
   const seen = new Map<object, unknown>();
   const visit = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
-    const known = seen.get(value);
-    if (known !== undefined) return known;
+    if (seen.has(value)) return seen.get(value);
     const leaf = leafOf(value);
     if (leaf !== value) {
       seen.set(value, leaf);
@@ -112,14 +124,34 @@ function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
     if (Array.isArray(value)) {
       const copy: unknown[] = new Array(value.length);
       seen.set(value, copy);
-      for (let i = 0; i < value.length; i += 1) copy[i] = visit(value[i]);
+      for (let i = 0; i < value.length; i += 1) if (i in value) copy[i] = visit(value[i]);
       return copy;
     }
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) return value;
-    const copy: Record<string, unknown> = {};
+    if (value instanceof Map) {
+      const copy = new Map<unknown, unknown>();
+      seen.set(value, copy);
+      for (const [key, item] of value) copy.set(visit(key), visit(item));
+      return copy;
+    }
+    if (value instanceof Set) {
+      const copy = new Set<unknown>();
+      seen.set(value, copy);
+      for (const item of value) copy.add(visit(item));
+      return copy;
+    }
+    // Dates, errors, regular expressions and the like hold no views.
+    if (Object.prototype.toString.call(value) !== '[object Object]') return value;
+    const copy: object = {};
     seen.set(value, copy);
-    for (const [key, item] of Object.entries(value)) copy[key] = visit(item);
+    for (const [key, item] of Object.entries(value)) {
+      // Not by assignment, which would make of a key "__proto__" something else.
+      Object.defineProperty(copy, key, {
+        value: visit(item),
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
+    }
     return copy;
   };
   return visit(root) as T;

@@ -74,14 +74,19 @@ export function chooseMemory(
   possible: readonly Memory[] = MEMORIES,
 ): Memory {
   const choices = strategy.memory.filter((value) => possible.includes(value));
-  if (memory === undefined) return choices[0]!;
-  if (choices.includes(memory)) return memory;
+  if (memory === undefined && choices[0]) return choices[0];
+  if (memory !== undefined && choices.includes(memory)) return memory;
   if (memory === 'shared' && strategy.kind === 'processes' && process.platform === 'linux') {
     const problem = nativeProblem();
     if (problem) throw problem;
   }
+  const asked = memory === undefined ? 'none of them' : `"${memory}"`;
+  const instead =
+    choices.length > 0
+      ? `use memory ${quoted(choices)}, or another strategy`
+      : 'use another strategy';
   throw new ParallelError(
     'IMPOSSIBLE_COMBINATION',
-    `option "memory": "${memory}" cannot be had with strategy "${strategy.kind}" here: use memory ${quoted(choices)}, or another strategy`,
+    `option "memory": ${asked} cannot be had with strategy "${strategy.kind}" here: ${instead}`,
   );
 }

@@ -13,4 +13,4 @@ export {
   strategyOption,
 } from './axes.js';
 export { parseOptions } from './parse.js';
-export { abortSignal, callback, MOST_WORKERS, wholeNumber } from './schemas.js';
+export { abortSignal, callback, chunkSizeOption, MOST_WORKERS, wholeNumber } from './schemas.js';

@@ -14,7 +14,7 @@ export function parseOptions<S extends z.ZodMiniType>(schema: S, options: unknow
     const known = knownKeys(schema);
     throw new ParallelError(
       'INVALID_OPTION',
-      `option "${issue.keys[0]}" is not known${known ? ` (known: ${known})` : ''}`,
+      `option ${show(issue.keys[0])} is not known${known ? ` (known: ${known})` : ''}`,
     );
   }
   const path = issue.path.join('.') || 'options';

@@ -28,14 +28,17 @@ export const MOST_WORKERS = 1024;
 
 const LARGEST = 2 ** 31 - 1;
 
+/** How many inputs a message carries, as an option. */
+export const chunkSizeOption = z.custom<number | 'auto'>(
+  (value) =>
+    value === 'auto' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST),
+  { error: `"auto" or a whole number from 1 to ${LARGEST}` },
+);
+
 export const mapOptions = z.strictObject({
   signal: z.optional(abortSignal),
   ordered: z.optional(z.boolean({ error: 'true or false' })),
-  chunkSize: z.optional(
-    z.union([z.literal('auto'), wholeNumber(1, LARGEST)], {
-      error: `"auto" or a whole number from 1 to ${LARGEST}`,
-    }),
-  ),
+  chunkSize: z.optional(chunkSizeOption),
   bufferSize: z.optional(wholeNumber(1, LARGEST)),
   onProgress: z.optional(callback),
 });

@@ -18,8 +18,8 @@ const LARGEST = 1 << 16;
 
 /**
  * Chunks that take about ten milliseconds each, by the measured cost of those
- * before them. The first is one item; a chunk grows at most fourfold, since
- * costs may vary. Near a known end the chunks shrink (guided self-scheduling:
+ * before them. The first is one item; a chunk is at most four times as large as
+ * any that was measured, since costs may vary. Near a known end the chunks shrink (guided self-scheduling:
  * Polychronopoulos and Kuck, 1987), so that no worker is left with a long one.
  *
  * @param workers how many workers share what remains.
@@ -27,6 +27,7 @@ const LARGEST = 1 << 16;
 export function adaptiveChunks(workers: number): Chunker {
   let size = 1;
   let cost: number | undefined;
+  let measuredUpTo = 1;
   return {
     next(remaining = Number.POSITIVE_INFINITY) {
       const fair = Math.ceil(remaining / (2 * workers));
@@ -37,7 +38,8 @@ export function adaptiveChunks(workers: number): Chunker {
       const measured = Math.max(milliseconds, 0.001) / items;
       cost = cost === undefined ? measured : (3 * cost + measured) / 4;
       const wanted = Math.floor(TARGET_MILLISECONDS / cost);
-      size = Math.max(1, Math.min(wanted, size * GROWTH, LARGEST));
+      measuredUpTo = Math.max(measuredUpTo, items);
+      size = Math.max(1, Math.min(wanted, measuredUpTo * GROWTH, LARGEST));
     },
   };
 }

@@ -55,7 +55,14 @@ export abstract class BaseStrategy implements Strategy, Executor {
     if (!Number.isInteger(length) || length < 0) {
       throw invalidOption('length', length, 'a whole number of elements, 0 or more');
     }
-    return this.shareBytes(type, length);
+    try {
+      return this.shareBytes(type, length);
+    } catch (cause) {
+      if (cause instanceof ParallelError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `option "length": ${length} is more than can be had here (${why})`;
+      throw new ParallelError('INVALID_OPTION', message, { cause });
+    }
   }
 
   stats(): StrategyStats {

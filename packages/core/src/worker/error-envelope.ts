@@ -1,4 +1,4 @@
-import { ParallelError, type ParallelErrorCode } from '../errors.js';
+import { ParallelError, type ParallelErrorCode, show } from '../errors.js';
 
 /*
  * structuredClone drops an error's code, its subclass and the errors of an
@@ -103,6 +103,14 @@ function cloneable(value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch {
+    return textOf(value);
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
     return String(value);
+  } catch {
+    return show(value);
   }
 }

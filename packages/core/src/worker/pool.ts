@@ -81,20 +81,20 @@ export class WorkerPool {
 
   #dispatch(): void {
     while (this.#queue.length > 0 && !this.#closing) {
-      const worker = this.#idleWorker();
+      const worker = this.#workerFor(this.#queue[0]!);
       if (!worker) return;
       this.#post(worker, this.#queue.shift()!);
     }
   }
 
   /** A worker without work, else a new one, else one that is about to have none. */
-  #idleWorker(): PoolWorker | undefined {
+  #workerFor(job: Job): PoolWorker | undefined {
     let soon: PoolWorker | undefined;
+    // What has been moved into a worker cannot be sent a second time, should that one die.
+    const ahead = job.transferList.length === 0 ? PREFETCH_BELOW_MILLISECONDS : 0;
     for (const worker of this.#workers) {
       if (worker.jobs.length === 0) return worker;
-      if (worker.jobs.length === 1 && worker.milliseconds < PREFETCH_BELOW_MILLISECONDS) {
-        soon ??= worker;
-      }
+      if (worker.jobs.length === 1 && worker.milliseconds < ahead) soon ??= worker;
     }
     return this.#workers.size < this.size ? this.#startWorker() : soon;
   }
@@ -124,6 +124,8 @@ export class WorkerPool {
         { cause },
       );
       this.#settle(job, () => job.reject(error));
+      // A worker that was started for this has nothing to stay alive for.
+      if (worker.jobs.length === 0) worker.port.hold(false);
       return;
     }
     worker.jobs.push(job);

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { inheritedExecArgv } from './exec-argv.js';
 import type { PortEvents, WorkerPort } from './port.js';
 
 /** A child process with a message channel. What it prints goes where this process prints. */
@@ -7,6 +8,7 @@ export function startProcess(events: PortEvents): WorkerPort {
   const child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
     // The default, JSON, turns typed arrays into objects and refuses a BigInt.
     serialization: 'advanced',
+    execArgv: inheritedExecArgv(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let cause: unknown;

@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads';
+import { inheritedExecArgv } from './exec-argv.js';
 import type { PortEvents, WorkerPort } from './port.js';
 
 /** A worker thread. */
 export function startThread(events: PortEvents): WorkerPort {
-  const worker = new Worker(new URL('./worker.js', import.meta.url));
+  const execArgv = inheritedExecArgv();
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
+    ...(execArgv.length < process.execArgv.length && { execArgv: [] }),
+  });
   let cause: unknown;
   worker.on('message', (reply) => events.reply(reply));
   worker.on('error', (error) => {

@@ -1,0 +1,65 @@
+import { ORDERS, orderIndices, randomUint32 } from '@parallel/core/schedule';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runs } from './support/runs.js';
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
+const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+
+describe('orderIndices', () => {
+  it.each(ORDERS)('%s: has every index once, for sizes from 0 to 200', (order) => {
+    for (let count = 0; count <= 200; count += 1) {
+      const indices = [...orderIndices(count, order, count)];
+      expect(indices.sort((a, b) => a - b)).toEqual(upTo(count));
+    }
+  });
+
+  it('sequential: from the first to the last', () => {
+    expect([...orderIndices(200, 'sequential', 9)]).toEqual(upTo(200));
+  });
+
+  it('random: the same for the same seed, another for another', () => {
+    fc.assert(
+      fc.property(seeds, seeds, fc.integer({ min: 30, max: 200 }), (seed, other, count) => {
+        const order = orderIndices(count, 'random', seed);
+        expect(orderIndices(count, 'random', seed)).toEqual(order);
+        expect([...order]).not.toEqual(upTo(count));
+        if (other !== seed) expect(orderIndices(count, 'random', other)).not.toEqual(order);
+      }),
+      runs(200),
+    );
+  });
+
+  it('random: takes 0 where no seed is given', () => {
+    expect(orderIndices(50, 'random')).toEqual(orderIndices(50, 'random', 0));
+  });
+
+  it('random: gives each of the orders of three about as often', () => {
+    const times = new Map<string, number>();
+    for (let seed = 0; seed < 6000; seed += 1) {
+      const order = orderIndices(3, 'random', seed).join();
+      times.set(order, (times.get(order) ?? 0) + 1);
+    }
+    expect(times.size).toBe(6);
+    for (const count of times.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+});
+
+describe('randomUint32', () => {
+  it('is splitmix32 with the finaliser of MurmurHash3, to the bit', () => {
+    const low = (n: bigint) => BigInt.asUintN(32, n);
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const next = randomUint32(seed);
+        let state = low(BigInt(seed));
+        for (let i = 0; i < 50; i += 1) {
+          state = low(state + 0x9e3779b9n);
+          let z = low((state ^ (state >> 16n)) * 0x85ebca6bn);
+          z = low((z ^ (z >> 13n)) * 0xc2b2ae35n);
+          expect(next()).toBe(Number(z ^ (z >> 16n)));
+        }
+      }),
+      runs(100),
+    );
+  });
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import { atLeast } from '../../scripts/vitest-at-least.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Only so that a hang ends: properties take longer than the usual five seconds.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    reporters: ['default', atLeast(100)],
+  },
+});
