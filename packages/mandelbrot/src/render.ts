@@ -116,10 +116,14 @@ export async function render(view: View, options: RenderOptions = {}): Promise<I
     onProgress: how.onProgress,
     signal: how.signal,
   });
-  for await (const output of outputs) {
-    const tile = tiles[typeof output === 'number' ? output : output.index]!;
-    if (typeof output !== 'number') paste(image, tile, output.counts);
-    how.onTile?.(tile, image);
+  try {
+    for await (const output of outputs) {
+      const tile = tiles[typeof output === 'number' ? output : output.index]!;
+      if (typeof output !== 'number') paste(image, tile, output.counts);
+      how.onTile?.(tile, image);
+    }
+  } finally {
+    if (memory === 'shared') strategy.unshare(counts);
   }
   return image;
 }

@@ -1,6 +1,7 @@
 import { ParallelError, type Strategy, type StrategyKind } from '@parallel/core';
 import { chooseKernel, defaultKernel } from '@parallel/core/options';
 import type { Engine } from './kernels/kernel.js';
+import { matcherOf } from './kernels/native.js';
 import type { SearchOptions } from './options.js';
 import type { Pattern } from './pattern/pattern.js';
 
@@ -10,21 +11,34 @@ export function chooseEngine(
   pattern: Pattern,
 ): { strategy: Strategy | StrategyKind; engine: Engine; whyJs?: string } {
   const kind = typeof how.strategy === 'object' ? how.strategy.kind : how.strategy;
-  if (kind === 'native' && pattern.rust === undefined) {
-    throw new ParallelError(
-      'IMPOSSIBLE_COMBINATION',
-      `option "pattern": ${pattern.whyNotRust} needs JavaScript, which strategy "native" does not start: use strategy "threads", "processes" or "inline"`,
-    );
-  }
   const kernel =
     kind !== undefined || how.kernel !== undefined
       ? chooseKernel(kind ?? 'threads', how.kernel)
       : defaultKernel();
-  const engine: Engine = kernel === 'native' && pattern.rust !== undefined ? 'native' : 'js';
-  const fits = engine === 'native' && how.feed !== 'lines' ? 'native' : 'threads';
-  return {
-    strategy: how.strategy ?? fits,
-    engine,
-    ...(kernel === 'native' && engine === 'js' && { whyJs: pattern.whyNotRust ?? '' }),
-  };
+  if (kernel === 'js') return { strategy: how.strategy ?? 'threads', engine: 'js' };
+  const whyJs = whyNotNative(pattern);
+  if (whyJs === undefined) {
+    return {
+      strategy: how.strategy ?? (how.feed === 'lines' ? 'threads' : 'native'),
+      engine: 'native',
+    };
+  }
+  if (kind === 'native') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      `option "pattern": ${whyJs} needs JavaScript, which strategy "native" does not start: use strategy "threads", "processes" or "inline"`,
+    );
+  }
+  return { strategy: how.strategy ?? 'threads', engine: 'js', whyJs };
+}
+
+/** What of the pattern the native engine cannot say, or cannot hold; undefined if it can run it. */
+function whyNotNative(pattern: Pattern): string | undefined {
+  if (pattern.rust === undefined) return pattern.whyNotRust;
+  try {
+    matcherOf(pattern);
+    return undefined;
+  } catch {
+    return 'a pattern of this size';
+  }
 }

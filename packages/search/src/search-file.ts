@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Memory, ParallelError, type StrategyKind } from '@parallel/core';
-import { borrowStrategy, chooseMemory, parseOptions } from '@parallel/core/options';
+import { borrowStrategy, chooseMemory, invalidOption, parseOptions } from '@parallel/core/options';
 import { chooseEngine } from './choose-engine.js';
 import { ColumnBuilder } from './columns.js';
 import { searchBlocks, searchRanges } from './feeds/search-pieces.js';
@@ -106,8 +106,8 @@ function byteProgress(listener: SearchOptions['onProgress'], total: number) {
 }
 
 function filePath(path: unknown): string {
-  if (path instanceof URL) return fileURLToPath(path);
+  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
   if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
-  const shown = typeof path === 'string' ? JSON.stringify(path) : typeof path;
-  throw new ParallelError('INVALID_OPTION', `option "path": ${shown} is not the path of a file`);
+  const shown = path instanceof URL ? path.href : path;
+  throw invalidOption('path', shown, 'the path or file: URL of a file');
 }

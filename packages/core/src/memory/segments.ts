@@ -16,27 +16,58 @@ import type { SharedArray, SharedArrayConstructor } from './memory.js';
 /** A view on a shared segment, as it travels between processes. */
 export interface SegmentView {
   readonly __parallelSegment: string;
+  readonly id: string;
   readonly bytes: number;
   readonly type: string;
   readonly byteOffset: number;
   readonly length: number;
 }
 
+interface Segment {
+  /** Where another process finds it. */
+  readonly path: string;
+  readonly fd: number;
+  readonly bytes: number;
+  /** Tells it from another that had the same descriptor before. */
+  readonly id: string;
+}
+
+let segmentsMade = 0;
+
 /** The segments that one strategy has made. */
 export class Segments {
-  readonly #paths = new Map<ArrayBufferLike, { path: string; fd: number; bytes: number }>();
+  readonly #segments = new WeakMap<ArrayBufferLike, Segment>();
+  readonly #open = new Set<number>();
+  /** A segment that nobody here can name any more can reach no other process either. */
+  readonly #collected = new FinalizationRegistry<number>((fd) => this.#closeDescriptor(fd));
 
   get size(): number {
-    return this.#paths.size;
+    return this.#open.size;
   }
 
   create<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
     const native = requireNative();
     const bytes = length * type.BYTES_PER_ELEMENT;
     const { fd, buffer } = native.createSharedMemory(Math.max(bytes, 1));
-    const path = `/proc/${process.pid}/fd/${fd}`;
-    this.#paths.set(buffer, { path, fd, bytes: buffer.byteLength });
+    segmentsMade += 1;
+    this.#segments.set(buffer, {
+      path: `/proc/${process.pid}/fd/${fd}`,
+      fd,
+      bytes: buffer.byteLength,
+      id: `${process.pid} ${segmentsMade}`,
+    });
+    this.#open.add(fd);
+    this.#collected.register(buffer, fd, buffer);
     return new type(buffer, 0, length);
+  }
+
+  /** Closes the descriptor of a segment: no new process can map it. Views stay usable where they are. */
+  release(buffer: ArrayBufferLike): void {
+    const segment = this.#segments.get(buffer);
+    if (!segment) return;
+    this.#segments.delete(buffer);
+    this.#collected.unregister(buffer);
+    this.#closeDescriptor(segment.fd);
   }
 
   /** A copy of `value` in which every view on a segment is replaced by its address. */
@@ -44,10 +75,11 @@ export class Segments {
     return rewrite(value, (leaf) => {
       const whole = leaf instanceof ArrayBuffer;
       if (!whole && !ArrayBuffer.isView(leaf)) return leaf;
-      const segment = this.#paths.get(whole ? leaf : leaf.buffer);
+      const segment = this.#segments.get(whole ? leaf : leaf.buffer);
       if (!segment) return leaf;
       const view: SegmentView = {
         __parallelSegment: segment.path,
+        id: segment.id,
         bytes: segment.bytes,
         type: leaf.constructor.name,
         byteOffset: whole ? 0 : leaf.byteOffset,
@@ -58,14 +90,21 @@ export class Segments {
     });
   }
 
-  /** Closes the descriptors: no new process can map the segments. Views stay usable where they are. */
+  /** Releases all. */
   close(): void {
-    for (const { fd } of this.#paths.values()) requireNative().closeSharedMemory(fd);
-    this.#paths.clear();
+    for (const fd of this.#open) this.#closeDescriptor(fd);
+  }
+
+  #closeDescriptor(fd: number): void {
+    if (this.#open.delete(fd)) requireNative().closeSharedMemory(fd);
   }
 }
 
-const mapped = new Map<string, ArrayBuffer>();
+/** What this process has mapped, for as long as something here looks at it. */
+const mapped = new Map<string, WeakRef<ArrayBuffer>>();
+const unmapped = new FinalizationRegistry<string>((id) => {
+  if (!mapped.get(id)?.deref()) mapped.delete(id);
+});
 const TYPES: Record<string, SharedArrayConstructor<SharedArray>> = Object.fromEntries(
   [
     Int8Array,
@@ -85,10 +124,11 @@ const TYPES: Record<string, SharedArrayConstructor<SharedArray>> = Object.fromEn
 export function restoreViews<T>(value: T): T {
   return rewrite(value, (leaf) => {
     if (!isSegmentView(leaf)) return leaf;
-    let buffer = mapped.get(leaf.__parallelSegment);
+    let buffer = mapped.get(leaf.id)?.deref();
     if (!buffer) {
       buffer = requireNative().openSharedMemory(leaf.__parallelSegment, leaf.bytes);
-      mapped.set(leaf.__parallelSegment, buffer);
+      mapped.set(leaf.id, new WeakRef(buffer));
+      unmapped.register(buffer, leaf.id);
     }
     return viewOn(buffer, leaf);
   });

@@ -65,6 +65,9 @@ export abstract class BaseStrategy implements Strategy, Executor {
     }
   }
 
+  /** Nothing to do where garbage collection sees every view. */
+  unshare(_array: SharedArray): void {}
+
   stats(): StrategyStats {
     return {
       workers: this.workers,

@@ -13,6 +13,7 @@ export abstract class PooledStrategy extends BaseStrategy {
   abstract override readonly kind: 'threads' | 'processes';
 
   readonly #pool: WorkerPool;
+  readonly #underWay = new Set<readonly unknown[]>();
 
   constructor(
     readonly workers: number,
@@ -42,7 +43,11 @@ export abstract class PooledStrategy extends BaseStrategy {
       strategy: this.kind,
       ...this.pack(values),
     };
-    const reply = await this.#pool.submit(batch, transferList, signal);
+    // A batch names shared memory by its address alone: what it names must not be collected meanwhile.
+    this.#underWay.add(inputs);
+    const reply = await this.#pool
+      .submit(batch, transferList, signal)
+      .finally(() => this.#underWay.delete(inputs));
     return {
       outputs: reply.outputs as Output[],
       ...(reply.error && { thrown: { error: unpackError(reply.error) } }),

@@ -32,6 +32,10 @@ export class ProcessStrategy extends PooledStrategy {
     return this.#segments.create(type, length);
   }
 
+  override unshare(array: SharedArray): void {
+    this.#segments.release(array.buffer);
+  }
+
   protected override async end(): Promise<void> {
     await super.end();
     this.#segments.close();

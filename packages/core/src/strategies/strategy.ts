@@ -74,6 +74,13 @@ export interface Strategy extends AsyncDisposable {
    */
   share<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T;
 
+  /**
+   * Lets go of an array that `share` has made: inputs that hold it from now on
+   * are copied where memory has to be handed over. Views on it stay usable,
+   * here and where they already are. `close` does it for all.
+   */
+  unshare(array: SharedArray): void;
+
   stats(): StrategyStats;
 
   /** Ends the workers and waits for it. Calls after that reject with `CLOSED`. */

@@ -11,14 +11,17 @@ export interface LineBlock {
 
 /** Gives the memory that the next block is read into. */
 export interface BlockMemory {
-  /** Room for `bytes`, all zero or not; called once a block. */
+  /** Room for `bytes`, all zero or not: the same again until a block is handed over. */
   allocate(bytes: number): Uint8Array;
+  /** Tells that what was allocated last belongs to somebody else from now on. */
+  handOver(): void;
 }
 
 /** Fresh memory for each block, which can then be given away. */
 export const freshMemory: BlockMemory = {
   // allocUnsafe would put small blocks into a pool, whose slab would travel along.
   allocate: (bytes) => Buffer.allocUnsafeSlow(bytes),
+  handOver: () => {},
 };
 
 /**
@@ -32,8 +35,11 @@ export function slotMemory(shared: Uint8Array, slotBytes: number): BlockMemory {
   return {
     allocate(bytes) {
       if (bytes > slotBytes) return Buffer.allocUnsafeSlow(bytes);
-      const start = (turn++ % slots) * slotBytes;
+      const start = (turn % slots) * slotBytes;
       return shared.subarray(start, start + bytes);
+    },
+    handOver() {
+      turn += 1;
     },
   };
 }
@@ -59,6 +65,7 @@ export async function* readBlocks(
     // Copied, since the block goes to somebody else (a Buffer's slice would be a view).
     rest = new Uint8Array(bytes.subarray(whole, filled));
     if (whole > 0) {
+      memory.handOver();
       yield { bytes: bytes.subarray(0, whole), offset };
       offset += whole;
     }

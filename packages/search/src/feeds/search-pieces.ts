@@ -47,10 +47,11 @@ export async function* searchBlocks(
   const underWay = 4 * strategy.workers;
   // Room for a block and the part of a line that the block before it had left over.
   const slotBytes = 2 * chunkBytes;
-  const room =
+  const slots =
     memory === 'shared' && strategy.kind !== 'inline'
-      ? slotMemory(strategy.share(Uint8Array, (underWay + 1) * slotBytes), slotBytes)
-      : freshMemory;
+      ? strategy.share(Uint8Array, (underWay + 1) * slotBytes)
+      : undefined;
+  const room = slots ? slotMemory(slots, slotBytes) : freshMemory;
   const sizes: number[] = [];
   async function* inputs() {
     for await (const { bytes, offset } of readBlocks(file, chunkBytes, room)) {
@@ -63,7 +64,11 @@ export async function* searchBlocks(
   const source = inputs() as AsyncIterable<BlockInput>;
   const options = { signal, chunkSize: 1, bufferSize: underWay };
   let index = 0;
-  for await (const matches of strategy.map(blockTask, source, options)) {
-    yield { matches, bytes: sizes[index++]! };
+  try {
+    for await (const matches of strategy.map(blockTask, source, options)) {
+      yield { matches, bytes: sizes[index++]! };
+    }
+  } finally {
+    if (slots) strategy.unshare(slots);
   }
 }

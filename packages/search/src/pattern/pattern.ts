@@ -1,4 +1,4 @@
-import { ParallelError, type ParallelErrorCode } from '@parallel/core';
+import { invalidOption } from '@parallel/core/options';
 import { toRust } from './to-rust.js';
 
 /** A pattern in a form that can travel to a worker. */
@@ -21,11 +21,7 @@ export interface Pattern {
  */
 export function parsePattern(pattern: unknown): Pattern {
   if (typeof pattern !== 'string' && !(pattern instanceof RegExp)) {
-    const code: ParallelErrorCode = 'INVALID_OPTION';
-    throw new ParallelError(
-      code,
-      `option "pattern": ${typeof pattern} is not a string or a RegExp`,
-    );
+    throw invalidOption('pattern', pattern, 'a string or a RegExp');
   }
   const js =
     typeof pattern === 'string'
