@@ -37,6 +37,12 @@ export declare function createSharedMemory(bytes: number): SharedMemory
 export declare function dropFileCache(path: string): void
 
 /**
+ * Has the system kill this process when the thread that started it ends, whatever this process is
+ * doing then. Linux only; elsewhere it throws `UNSUPPORTED_PLATFORM`.
+ */
+export declare function endWithParent(): void
+
+/**
  * Computes one tile on this thread: pixel (i, j) is at `cx[x + i]`, `cy[y + j]`, and its count
  * goes to `counts[offset + j * stride + i]`: the iteration at which it escaped, or -1.
  */

@@ -839,6 +839,7 @@ module.exports.Matcher = nativeBinding.Matcher
 module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory
 module.exports.dropFileCache = nativeBinding.dropFileCache
+module.exports.endWithParent = nativeBinding.endWithParent
 module.exports.mandelbrotTile = nativeBinding.mandelbrotTile
 module.exports.mandelbrotTiles = nativeBinding.mandelbrotTiles
 module.exports.openSharedMemory = nativeBinding.openSharedMemory

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nativeProblem } from '@parallel/core';
 import { describe, expect, it } from 'vitest';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -83,9 +84,19 @@ function alive(pid: number): boolean {
 }
 
 describe.skipIf(process.platform !== 'linux')('child processes', () => {
-  it('end when their parent is killed', async () => {
+  const busy = `
+      const count = task(${url}, 'count');
+      const started = pool.share(Int32Array, 1);
+      void pool.run(count, started);
+      void pool.run(count, started);
+      while (Atomics.load(started, 0) === 0) await new Promise((resolve) => setImmediate(resolve));`;
+
+  const works: [what: string, work: string][] = [['', '']];
+  if (!nativeProblem()) works.push([', though they compute without end', busy]);
+  it.each(works)('end when their parent is killed%s', async (_, work) => {
     const body = `
       const pids = await Promise.all([1, 2, 3, 4, 5, 6].map(() => pool.run(pid)));
+      ${work}
       console.log(JSON.stringify([...new Set(pids)]));
       setInterval(() => {}, 1000);`;
     const parent = spawn(process.execPath, args('processes', body), { cwd: folder });

@@ -2,9 +2,9 @@ import { processes, task, threads, transfer } from '@parallel/core';
 import { describe, expect, it } from 'vitest';
 import { expectError, rejection } from './support/failure.js';
 
-type Tasks = typeof import('./fixtures/tasks.js');
-const url = new URL('./fixtures/tasks.js', import.meta.url);
-const twice = task<Tasks>(url);
+type Tasks = typeof import('./fixtures/tasks.mjs');
+const url = new URL('./fixtures/tasks.mjs', import.meta.url);
+const double = task<Tasks>(url);
 const killOn = task<Tasks, 'killOn'>(url, 'killOn');
 const exit = task<Tasks, 'exit'>(url, 'exit');
 const size = task<Tasks, 'size'>(url, 'size');
@@ -18,7 +18,12 @@ describe.skipIf(process.platform === 'win32')('a process that is killed from wit
       if (x !== 13) expect(end).toEqual({ status: 'fulfilled', value: x });
       else {
         expect(end.status).toBe('rejected');
-        expectError((end as PromiseRejectedResult).reason, 'WORKER_DIED', 'by SIGKILL', 'tasks.js');
+        expectError(
+          (end as PromiseRejectedResult).reason,
+          'WORKER_DIED',
+          'by SIGKILL',
+          'tasks.mjs',
+        );
       }
     }
     expect(strategy.stats()).toMatchObject({ completed: 29, failed: 1 });
@@ -35,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('a process that is killed from wit
     expectError(error, 'WORKER_DIED', 'SIGKILL');
     expect((error as { piece?: number }).piece).toBe(7);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(await strategy.map(twice, [1, 2]).toArray()).toEqual([2, 4]);
+    expect(await strategy.map(double, [1, 2]).toArray()).toEqual([2, 4]);
   });
 });
 
@@ -47,7 +52,7 @@ describe.each([
   it('fails only what it had begun; what it had at hand is run elsewhere, its buffer with it', async () => {
     await using strategy = make({ workers: 1 });
     // A short one first: the worker is then given two at once.
-    for (let i = 0; i < 20; i += 1) await strategy.run(twice, i);
+    for (let i = 0; i < 20; i += 1) await strategy.run(double, i);
     const exiting = rejection(strategy.run(exit, send(new ArrayBuffer(8)) as never));
     const next = strategy.run(size, send(new ArrayBuffer(24)) as never);
     const after = strategy.run(size, send(new ArrayBuffer(16)) as never);

@@ -8,6 +8,7 @@ mod failure;
 mod file_cache;
 mod flag;
 mod job;
+mod lifetime;
 mod mandelbrot;
 mod mapping;
 mod memory;

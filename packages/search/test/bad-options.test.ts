@@ -95,7 +95,7 @@ describe('options that do not go together', () => {
     await expectError(search(options), 'IMPOSSIBLE_COMBINATION', '"feed"', '"lines"', '"native"');
   });
 
-  it('strategy native and a pattern that only JavaScript can run', async () => {
+  it.skipIf(noNative)('strategy native and a pattern that only JavaScript can run', async () => {
     for (const pattern of [/one(?=\n)/, /./, /(o)\1/]) {
       const error = await expectError(
         search({ strategy: 'native' }, pattern),

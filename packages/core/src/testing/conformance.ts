@@ -163,6 +163,14 @@ export function conformance(
       assert.equal(await rejection(consume()), boom);
       assert.deepEqual(seen, [1, 4]);
     });
+    test('rejects with what a progress listener throws', async (s) => {
+      const mine = new Error('mine');
+      const onProgress = () => {
+        throw mine;
+      };
+      assert.equal(await rejection(s.map(square, range(20), { onProgress }).toArray()), mine);
+      assert.equal(await s.run(square, 3), 9);
+    });
     test('tells how far it is', async (s) => {
       const seen: number[] = [];
       const onProgress = (p: { done: number; total?: number }) => {

@@ -1,6 +1,7 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
 import { ParallelError } from '../errors.js';
 import { restoreViews } from '../memory/segments.js';
+import { nativeProblem, requireNative } from '../native.js';
 import { loadTask } from '../task.js';
 import { packError } from './error-envelope.js';
 import type { Batch, BatchReply } from './protocol.js';
@@ -56,10 +57,19 @@ const take = (batch: Batch) => {
   last = last.then(() => answer(batch));
 };
 
+/** A killed parent sends no word, and a busy child would not hear it: the system has to end it. */
+function endWithParent(): void {
+  if (process.platform !== 'linux' || nativeProblem()) return;
+  requireNative().endWithParent();
+  // It may have gone before that.
+  if (!process.connected) process.exit();
+}
+
 if (parentPort) {
   parentPort.on('message', take);
 } else {
   process.on('message', take);
+  endWithParent();
   // The parent is gone, or has let go: nobody will read a reply.
   process.on('disconnect', () => process.exit());
 }

@@ -2,8 +2,8 @@ import { type NativeEntry, type Task, task } from '@parallel/core';
 
 /** A task with a native entry written in JavaScript. */
 export function taskOf(native: NativeEntry<number, number>): Task<number, number> {
-  type Module = typeof import('../fixtures/tasks.js');
-  return task<Module>(new URL('../fixtures/tasks.js', import.meta.url), 'default', { native });
+  type Module = typeof import('../fixtures/tasks.mjs');
+  return task<Module>(new URL('../fixtures/tasks.mjs', import.meta.url), 'default', { native });
 }
 
 /** A promise, and the call that settles it. */

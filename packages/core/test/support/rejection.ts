@@ -1,14 +1,9 @@
 import type { ParallelErrorCode } from '@parallel/core';
-import { expect } from 'vitest';
+import { expectError as expectThisError, rejection as rejectionOf } from './failure.js';
 
 /** What a promise rejects with, or a call throws; one that does neither fails the test. */
-export async function rejection(body: Promise<unknown> | (() => unknown)): Promise<unknown> {
-  const settled = await (async () => (typeof body === 'function' ? body() : body))().then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  expect(settled).toHaveProperty('error');
-  return (settled as { error: unknown }).error;
+export function rejection(body: Promise<unknown> | (() => unknown)): Promise<unknown> {
+  return rejectionOf((async () => (typeof body === 'function' ? body() : body))());
 }
 
 /** Expects a ParallelError with a message of one line in which all of the words are. */
@@ -17,8 +12,5 @@ export async function expectError(
   code: ParallelErrorCode,
   ...words: string[]
 ): Promise<void> {
-  const { name, message, ...rest } = (await rejection(body)) as Error & { code: unknown };
-  expect({ name, message, code: rest.code }).toEqual({ name: 'ParallelError', message, code });
-  expect(message).toMatch(/^[^\n]+$/);
-  for (const word of words) expect(message).toContain(word);
+  expectThisError(await rejection(body), code, ...words);
 }
