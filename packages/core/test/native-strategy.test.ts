@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type NativeEntry, native, task } from '@parallel/core';
+import { type NativeEntry, native } from '@parallel/core';
 import { describe, expect, it } from 'vitest';
-import { expectError, rejection } from './support/rejection.js';
+import { taskOf } from './support/native-entry.js';
+import { rejection } from './support/rejection.js';
 
-type Tasks = typeof import('./fixtures/tasks.mjs');
 type Entry = NativeEntry<number, number>;
-const url = new URL('./fixtures/tasks.mjs', import.meta.url);
-const withEntry = (entry: Entry) => task<Tasks>(url, 'default', { native: entry });
 const strategy = native({ workers: 3 });
 const INPUTS = [5, 6, 7, 8];
 const DOUBLED = [10, 12, 14, 16];
@@ -21,38 +19,25 @@ const inOrder = (indices: readonly number[]): Entry => {
   };
 };
 
-/** Settles the first piece, then runs until it is told to stop. */
-function endless() {
-  const state = { cancelled: false, ended: false };
-  const entry: Entry = async (_, { cancel, settle }) => {
-    settle(0, 0);
-    while (Atomics.load(cancel, 0) === 0) await setImmediate();
-    state.cancelled = true;
-    await setImmediate();
-    state.ended = true;
-  };
-  return { state, task: withEntry(entry) };
-}
-
 describe('the native strategy, with an entry in JavaScript', () => {
   it.each([
     [0, 1, 2, 3],
     [3, 2, 1, 0],
     [2, 0, 3, 1],
   ])('gives the outputs in input order, settled as %i %i %i %i', async (...indices) => {
-    const doubled = withEntry(inOrder(indices));
+    const doubled = taskOf(inOrder(indices));
     expect(await strategy.map(doubled, INPUTS).toArray()).toEqual(DOUBLED);
   });
 
   it('gives them as they come where order does not matter', async () => {
-    const doubled = withEntry(inOrder([2, 0, 3, 1]));
+    const doubled = taskOf(inOrder([2, 0, 3, 1]));
     const outputs = await strategy.map(doubled, INPUTS, { ordered: false }).toArray();
     expect(outputs).toEqual([14, 10, 16, 12]);
   });
 
   it('gives each as soon as it is there', async () => {
     let consumed = () => {};
-    const waiting = withEntry(async (_, { settle }) => {
+    const waiting = taskOf(async (_, { settle }) => {
       for (const i of [0, 1, 2]) {
         const read = new Promise<void>((resolve) => {
           consumed = resolve;
@@ -72,7 +57,7 @@ describe('the native strategy, with an entry in JavaScript', () => {
 
   it('hands the entry all pieces at once, and its number of workers', async () => {
     const calls: unknown[] = [];
-    const recorded = withEntry(async (pieces, { workers, cancel, settle }) => {
+    const recorded = taskOf(async (pieces, { workers, cancel, settle }) => {
       calls.push([[...pieces], workers, cancel.length > 0 && cancel[0]]);
       for (const i of pieces.keys()) settle(i, 0);
     });
@@ -90,14 +75,14 @@ describe('the native strategy, with an entry in JavaScript', () => {
   });
 
   it('runs one', async () => {
-    expect(await strategy.run(withEntry(inOrder([0])), 21)).toBe(42);
+    expect(await strategy.run(taskOf(inOrder([0])), 21)).toBe(42);
   });
 
   it('tells how far it is', async () => {
     const done: unknown[] = [];
     const onProgress = (progress: { done: number; total?: number }) =>
       done.push([progress.done, progress.total]);
-    const doubled = withEntry(inOrder([3, 2, 1, 0]));
+    const doubled = taskOf(inOrder([3, 2, 1, 0]));
     await strategy.map(doubled, INPUTS, { onProgress }).toArray();
     expect(done).toEqual([1, 2, 3, 4].map((n) => [n, 4]));
   });
@@ -111,7 +96,7 @@ describe('the native strategy, with an entry in JavaScript', () => {
       },
     ],
   ])('passes on what an entry %s with, after what it has settled', async (_, fail) => {
-    const breaking = withEntry((pieces, batch) => {
+    const breaking = taskOf((pieces, batch) => {
       batch.settle(0, pieces[0]!);
       return fail() as Promise<void>;
     });
@@ -125,65 +110,8 @@ describe('the native strategy, with an entry in JavaScript', () => {
   });
 
   it('does not pass over a piece that the entry has left out', async () => {
-    const careless = withEntry(inOrder([0, 2, 3]));
+    const careless = taskOf(inOrder([0, 2, 3]));
     await rejection(strategy.map(careless, INPUTS).toArray());
     await rejection(strategy.map(careless, INPUTS, { ordered: false }).toArray());
-  });
-});
-
-describe('ending the native strategy', () => {
-  it('a loop that is left sets the cancel flag and waits for the entry', async () => {
-    const { state, task } = endless();
-    for await (const output of strategy.map(task, INPUTS)) {
-      expect(output).toBe(0);
-      break;
-    }
-    expect(state).toEqual({ cancelled: true, ended: true });
-  });
-
-  it('an abort does, and the map rejects with its reason', async () => {
-    const { state, task } = endless();
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    const consume = async () => {
-      for await (const _ of strategy.map(task, INPUTS, { signal: controller.signal })) {
-        controller.abort(reason);
-      }
-    };
-    expect(await rejection(consume())).toBe(reason);
-    expect(state).toEqual({ cancelled: true, ended: true });
-  });
-
-  it('an abort while it waits for the entry does', async () => {
-    const { state, task } = endless();
-    const controller = new AbortController();
-    const running = rejection(strategy.run(task, 1, { signal: controller.signal }));
-    await setImmediate();
-    controller.abort(new Error('enough'));
-    expect(await running).toBe(controller.signal.reason);
-    expect(state).toEqual({ cancelled: true, ended: true });
-  });
-
-  it('an abort before the start does not call the entry', async () => {
-    const never = withEntry(async () => expect.unreachable());
-    const signal = AbortSignal.abort(new Error('no'));
-    expect(await rejection(strategy.run(never, 1, { signal }))).toBe(signal.reason);
-    expect(await rejection(strategy.map(never, [1], { signal }).toArray())).toBe(signal.reason);
-  });
-
-  it('a closed one refuses', async () => {
-    const closed = native();
-    await closed.close();
-    const doubled = withEntry(inOrder([0]));
-    await expectError(closed.run(doubled, 1), 'CLOSED');
-    await expectError(closed.map(doubled, [1]).toArray(), 'CLOSED');
-    await expectError(() => closed.share(Int32Array, 1), 'CLOSED');
-  });
-
-  it('a task without an entry is refused, with what can run it', async () => {
-    const plain = task<Tasks>(url);
-    const words = [String(url), '"native"', 'threads'];
-    await expectError(() => strategy.map(plain, INPUTS), 'IMPOSSIBLE_COMBINATION', ...words);
-    await expectError(strategy.run(plain, 1), 'IMPOSSIBLE_COMBINATION', ...words);
   });
 });
