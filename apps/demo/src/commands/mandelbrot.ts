@@ -37,8 +37,8 @@ export const PLOT_AXES = ['strategy', 'memory', 'grain', 'order', 'kernel'];
 const VIEWS: Record<ViewName, View> = { reference: REFERENCE_VIEW, zoom: ZOOM_VIEW };
 const QUICK = 256;
 const SLOW = 20_000;
-/** All ways on both views, three times, take about a minute on two cores. */
-const DEFAULT_SIZE = { width: 160, height: 120 };
+/** An eighth of the talk's: all ways on both views, three times, take about a minute on two cores. */
+const DEFAULT_SIZE = { width: 128, height: 96 };
 
 /** `demo mandelbrot`: the talk's second comparison. */
 export function addMandelbrotCommand(program: Command, signal: AbortSignal): void {
