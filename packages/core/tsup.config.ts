@@ -13,7 +13,7 @@ export default defineConfig({
   },
   format: 'esm',
   target: 'node20',
-  // zod takes 50 ms to import whole; bundled and shaken, under 5.
+  // zod takes 50 ms to import whole; all of core with its part of zod bundled takes 17.
   noExternal: ['zod'],
   clean: true,
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
