@@ -31,8 +31,7 @@ export function blockRoom({ longest }: SampleShape): number {
  *
  * The random numbers are sfc32's (Small Fast Counter, C. Doty-Humphrey,
  * PractRand), a stream for each block, each at least 2^32 long. Its state is
- * held in local variables: in a closure, V8 would box every 32-bit number, and
- * that alone took two thirds of the time.
+ * held in local variables: in a closure, V8 would box every 32-bit number.
  */
 export default function makeBlock({ shape, block, bytes }: BlockInput): number {
   const { shortest, longest } = shape;
