@@ -1,22 +1,71 @@
-/** What is computed, and what must come out. */
-export interface Workload {
-  readonly name: string;
-  /** What is called for each input: an export of `engines/tasks.js`. */
-  readonly task: 'square' | 'spin';
-  readonly inputs: readonly number[];
-  /** The sum of all outputs. */
-  readonly expected: number;
+/** What the engines can be asked to run: an export of `engines/tasks.js`. */
+export type TaskName = 'same' | 'spin' | 'touch' | 'row';
+
+/** A library in one way of using it, with its workers started. */
+export interface RunningEngine {
+  /** One input, awaited. */
+  one(task: TaskName, input: unknown): Promise<unknown>;
+  /** All inputs, in the way that the library offers for many. */
+  all(task: TaskName, inputs: readonly unknown[]): Promise<readonly unknown[]>;
+  /** Memory that tasks see without a copy, where the library has it. */
+  share?(bytes: number): Uint8Array;
+  stop(): Promise<unknown>;
 }
 
-/** A library's way of running a workload. */
 export interface Engine {
-  readonly name: string;
-  /** Starts the workers; what it returns is used for all rounds. */
   start(workers: number): Promise<RunningEngine>;
 }
 
-export interface RunningEngine {
-  /** Gives the sum of all outputs. */
-  run(workload: Workload): Promise<number>;
-  stop(): Promise<void>;
+/** One line of a table: an engine, and what it is asked to do. */
+export interface Contender {
+  /** A key of `engines/index.js`. */
+  readonly engine: string;
+  /** What the table calls it; the engine's name if left out. */
+  readonly name?: string;
+  /** How many of what is counted a round has: times are given for one. */
+  readonly items: number;
+  /** Once, not timed: makes what `run` is given. */
+  prepare?(engine: RunningEngine): unknown;
+  /** Timed. */
+  run(engine: RunningEngine, prepared: unknown): Promise<unknown>;
+  /** What came out, made comparable. Not timed. */
+  answer(result: unknown): unknown;
+  readonly expected: unknown;
+}
+
+/** Seconds for one item, by round. */
+export type Samples = readonly number[];
+
+/** What a table is to show. */
+export interface Target {
+  readonly text: string;
+  judge(samplesOf: (name: string) => Samples): { readonly value: string; readonly met: boolean };
+}
+
+/** Contenders that take turns, round by round. */
+export interface Table {
+  readonly title: string;
+  readonly rounds: number;
+  readonly workers: number;
+  /** Show items a second instead of the time for one. */
+  readonly rate?: boolean;
+  /** The engine is started in `run`'s time, and stopped after it. */
+  readonly cold?: boolean;
+  readonly contenders: readonly Contender[];
+  readonly targets: readonly Target[];
+}
+
+export interface Suite {
+  readonly about: string;
+  /** Made when it is wanted: some calibrate their work. */
+  tables(): Promise<readonly Table[]>;
+}
+
+/** What a table has given. */
+export interface Measured {
+  readonly title: string;
+  readonly workers: number;
+  readonly seconds: Readonly<Record<string, Samples>>;
+  readonly targets: readonly { text: string; value: string; met: boolean }[];
+  readonly wrong: readonly string[];
 }

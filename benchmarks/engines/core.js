@@ -1,39 +1,31 @@
 import { processes, task, threads } from '@parallel/core';
 
+/** @typedef {import('@parallel/core').Task<unknown, unknown>} AnyTask */
 const url = new URL('./tasks.js', import.meta.url);
-
-/** @typedef {import('@parallel/core').Task<number, number>} NumberTask */
-const tasks = {
-  square: /** @type {NumberTask} */ (/** @type {unknown} */ (task(url))),
-  spin: /** @type {NumberTask} */ (
-    /** @type {unknown} */ (task(url, /** @type {never} */ ('spin')))
-  ),
-};
+const tasks = Object.fromEntries(
+  ['same', 'spin', 'touch', 'row'].map((name) => [
+    name,
+    /** @type {AnyTask} */ (/** @type {unknown} */ (task(url, /** @type {never} */ (name)))),
+  ]),
+);
 
 /**
- * @param {string} name
  * @param {typeof threads | typeof processes} create
  * @returns {import('../types.js').Engine}
  */
-function engine(name, create) {
+function engine(create) {
   return {
-    name,
     async start(workers) {
       const pool = create({ workers });
       return {
-        async run(workload) {
-          const named = tasks[workload.task];
-          let sum = 0;
-          for await (const output of pool.map(named, workload.inputs)) sum += output;
-          return sum;
-        },
+        one: (name, input) => pool.run(/** @type {AnyTask} */ (tasks[name]), input),
+        all: (name, inputs) => pool.map(/** @type {AnyTask} */ (tasks[name]), inputs).toArray(),
+        share: (bytes) => pool.share(Uint8Array, bytes),
         stop: () => pool.close(),
       };
     },
   };
 }
 
-export const engines = [
-  engine('@parallel/core threads, map', threads),
-  engine('@parallel/core processes, map', processes),
-];
+export const ofThreads = engine(threads);
+export const ofProcesses = engine(processes);

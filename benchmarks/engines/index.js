@@ -1,0 +1,14 @@
+/** Imported when they are wanted: one library cannot disturb a suite that is about others. @type {Record<string, () => Promise<import('../types.js').Engine>>} */
+export const engines = {
+  'core threads': async () => (await import('./core.js')).ofThreads,
+  'core processes': async () => (await import('./core.js')).ofProcesses,
+  'piscina threads': async () => (await import('./piscina.js')).ofThreads,
+  'tinypool threads': async () => (await import('./tinypool.js')).ofThreads,
+  'tinypool processes': async () => (await import('./tinypool.js')).ofProcesses,
+  'workerpool threads': async () => (await import('./workerpool.js')).ofThreads,
+  'workerpool processes': async () => (await import('./workerpool.js')).ofProcesses,
+  'bare threads': async () => (await import('./bare.js')).ofThreads,
+};
+
+/** The libraries whose versions a record names. */
+export const libraries = ['@parallel/core', 'piscina', 'tinypool', 'workerpool'];
