@@ -8,6 +8,8 @@ export const engines = {
   'workerpool threads': async () => (await import('./workerpool.js')).ofThreads,
   'workerpool processes': async () => (await import('./workerpool.js')).ofProcesses,
   'bare threads': async () => (await import('./bare.js')).ofThreads,
+  'bare threads, equal shares': async () => (await import('./bare.js')).ofShares,
+  inline: async () => (await import('./here.js')).loop,
 };
 
 /** The libraries whose versions a record names. */
