@@ -10,6 +10,7 @@ export const engines = {
   'bare threads': async () => (await import('./bare.js')).ofThreads,
   'bare threads, equal shares': async () => (await import('./bare.js')).ofShares,
   inline: async () => (await import('./here.js')).loop,
+  node: async () => (await import('./node.js')).node,
 };
 
 /** The libraries whose versions a record names. */
