@@ -5,6 +5,9 @@ import { measure } from './measure.js';
 import { keep, machine } from './record.js';
 import { report } from './report.js';
 
+// Costs every new process 50 ms, unless its library starts it without the environment.
+delete process.env['NODE_EXTRA_CA_CERTS'];
+
 const names = Object.keys(suites);
 const words = process.argv.slice(2);
 if (words.some((word) => word === '--help' || word === '-h')) {
