@@ -4,17 +4,21 @@ export type ParallelErrorCode =
   | 'INVALID_OPTION'
   /** Each option is allowed, but not together. */
   | 'IMPOSSIBLE_COMBINATION'
+  /** An input that the task's schema refuses. */
+  | 'INVALID_INPUT'
   /** The task's module cannot be imported or lacks the export. */
   | 'TASK_NOT_FOUND'
   /** A worker exited, was killed or crashed while it ran a piece. */
   | 'WORKER_DIED'
+  /** A piece took longer than its `timeout`. */
+  | 'TIMEOUT'
   /** An input or an output cannot be sent between isolates. */
   | 'NOT_CLONEABLE'
   /** The native addon is needed and cannot be loaded. */
   | 'NATIVE_UNAVAILABLE'
   /** The platform has no such thing (yet). */
   | 'UNSUPPORTED_PLATFORM'
-  /** The strategy was closed. */
+  /** The strategy, or the channel, was closed. */
   | 'CLOSED'
   /** A file cannot be opened or read; `cause` is the system's error. */
   | 'FILE_UNREADABLE';
@@ -38,6 +42,14 @@ export function invalidOption(option: string, value: unknown, allowed: string): 
   return new ParallelError(
     'INVALID_OPTION',
     `option "${option}": ${show(value)} is not ${allowed}`,
+  );
+}
+
+/** For a piece that took too long. */
+export function timeoutError(url: string, milliseconds: number): ParallelError {
+  return new ParallelError(
+    'TIMEOUT',
+    `a piece of ${url} took longer than its timeout of ${milliseconds} ms`,
   );
 }
 

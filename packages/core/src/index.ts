@@ -1,6 +1,9 @@
+export type { CallerChannel, Channel, ChannelOptions } from './channel/channel.js';
 export type { MapResult } from './engine/map-result.js';
 export type { Progress } from './engine/progress.js';
+export { type Range, range } from './engine/range.js';
 export type { Source } from './engine/source.js';
+export type { Span } from './engine/span.js';
 export { ParallelError, type ParallelErrorCode } from './errors.js';
 export type {
   Memory,
@@ -10,6 +13,9 @@ export type {
 } from './memory/memory.js';
 export { Transferred, transfer } from './memory/transfer.js';
 export { type NativeBinding, nativeProblem, requireNative } from './native.js';
+export type { StandardSchema } from './schema.js';
+export { type AutoStrategy, auto } from './strategies/auto.js';
+export type { AutoDecision } from './strategies/auto-decision.js';
 export { type InlineStrategy, inline } from './strategies/inline.js';
 export { type NativeStrategy, native } from './strategies/native.js';
 export { type ProcessStrategy, processes } from './strategies/processes.js';
@@ -22,4 +28,13 @@ export type {
   WorkerOptions,
 } from './strategies/strategy.js';
 export { type ThreadStrategy, threads } from './strategies/threads.js';
-export { type NativeBatch, type NativeEntry, type Task, type TaskContext, task } from './task.js';
+export {
+  type NativeBatch,
+  type NativeEntry,
+  type Task,
+  type TaskContext,
+  type TaskOptions,
+  task,
+} from './task.js';
+export type { RuntimeOptions } from './worker/port.js';
+export type { ThreadOptions } from './worker/thread-port.js';

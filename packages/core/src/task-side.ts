@@ -2,6 +2,7 @@
  * What the module of a task may want, without what only a caller needs: a
  * worker that imports `@parallel/core/task` instead of `@parallel/core` starts sooner.
  */
+export type { Channel } from './channel/channel.js';
 export { Transferred, transfer } from './memory/transfer.js';
 export { type NativeBinding, requireNative } from './native.js';
 export type { NativeBatch, NativeEntry, TaskContext } from './task.js';

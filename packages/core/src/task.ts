@@ -1,14 +1,24 @@
-import { ParallelError, show } from './errors.js';
+import { invalidOption, ParallelError, show } from './errors.js';
 import type { Transferred } from './memory/transfer.js';
+import { isSchema, type StandardSchema } from './schema.js';
 
 /** What a task's function is given beside its input. */
 export interface TaskContext {
   /** Which kind of strategy runs the task. */
   readonly strategy: 'inline' | 'threads' | 'processes' | 'native';
+  /**
+   * Fires when the task is to stop: its caller aborted, left the loop, or the
+   * timeout is over. After that the task has the strategy's `grace` to clean up
+   * and return; what it returns is dropped. A loop that lets no event through
+   * sees it too: `signal.aborted` looks at a flag in shared memory.
+   * (In a child process without the native addon there is no such memory, and
+   * only code that awaits sees it.)
+   */
+  readonly signal: AbortSignal;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a task's input is contravariant; `unknown` would refuse every real function.
-type TaskFunction = (input: any, context: TaskContext) => unknown;
+export type TaskFunction = (input: any, context: TaskContext) => unknown;
 
 type Unwrapped<T> = T extends Transferred<infer V> ? V : T;
 type ExportOf<M, E extends string> = E extends keyof M ? M[E] : never;
@@ -45,9 +55,17 @@ export interface Task<Input, Output> {
   /** The name of the export that is the function. */
   readonly exportName: string;
   /** What the `native` strategy calls instead of the function. */
-  readonly native?: NativeEntry<Input, Output>;
+  readonly native?: NativeEntry<Input, Output> | undefined;
+  /** What each input has to pass before it is sent. */
+  readonly schema?: StandardSchema | undefined;
   /** Never there at run time: carries the types. */
   readonly types?: { input: Input; output: Output };
+}
+
+export interface TaskOptions<Input, Output> {
+  readonly native?: NativeEntry<Input, Output> | undefined;
+  /** Its output has to be what the function takes; its input may be anything. */
+  readonly schema?: StandardSchema<unknown, Input> | StandardSchema<Input, Input> | undefined;
 }
 
 /**
@@ -60,13 +78,14 @@ export interface Task<Input, Output> {
  *
  * @param url the module, as an absolute URL.
  * @param exportName which export is the function; `default` if left out.
- * @param options `native`: a batch entry for the `native` strategy.
+ * @param options `native`: a batch entry for the `native` strategy. `schema`: validates
+ *   (and may change) each input where `run` or `map` is called, before it is sent.
  * @throws ParallelError `INVALID_OPTION` for a URL that a worker cannot import.
  */
 export function task<M, E extends string & keyof M = 'default' & keyof M>(
   url: URL | string,
   exportName: E = 'default' as E,
-  options: { native?: NativeEntry<InputOf<ExportOf<M, E>>, OutputOf<ExportOf<M, E>>> } = {},
+  options: TaskOptions<InputOf<ExportOf<M, E>>, OutputOf<ExportOf<M, E>>> = {},
 ): Task<InputOf<ExportOf<M, E>>, OutputOf<ExportOf<M, E>>> {
   const href = String(url);
   if (!/^(file|data|node):/.test(href)) {
@@ -75,7 +94,14 @@ export function task<M, E extends string & keyof M = 'default' & keyof M>(
       `option "url": ${show(href)} is not an absolute file: URL (use new URL('./task.js', import.meta.url))`,
     );
   }
-  return { url: href, exportName, ...(options.native && { native: options.native }) };
+  const { native, schema } = options;
+  if (native !== undefined && typeof native !== 'function') {
+    throw invalidOption('native', native, 'a function');
+  }
+  if (schema !== undefined && !isSchema(schema)) {
+    throw invalidOption('schema', schema, 'a Standard Schema (of zod, valibot, arktype, ...)');
+  }
+  return { url: href, exportName, ...(native && { native }), ...(schema && { schema }) };
 }
 
 /** Imports a task's function, in whichever isolate it is to run. */

@@ -7,16 +7,19 @@ import {
   chooseKernel,
   chooseMemory,
   chunkSizeOption,
+  claimOption,
   defaultKernel,
   type Kernel,
   kernelOption,
   MOST_WORKERS,
   memoryOption,
+  orderOption,
   parseOptions,
+  seedOption,
   strategyOption,
   wholeNumber,
 } from '@parallel/core/options';
-import { ORDERS, type Order, orderIndices } from '@parallel/core/schedule';
+import type { ChunkSize, Claim, Order } from '@parallel/core/schedule';
 import * as z from 'zod/mini';
 import type { Image } from './image.js';
 import { nativeTiles } from './native-tiles.js';
@@ -49,7 +52,9 @@ export interface RenderOptions {
   /** For order `random`; default 0. */
   readonly seed?: number | undefined;
   /** Pieces per message to a worker; default `auto`, by their measured cost. */
-  readonly chunkSize?: number | 'auto' | undefined;
+  readonly chunkSize?: ChunkSize | undefined;
+  /** Whether whoever is free takes the next pieces (`dynamic`, the default), or all are `dealt` out before. */
+  readonly claim?: Claim | undefined;
   /** Called for each piece as it is finished; its counts are in `image`. */
   readonly onTile?: ((tile: Tile, image: Image) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -63,8 +68,9 @@ const renderOptions = z.strictObject({
   kernel: z.optional(kernelOption),
   grain: z.optional(z.enum(GRAINS as ['pixel', 'row', 'tile'])),
   tileSize: z.optional(wholeNumber(1, 65_536)),
-  order: z.optional(z.enum(ORDERS as ['sequential', 'random'])),
-  seed: z.optional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
+  order: z.optional(orderOption),
+  seed: z.optional(seedOption),
+  claim: z.optional(claimOption),
   chunkSize: z.optional(chunkSizeOption),
   onTile: z.optional(callback),
   onProgress: z.optional(callback),
@@ -84,7 +90,7 @@ const renderOptions = z.strictObject({
 export async function render(view: View, options: RenderOptions = {}): Promise<Image> {
   const where = parseOptions(viewSchema, view);
   const how = parseOptions(renderOptions, options) as RenderOptions;
-  const { grain = 'tile', tileSize = 32, order = 'sequential', seed = 0 } = how;
+  const { grain = 'tile', tileSize = 32, order, seed, claim } = how;
   how.signal?.throwIfAborted();
 
   const wanted = how.strategy ?? defaultStrategy(how.kernel);
@@ -104,14 +110,14 @@ export async function render(view: View, options: RenderOptions = {}): Promise<I
     ...(memory === 'shared' && { shared: counts }),
   };
   const tiles = cutTiles(where.width, where.height, grain, tileSize);
-  const inputs = Array.from(orderIndices(tiles.length, order, seed), (index) => ({
-    job,
-    tile: tiles[index]!,
-    index,
-  }));
-
-  const outputs = strategy.map(tileTask, inputs, {
+  const inputs = tiles.map((tile, index) => ({ job, tile, index }));
+  // Native threads write into shared counts, and run no JavaScript.
+  const hasNative = kernel === 'native' && memory === 'shared';
+  const outputs = strategy.map(hasNative ? tileTask : { ...tileTask, native: undefined }, inputs, {
     ordered: false,
+    order,
+    seed,
+    claim,
     chunkSize: how.chunkSize,
     onProgress: how.onProgress,
     signal: how.signal,

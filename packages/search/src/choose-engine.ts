@@ -10,16 +10,18 @@ export function chooseEngine(
   how: SearchOptions,
   pattern: Pattern,
 ): { strategy: Strategy | StrategyKind; engine: Engine; whyJs?: string } {
-  const kind = typeof how.strategy === 'object' ? how.strategy.kind : how.strategy;
+  // By name, `auto` leaves to this package what it knows better than a measurement.
+  const wanted = how.strategy === 'auto' ? undefined : how.strategy;
+  const kind = typeof wanted === 'object' ? wanted.kind : wanted;
   const kernel =
     kind !== undefined || how.kernel !== undefined
       ? chooseKernel(kind ?? 'threads', how.kernel)
       : defaultKernel();
-  if (kernel === 'js') return { strategy: how.strategy ?? 'threads', engine: 'js' };
+  if (kernel === 'js') return { strategy: wanted ?? 'threads', engine: 'js' };
   const whyJs = whyNotNative(pattern);
   if (whyJs === undefined) {
     return {
-      strategy: how.strategy ?? (how.feed === 'lines' ? 'threads' : 'native'),
+      strategy: wanted ?? (how.feed === 'lines' ? 'threads' : 'native'),
       engine: 'native',
     };
   }
@@ -29,7 +31,7 @@ export function chooseEngine(
       `option "pattern": ${whyJs} needs JavaScript, which strategy "native" does not start: use strategy "threads", "processes" or "inline"`,
     );
   }
-  return { strategy: how.strategy ?? 'threads', engine: 'js', whyJs };
+  return { strategy: wanted ?? 'threads', engine: 'js', whyJs };
 }
 
 /** What of the pattern the native engine cannot say, or cannot hold; undefined if it can run it. */

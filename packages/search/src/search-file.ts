@@ -81,7 +81,7 @@ export async function searchFile(
 
 /** What of the memory axis a feed can use: under `ranges` only results travel, whose size nobody knows before. */
 function travelsBy(kind: StrategyKind, feed: Feed): readonly Memory[] {
-  if (kind === 'inline' || kind === 'native') return ['shared'];
+  if (kind === 'inline' || kind === 'native' || kind === 'auto') return ['shared'];
   return feed === 'ranges' ? ['transfer', 'copy'] : ['shared', 'transfer', 'copy'];
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { nativeProblem } from '@parallel/core';
-import { KERNELS, type Kernel, MEMORIES, STRATEGIES } from '@parallel/core/options';
-import { ORDERS } from '@parallel/core/schedule';
+import { KERNELS, type Kernel, MEMORIES } from '@parallel/core/options';
 import {
   GRAINS,
   type Image,
@@ -12,7 +11,13 @@ import {
   ZOOM_VIEW,
 } from '@parallel/mandelbrot';
 import { type Command, Option } from 'commander';
-import { everyPlotWay, type PlotCase, talkPlotWays } from '../experiments/mandelbrot-ways.js';
+import {
+  everyPlotWay,
+  PLOT_ORDERS,
+  type PlotCase,
+  talkPlotWays,
+} from '../experiments/mandelbrot-ways.js';
+import { WAY_STRATEGIES } from '../experiments/way.js';
 import { badPath } from '../failure.js';
 import { createPreview } from '../output/preview.js';
 import { ensureFolder, writeWhole } from '../output/write-whole.js';
@@ -63,10 +68,12 @@ export function addMandelbrotCommand(program: Command, signal: AbortSignal): voi
       new Option('--height <n>', 'of the plot, in pixels').argParser(wholeNumber(1, 16_384)),
     )
     .option('--every', 'every point of the space of axes instead of the usual selection')
-    .addOption(new Option('--strategy <name>', 'only ways with this strategy').choices(STRATEGIES))
+    .addOption(
+      new Option('--strategy <name>', 'only ways with this strategy').choices(WAY_STRATEGIES),
+    )
     .addOption(new Option('--memory <name>', 'only ways with this memory').choices(MEMORIES))
     .addOption(new Option('--grain <name>', 'only ways with this grain').choices(GRAINS))
-    .addOption(new Option('--order <name>', 'only ways with this order').choices(ORDERS))
+    .addOption(new Option('--order <name>', 'only ways with this order').choices(PLOT_ORDERS))
     .addOption(new Option('--kernel <name>', 'only ways with this kernel').choices(KERNELS))
     .action(async (options: MandelbrotCommandOptions) => {
       // Choosing comes first: what makes no sense is refused before anything is drawn.

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeProblem, requireNative } from '@parallel/core';
-import { KERNELS, MEMORIES, STRATEGIES } from '@parallel/core/options';
+import { KERNELS, MEMORIES } from '@parallel/core/options';
 import { FEEDS } from '@parallel/search';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -10,6 +10,7 @@ import {
   searchWays,
   talkCases,
 } from '../experiments/search-ways.js';
+import { WAY_STRATEGIES } from '../experiments/way.js';
 import { badOption, badPath } from '../failure.js';
 import { ensureFolder } from '../output/write-whole.js';
 import { TALK_SAMPLE } from '../sample/sample.js';
@@ -55,7 +56,9 @@ export function addSearchCommand(program: Command, signal: AbortSignal): void {
       ).argParser(regexp),
     )
     .option('--every', 'every point of the space of axes instead of the usual selection')
-    .addOption(new Option('--strategy <name>', 'only ways with this strategy').choices(STRATEGIES))
+    .addOption(
+      new Option('--strategy <name>', 'only ways with this strategy').choices(WAY_STRATEGIES),
+    )
     .addOption(new Option('--feed <name>', 'only ways with this feed').choices(FEEDS))
     .addOption(new Option('--memory <name>', 'only ways with this memory').choices(MEMORIES))
     .addOption(new Option('--kernel <name>', 'only ways with this kernel').choices(KERNELS))

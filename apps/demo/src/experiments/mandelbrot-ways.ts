@@ -1,6 +1,6 @@
 import type { Memory, StrategyKind } from '@parallel/core';
 import type { Kernel } from '@parallel/core/options';
-import { ORDERS, type Order } from '@parallel/core/schedule';
+import type { Order } from '@parallel/core/schedule';
 import { GRAINS, type Grain, type RenderOptions, render, type View } from '@parallel/mandelbrot';
 import { digestImage } from '../measure/digest.js';
 import { unavailable } from './availability.js';
@@ -106,23 +106,26 @@ export function talkPlotWays(o: WayOptions): Way<PlotCase>[] {
   ];
 }
 
-const MEMORY: Record<StrategyKind, readonly Memory[]> = {
+/** `auto` is none of its own: it chooses one of these. */
+const MEMORY: Record<Exclude<StrategyKind, 'auto'>, readonly Memory[]> = {
   inline: ['shared'],
   threads: ['copy', 'transfer', 'shared'],
   processes: ['copy', 'shared'],
   native: ['shared'],
 };
+/** The orders that the talk compares. */
+export const PLOT_ORDERS: readonly Order[] = ['sequential', 'random'];
 
 /** Every point of the space that makes sense. */
 export function everyPlotWay(options: WayOptions): Way<PlotCase>[] {
   const ways: Way<PlotCase>[] = [];
-  for (const strategy of Object.keys(MEMORY) as StrategyKind[]) {
+  for (const strategy of Object.keys(MEMORY) as (keyof typeof MEMORY)[]) {
     for (const kernel of strategy === 'native'
       ? (['native'] as const)
       : (['js', 'native'] as const)) {
       for (const memory of MEMORY[strategy]) {
         for (const grain of GRAINS) {
-          for (const order of ORDERS) {
+          for (const order of PLOT_ORDERS) {
             ways.push(way('', axes(strategy, memory, grain, order, kernel), options));
           }
         }

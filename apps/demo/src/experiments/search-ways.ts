@@ -120,7 +120,8 @@ export function searchWays(options: WayOptions): Way<SearchCase>[] {
   ];
 }
 
-const MEMORY: Record<StrategyKind, Record<Feed, readonly Memory[]>> = {
+/** `auto` is none of its own: it chooses one of these. */
+const MEMORY: Record<Exclude<StrategyKind, 'auto'>, Record<Feed, readonly Memory[]>> = {
   inline: { lines: ['shared'], ranges: ['shared'] },
   threads: { lines: ['copy', 'transfer', 'shared'], ranges: ['copy', 'transfer'] },
   processes: { lines: ['copy', 'shared'], ranges: ['copy'] },
@@ -130,7 +131,7 @@ const MEMORY: Record<StrategyKind, Record<Feed, readonly Memory[]>> = {
 /** Every point of the space that makes sense; the simple way is the first. */
 export function everySearchWay(options: WayOptions): Way<SearchCase>[] {
   const ways: Way<SearchCase>[] = [];
-  for (const strategy of Object.keys(MEMORY) as StrategyKind[]) {
+  for (const strategy of Object.keys(MEMORY) as (keyof typeof MEMORY)[]) {
     for (const feed of FEEDS) {
       for (const memory of MEMORY[strategy][feed]) {
         for (const kernel of KERNELS) {

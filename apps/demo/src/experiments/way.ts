@@ -1,3 +1,4 @@
+import { STRATEGIES } from '@parallel/core/options';
 /** What a way found or drew, in a form that can be compared with other ways. */
 export interface Answer {
   /** Matching lines, or points inside the set. */
@@ -37,3 +38,6 @@ export interface Case {
 export function axesText(axes: Way<never>['axes']): string {
   return Object.values(axes).join(' · ');
 }
+
+/** The strategies that ways differ in: `auto` is none of its own, it chooses one of them. */
+export const WAY_STRATEGIES = STRATEGIES.filter((kind) => kind !== 'auto');

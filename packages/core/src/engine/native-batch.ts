@@ -1,20 +1,29 @@
-import { ParallelError } from '../errors.js';
+import { now } from '../clock.js';
+import { ParallelError, timeoutError } from '../errors.js';
 import type { MapOptions } from '../strategies/strategy.js';
-import type { NativeBatch, NativeEntry } from '../task.js';
+import type { NativeBatch, NativeEntry, Task } from '../task.js';
 import { ProgressMeter } from './progress.js';
 
 /**
  * Calls a native entry with all pieces and yields what it settles, in the
  * order of the pieces or as it comes. Leaving early or an abort sets the
  * cancel flag and waits until the native threads have stopped.
+ *
+ * Single pieces cannot be seen from here. But where nothing at all is settled
+ * for as long as the timeout, each thread has been at one piece for longer.
+ *
+ * @param order the pieces' indices in the order in which the entry is to have them.
  */
 export async function* runNativeBatch<Input, Output>(
   entry: NativeEntry<Input, Output>,
-  pieces: readonly Input[],
+  task: Task<Input, Output>,
+  inputs: readonly Input[],
   workers: number,
   options: MapOptions,
+  order?: Uint32Array,
 ): AsyncGenerator<readonly Output[], void, undefined> {
-  const { ordered = true, signal } = options;
+  const { ordered = true, signal, timeout } = options;
+  const pieces = order ? Array.from(order, (index) => inputs[index] as Input) : inputs;
   signal?.throwIfAborted();
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const meter = new ProgressMeter(options.onProgress, pieces.length);
@@ -30,12 +39,28 @@ export async function* runNativeBatch<Input, Output>(
     wake();
   };
   signal?.addEventListener('abort', stop, { once: true });
+  let settledAt = now();
+  let late: ParallelError | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const watch = (milliseconds: number) => {
+    timer = setTimeout(() => setImmediate(look), milliseconds);
+  };
+  const look = () => {
+    if (timeout === undefined || ended) return;
+    const rest = settledAt + timeout - now();
+    if (rest > 0) return watch(Math.ceil(rest));
+    late = timeoutError(task.url, timeout);
+    stop();
+  };
+  if (timeout !== undefined) watch(timeout);
 
   let left = pieces.length;
   const running = start(entry, pieces, {
     workers,
     cancel,
-    settle(index, output) {
+    settle(position, output) {
+      const index = order?.[position] ?? position;
+      settledAt = now();
       left -= 1;
       meter.add(1);
       if (!ordered) ready.push(output);
@@ -61,6 +86,7 @@ export async function* runNativeBatch<Input, Output>(
   try {
     while (true) {
       if (signal?.aborted) throw signal.reason;
+      if (late) throw late;
       if (ready.length > 0) {
         const outputs = ready;
         ready = [];
@@ -78,6 +104,7 @@ export async function* runNativeBatch<Input, Output>(
     }
   } finally {
     signal?.removeEventListener('abort', stop);
+    clearTimeout(timer);
     stop();
     await running;
   }

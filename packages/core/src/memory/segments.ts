@@ -9,8 +9,7 @@ import type { SharedArray, SharedArrayConstructor } from './memory.js';
  * maps them goes.
  *
  * structuredClone and v8.serialize would copy such a view, so an input that
- * holds one is rewritten before it is sent (`replaceViews`) and restored in
- * the child (`restoreViews`).
+ * holds one is rewritten before it is sent and restored in the child (`worker/wire.ts`).
  */
 
 /** A view on a shared segment, as it travels between processes. */
@@ -70,24 +69,21 @@ export class Segments {
     this.#closeDescriptor(segment.fd);
   }
 
-  /** A copy of `value` in which every view on a segment is replaced by its address. */
-  replaceViews<T>(value: T): T {
-    return rewrite(value, (leaf) => {
-      const whole = leaf instanceof ArrayBuffer;
-      if (!whole && !ArrayBuffer.isView(leaf)) return leaf;
-      const segment = this.#segments.get(whole ? leaf : leaf.buffer);
-      if (!segment) return leaf;
-      const view: SegmentView = {
-        __parallelSegment: segment.path,
-        id: segment.id,
-        bytes: segment.bytes,
-        type: leaf.constructor.name,
-        byteOffset: whole ? 0 : leaf.byteOffset,
-        // Elements of a typed array, bytes of anything else.
-        length: 'length' in leaf ? (leaf.length as number) : leaf.byteLength,
-      };
-      return view;
-    });
+  /** What another process needs to find the view; undefined if it is not on one of the segments. */
+  addressOf(leaf: object): SegmentView | undefined {
+    const whole = leaf instanceof ArrayBuffer;
+    if (!whole && !ArrayBuffer.isView(leaf)) return undefined;
+    const segment = this.#segments.get(whole ? leaf : leaf.buffer);
+    if (!segment) return undefined;
+    return {
+      __parallelSegment: segment.path,
+      id: segment.id,
+      bytes: segment.bytes,
+      type: leaf.constructor.name,
+      byteOffset: whole ? 0 : leaf.byteOffset,
+      // Elements of a typed array, bytes of anything else.
+      length: 'length' in leaf ? (leaf.length as number) : leaf.byteLength,
+    };
   }
 
   /** Releases all. */
@@ -120,18 +116,15 @@ const TYPES: Record<string, SharedArrayConstructor<SharedArray>> = Object.fromEn
   ].map((type) => [type.name, type as unknown as SharedArrayConstructor<SharedArray>]),
 );
 
-/** The inverse of `replaceViews`, in the child. A segment is mapped once. */
-export function restoreViews<T>(value: T): T {
-  return rewrite(value, (leaf) => {
-    if (!isSegmentView(leaf)) return leaf;
-    let buffer = mapped.get(leaf.id)?.deref();
-    if (!buffer) {
-      buffer = requireNative().openSharedMemory(leaf.__parallelSegment, leaf.bytes);
-      mapped.set(leaf.id, new WeakRef(buffer));
-      unmapped.register(buffer, leaf.id);
-    }
-    return viewOn(buffer, leaf);
-  });
+/** The view at an address, in the child. A segment is mapped once. */
+export function openSegmentView(address: SegmentView): unknown {
+  let buffer = mapped.get(address.id)?.deref();
+  if (!buffer) {
+    buffer = requireNative().openSharedMemory(address.__parallelSegment, address.bytes);
+    mapped.set(address.id, new WeakRef(buffer));
+    unmapped.register(buffer, address.id);
+  }
+  return viewOn(buffer, address);
 }
 
 function viewOn(buffer: ArrayBuffer, { type, byteOffset, length }: SegmentView): unknown {
@@ -143,56 +136,6 @@ function viewOn(buffer: ArrayBuffer, { type, byteOffset, length }: SegmentView):
   return new typedArray(buffer, byteOffset, length);
 }
 
-function isSegmentView(value: unknown): value is SegmentView {
-  return typeof value === 'object' && value !== null && '__parallelSegment' in value;
-}
-
-/**
- * Rewrites leaves wherever a clone would find them, in the way a clone does:
- * what occurs twice stays one object, and an object of a class becomes a plain one.
- */
-function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
-  const seen = new Map<object, unknown>();
-  const visit = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (seen.has(value)) return seen.get(value);
-    const leaf = leafOf(value);
-    if (leaf !== value) {
-      seen.set(value, leaf);
-      return leaf;
-    }
-    if (Array.isArray(value)) {
-      const copy: unknown[] = new Array(value.length);
-      seen.set(value, copy);
-      for (let i = 0; i < value.length; i += 1) if (i in value) copy[i] = visit(value[i]);
-      return copy;
-    }
-    if (value instanceof Map) {
-      const copy = new Map<unknown, unknown>();
-      seen.set(value, copy);
-      for (const [key, item] of value) copy.set(visit(key), visit(item));
-      return copy;
-    }
-    if (value instanceof Set) {
-      const copy = new Set<unknown>();
-      seen.set(value, copy);
-      for (const item of value) copy.add(visit(item));
-      return copy;
-    }
-    // Dates, errors, regular expressions and the like hold no views.
-    if (Object.prototype.toString.call(value) !== '[object Object]') return value;
-    const copy: object = {};
-    seen.set(value, copy);
-    for (const [key, item] of Object.entries(value)) {
-      // Not by assignment, which would make of a key "__proto__" something else.
-      Object.defineProperty(copy, key, {
-        value: visit(item),
-        configurable: true,
-        enumerable: true,
-        writable: true,
-      });
-    }
-    return copy;
-  };
-  return visit(root) as T;
+export function isSegmentView(value: object): value is SegmentView {
+  return '__parallelSegment' in value;
 }

@@ -1,11 +1,20 @@
 import type { Transferable } from 'node:worker_threads';
 
+/** The same in each copy of this module: a worker's bundle has one of its own. */
+const BRAND = Symbol.for('@parallel/core Transferred');
+
 /** A value whose buffers are to move to the other side instead of being copied. */
 export class Transferred<T> {
+  readonly [BRAND] = true;
+
   constructor(
     readonly value: T,
     readonly list: readonly Transferable[],
   ) {}
+}
+
+export function isTransferred(value: unknown): value is Transferred<unknown> {
+  return typeof value === 'object' && value !== null && BRAND in value;
 }
 
 /**

@@ -14,4 +14,13 @@ export {
   strategyOption,
 } from './axes.js';
 export { parseOptions } from './parse.js';
-export { abortSignal, callback, chunkSizeOption, MOST_WORKERS, wholeNumber } from './schemas.js';
+export {
+  abortSignal,
+  callback,
+  chunkSizeOption,
+  claimOption,
+  MOST_WORKERS,
+  orderOption,
+  seedOption,
+  wholeNumber,
+} from './schemas.js';

@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 import * as z from 'zod/mini';
+import type { ChunkSize } from '../schedule/chunker.js';
+import { CLAIMS } from '../schedule/claim.js';
+import { ORDERS } from '../schedule/order.js';
 import type { WorkerOptions } from '../strategies/strategy.js';
 import { parseOptions } from './parse.js';
 
@@ -15,37 +18,112 @@ export const abortSignal = z.custom<AbortSignal>((value) => value instanceof Abo
   error: 'an AbortSignal',
 });
 
-const callback = z.custom<(...args: never[]) => void>((value) => typeof value === 'function', {
-  error: 'a function',
-});
-
-export { callback };
-
-export const runOptions = z.strictObject({ signal: z.optional(abortSignal) });
+export const callback = z.custom<(...args: never[]) => void>(
+  (value) => typeof value === 'function',
+  {
+    error: 'a function',
+  },
+);
 
 /** More than any machine has; a typing error beyond it would only exhaust memory. */
 export const MOST_WORKERS = 1024;
 
 const LARGEST = 2 ** 31 - 1;
 
-/** How many inputs a message carries, as an option. */
-export const chunkSizeOption = z.custom<number | 'auto'>(
+/** How many inputs a chunk has, as an option. */
+export const chunkSizeOption = z.custom<ChunkSize>(
   (value) =>
-    value === 'auto' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST),
-  { error: `"auto" or a whole number from 1 to ${LARGEST}` },
+    value === 'auto' ||
+    value === 'guided' ||
+    (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST),
+  { error: `"auto", "guided" or a whole number from 1 to ${LARGEST}` },
 );
 
-export const mapOptions = z.strictObject({
+/** In which order pieces are begun, as an option. */
+export const orderOption = z.enum(ORDERS as ['sequential', 'reversed', 'random', 'interleaved']);
+
+/** Who gets which piece, as an option. */
+export const claimOption = z.enum(CLAIMS as ['dynamic', 'dealt']);
+
+export const seedOption = wholeNumber(-(2 ** 31), LARGEST);
+
+/** Timers of Node fire at once for more. */
+const milliseconds = z.custom<number>(
+  (value) => typeof value === 'number' && value > 0 && value <= LARGEST,
+  { error: `a number of milliseconds above 0, to ${LARGEST}` },
+);
+
+const running = {
   signal: z.optional(abortSignal),
+  timeout: z.optional(milliseconds),
+  retries: z.optional(wholeNumber(0, LARGEST)),
+  retryIf: z.optional(callback),
+};
+
+export const runOptions = z.strictObject(running);
+
+export const channelOptions = z.strictObject({ capacity: z.optional(wholeNumber(1, LARGEST)) });
+
+export const mapOptions = z.strictObject({
+  ...running,
   ordered: z.optional(z.boolean({ error: 'true or false' })),
   chunkSize: z.optional(chunkSizeOption),
   bufferSize: z.optional(wholeNumber(1, LARGEST)),
+  order: z.optional(orderOption),
+  seed: z.optional(seedOption),
+  claim: z.optional(claimOption),
   onProgress: z.optional(callback),
+  onSpan: z.optional(callback),
 });
 
-const workerOptions = z.strictObject({ workers: z.optional(wholeNumber(1, MOST_WORKERS)) });
+const pool = {
+  workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  grace: z.optional(wholeNumber(0, LARGEST)),
+  idleTimeout: z.optional(milliseconds),
+};
 
-/** The number of workers that the options ask for. */
-export function parseWorkers(options: WorkerOptions): number {
-  return parseOptions(workerOptions, options).workers ?? availableParallelism();
+const runtime = {
+  env: z.optional(
+    z.custom<Record<string, string | undefined>>(
+      (value) =>
+        typeof value === 'object' &&
+        value !== null &&
+        Object.values(value).every((item) => item === undefined || typeof item === 'string'),
+      { error: 'an object of strings' },
+    ),
+  ),
+  execArgv: z.optional(z.array(z.string({ error: 'a string' }), { error: 'an array of strings' })),
+};
+
+const limit = z.optional(
+  z.custom<number>((value) => typeof value === 'number' && value > 0, {
+    error: 'a number above 0',
+  }),
+);
+
+export const workerOptions = z.strictObject(pool);
+export const processOptions = z.strictObject({ ...pool, ...runtime });
+export const threadOptions = z.strictObject({
+  ...pool,
+  ...runtime,
+  resourceLimits: z.optional(
+    z.strictObject(
+      {
+        maxOldGenerationSizeMb: limit,
+        maxYoungGenerationSizeMb: limit,
+        codeRangeSizeMb: limit,
+        stackSizeMb: limit,
+      },
+      { error: 'an object' },
+    ),
+  ),
+});
+
+/** The options of a strategy, with the number of workers settled. */
+export function parseWorkerOptions<S extends z.ZodMiniType<WorkerOptions>>(
+  schema: S,
+  options: unknown,
+): z.infer<S> & { workers: number } {
+  const parsed = parseOptions(schema, options);
+  return { ...parsed, workers: parsed.workers ?? availableParallelism() };
 }

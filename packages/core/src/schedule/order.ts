@@ -1,26 +1,55 @@
 /** In which order pieces are started. */
-export type Order = 'sequential' | 'random';
+export type Order = 'sequential' | 'reversed' | 'random' | 'interleaved';
 
 /** All values of the order. */
-export const ORDERS: readonly Order[] = ['sequential', 'random'];
+export const ORDERS: readonly Order[] = ['sequential', 'reversed', 'random', 'interleaved'];
 
-/**
- * Every index from 0 to `count` − 1 once, in the given order.
- * @param seed for `random`: the same seed gives the same order on every machine.
- */
-export function orderIndices(count: number, order: Order, seed = 0): Uint32Array {
-  const indices = new Uint32Array(count);
-  for (let i = 0; i < count; i += 1) indices[i] = i;
-  if (order === 'sequential') return indices;
-  const next = randomUint32(seed);
-  // Fisher and Yates; the product is below 2^53, so the draw is exact everywhere.
-  for (let i = count - 1; i > 0; i -= 1) {
+export interface OrderOptions {
+  /** For `random`: the same seed gives the same order on every machine. */
+  readonly seed?: number | undefined;
+  /**
+   * For `interleaved`: the stride, so that of `ways` = 3 come 0, 3, 6, …, then
+   * 1, 4, 7, …, then 2, 5, 8, …. Dealt out to as many workers, each gets every third.
+   */
+  readonly ways?: number | undefined;
+}
+
+/** Every index from 0 to `count` − 1 once, in the given order. */
+export function orderIndices(
+  count: number,
+  order: Order,
+  { seed = 0, ways = 2 }: OrderOptions = {},
+): Uint32Array {
+  return fillOrder(new Uint32Array(count), order, { seed, ways });
+}
+
+/** {@link orderIndices} into an array of the caller's, shared or not. */
+export function fillOrder<T extends Uint32Array<ArrayBufferLike>>(
+  indices: T,
+  order: Order,
+  { seed = 0, ways = 2 }: OrderOptions = {},
+): T {
+  const count = indices.length;
+  if (order === 'interleaved') {
+    let position = 0;
+    for (let first = 0; first < Math.min(ways, count); first += 1) {
+      for (let i = first; i < count; i += ways) indices[position++] = i;
+    }
+    return indices;
+  }
+  for (let i = 0; i < count; i += 1) indices[i] = order === 'reversed' ? count - 1 - i : i;
+  if (order === 'random') shuffle(indices, randomUint32(seed));
+  return indices;
+}
+
+/** Fisher and Yates; the product is below 2^53, so the draw is exact everywhere. */
+function shuffle(indices: Uint32Array<ArrayBufferLike>, next: () => number): void {
+  for (let i = indices.length - 1; i > 0; i -= 1) {
     const j = Math.floor((next() * (i + 1)) / 2 ** 32);
     const swap = indices[i]!;
     indices[i] = indices[j]!;
     indices[j] = swap;
   }
-  return indices;
 }
 
 /**

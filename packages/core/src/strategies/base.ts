@@ -1,44 +1,45 @@
-import type { ChunkResult, Executor } from '../engine/executor.js';
+import { type CallerChannel, ChannelCore, type ChannelOptions } from '../channel/channel.js';
+import type { ChunkResult, ExecuteOptions, Executor } from '../engine/executor.js';
 import { mapOver, runOne } from '../engine/map.js';
 import type { MapResult } from '../engine/map-result.js';
 import type { Source } from '../engine/source.js';
 import { invalidOption, ParallelError } from '../errors.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import { parseOptions } from '../options/parse.js';
-import { mapOptions, runOptions } from '../options/schemas.js';
+import { channelOptions, mapOptions, runOptions } from '../options/schemas.js';
 import type { Task } from '../task.js';
 import type { MapOptions, RunOptions, Strategy, StrategyKind, StrategyStats } from './strategy.js';
 
-/** What all strategies have in common: options, counting, closing. */
+const NO_OPTIONS = {};
+
+/** What all strategies have in common: options, counting, channels, closing. */
 export abstract class BaseStrategy implements Strategy, Executor {
   abstract readonly kind: StrategyKind;
   abstract readonly workers: number;
   abstract readonly memory: readonly Memory[];
 
+  readonly #channels = new Set<ChannelCore>();
   #completed = 0;
   #failed = 0;
   #batches = 0;
   #busy = 0;
   #closed: Promise<void> | undefined;
 
+  /** Never rejects. */
   protected abstract executeChunk<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
-    signal: AbortSignal | undefined,
+    options: ExecuteOptions,
   ): Promise<ChunkResult<Output>>;
-  protected abstract shareBytes<T extends SharedArray>(
-    type: SharedArrayConstructor<T>,
-    length: number,
-  ): T;
   protected abstract end(): Promise<void>;
 
   async run<Input, Output>(
     task: Task<Input, Output>,
     input: Input,
-    options: RunOptions = {},
+    options?: RunOptions,
   ): Promise<Output> {
-    const { signal } = parseOptions(runOptions, options);
-    return runOne(this, task, input, signal);
+    const parsed = options ? (parseOptions(runOptions, options) as RunOptions) : NO_OPTIONS;
+    return runOne(this, task, input, parsed);
   }
 
   map<Input, Output>(
@@ -65,8 +66,24 @@ export abstract class BaseStrategy implements Strategy, Executor {
     }
   }
 
+  /** Within one process, memory that can be shared is all that is needed. */
+  protected shareBytes<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
+    return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
+  }
+
   /** Nothing to do where garbage collection sees every view. */
   unshare(_array: SharedArray): void {}
+
+  channel<Received, Sent = Received>(options: ChannelOptions = {}): CallerChannel<Received, Sent> {
+    this.assertOpen();
+    const parsed = parseOptions(channelOptions, options);
+    const core = new ChannelCore(parsed, (value) => this.assertSendable(value));
+    this.#channels.add(core);
+    return core.near as CallerChannel<Received, Sent>;
+  }
+
+  /** Throws for what cannot be sent to a task. */
+  protected assertSendable(_value: unknown): void {}
 
   stats(): StrategyStats {
     return {
@@ -75,11 +92,17 @@ export abstract class BaseStrategy implements Strategy, Executor {
       failed: this.#failed,
       batches: this.#batches,
       busy: this.#busy,
+      queued: 0,
+      started: 0,
+      died: 0,
     };
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.end();
+    if (!this.#closed) {
+      this.#closed = this.end();
+      for (const channel of this.#channels) channel.destroy();
+    }
     return this.#closed;
   }
 
@@ -90,29 +113,34 @@ export abstract class BaseStrategy implements Strategy, Executor {
   async execute<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
-    signal: AbortSignal | undefined,
+    options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
-    this.assertOpen();
-    this.#batches += 1;
-    try {
-      const result = await this.executeChunk(task, inputs, signal);
-      this.count(result.outputs.length, result.thrown ? 1 : 0, result.milliseconds);
-      return result;
-    } catch (error) {
-      this.count(0, inputs.length, 0);
-      throw error;
-    }
+    if (this.#closed) return failedChunk(closedError());
+    const result = await this.executeChunk(task, inputs, options);
+    this.count(result);
+    return result;
   }
 
-  protected count(completed: number, failed: number, milliseconds: number): void {
-    this.#completed += completed;
-    this.#failed += failed;
+  /** Counts what has come back from a worker. */
+  protected count({ outputs, failure, milliseconds }: ChunkResult<unknown>): void {
+    this.#batches += 1;
+    this.#completed += outputs.length;
+    this.#failed += failure ? 1 : 0;
     this.#busy += milliseconds;
   }
 
   protected assertOpen(): void {
-    if (this.#closed) throw new ParallelError('CLOSED', 'the strategy was closed');
+    if (this.#closed) throw closedError();
   }
+}
+
+function closedError(): ParallelError {
+  return new ParallelError('CLOSED', 'the strategy was closed');
+}
+
+/** A chunk of which nothing has come but an error. */
+export function failedChunk<Output>(error: unknown, at = 0): ChunkResult<Output> {
+  return { outputs: [], failure: { error, at }, worker: 0, start: 0, milliseconds: 0 };
 }
 
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */

@@ -1,4 +1,5 @@
 import { invalidOption } from '../errors.js';
+import { auto } from './auto.js';
 import { inline } from './inline.js';
 import { native } from './native.js';
 import { processes } from './processes.js';
@@ -16,6 +17,8 @@ export function createStrategy(kind: StrategyKind, options: WorkerOptions = {}):
       return processes(options);
     case 'native':
       return native(options);
+    case 'auto':
+      return auto(options);
     default:
       throw invalidOption('strategy', kind, `one of ${STRATEGIES.join(', ')}`);
   }

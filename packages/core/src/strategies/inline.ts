@@ -1,9 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ChunkResult } from '../engine/executor.js';
-import type { SharedArray, SharedArrayConstructor } from '../memory/memory.js';
+import type { ChannelCore } from '../channel/channel.js';
+import { now } from '../clock.js';
+import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
+import { ParallelError, timeoutError } from '../errors.js';
+import { isTransferred } from '../memory/transfer.js';
 import { loadTask, type Task } from '../task.js';
-import { runBatch } from '../worker/run-batch.js';
-import { BaseStrategy } from './base.js';
+import { Cancellation, Context } from '../worker/cancellation.js';
+import { type BatchOutcome, runBatch } from '../worker/run-batch.js';
+import { toInline } from '../worker/wire.js';
+import { BaseStrategy, failedChunk } from './base.js';
 
 /** Runs tasks where it is called, one after another. */
 export class InlineStrategy extends BaseStrategy {
@@ -11,35 +16,118 @@ export class InlineStrategy extends BaseStrategy {
   readonly workers = 1;
   readonly memory = ['shared'] as const;
   #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   protected executeChunk<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
-    signal: AbortSignal | undefined,
+    options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
     const turn = this.#last.then(async () => {
       // Between chunks the event loop gets its turn, so that an abort can arrive.
       await setImmediate();
-      signal?.throwIfAborted();
-      this.assertOpen();
-      const fn = await loadTask(task.url, task.exportName);
-      const outcome = await runBatch(fn, inputs, { strategy: 'inline' });
-      return outcome as ChunkResult<Output> & typeof outcome;
+      if (options.signal?.aborted) return failedChunk<Output>(options.signal.reason);
+      if (this.#closed) {
+        return failedChunk<Output>(new ParallelError('CLOSED', 'the strategy was closed'));
+      }
+      try {
+        return await new InlineChunk<Input, Output>(task, inputs, options).run();
+      } catch (error) {
+        return failedChunk<Output>(error);
+      }
     });
-    this.#last = turn.catch(() => {});
+    this.#last = turn;
     return turn;
   }
 
-  protected shareBytes<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
-    return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
-  }
-
   protected async end(): Promise<void> {
+    this.#closed = true;
     await this.#last;
   }
 }
 
-/** A strategy without workers: the caller's own thread, which gets its turn between chunks. */
+/** One chunk under way, with its limits. */
+class InlineChunk<Input, Output> {
+  readonly #cancellation = new Cancellation(() => this.#look());
+  #began: number | undefined;
+  #at = 0;
+
+  constructor(
+    private readonly task: Task<Input, Output>,
+    private readonly inputs: readonly Input[],
+    private readonly options: ExecuteOptions,
+  ) {}
+
+  async run(): Promise<ChunkResult<Output>> {
+    const { task, options } = this;
+    const fn = await loadTask(task.url, task.exportName);
+    const held: ChannelCore[] = [];
+    const values = this.inputs.map((input) => (isTransferred(input) ? input.value : input));
+    const inputs = toInline(values, (channel) => held.push(channel));
+    for (const channel of held) channel.retain();
+    const context = new Context('inline', this.#cancellation);
+    const onItem = (index: number) => {
+      this.#at = index;
+      if (options.timeout !== undefined) this.#began = now();
+    };
+    const running = runBatch(fn, inputs, context, this.#cancellation, onItem).finally(() => {
+      for (const channel of held) channel.release();
+    });
+    const outcome = await this.#orEnded(running);
+    if ('error' in outcome) return failedChunk(outcome.error, this.#at);
+    return this.#resultOf(outcome);
+  }
+
+  /** A task that never looks is found out only when it has returned: its output is not taken any more. */
+  #resultOf({ outputs, thrown, start, milliseconds }: BatchOutcome): ChunkResult<Output> {
+    const ended = this.#look();
+    const at = ended && !thrown ? Math.max(0, outputs.length - 1) : outputs.length;
+    const failure = ended ? { error: ended.reason, at } : thrown && { error: thrown.error, at };
+    const sound = (failure ? outputs.slice(0, at) : outputs) as Output[];
+    return { outputs: sound, failure, worker: 0, start, milliseconds };
+  }
+
+  /** Why the piece under way is to end, if it is. */
+  #look(): { readonly reason: unknown } | false {
+    const { signal, timeout } = this.options;
+    if (signal?.aborted) return { reason: signal.reason };
+    if (timeout === undefined || this.#began === undefined) return false;
+    if (now() - this.#began <= timeout) return false;
+    return { reason: timeoutError(this.task.url, timeout) };
+  }
+
+  /** Whatever comes first: the outcome, or the end of a piece that lets events through. */
+  #orEnded(running: Promise<BatchOutcome>): Promise<BatchOutcome | { readonly error: unknown }> {
+    const { signal, timeout } = this.options;
+    if (!signal && timeout === undefined) return running;
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const look = () => {
+        const ended = this.#look();
+        if (ended) {
+          this.#cancellation.request(ended.reason);
+          resolve({ error: ended.reason });
+        } else if (timeout !== undefined) {
+          const left = timeout - (now() - (this.#began ?? now()));
+          timer = setTimeout(look, Math.max(1, Math.ceil(left)));
+        }
+      };
+      signal?.addEventListener('abort', look);
+      if (timeout !== undefined) timer = setTimeout(look, timeout);
+      running.then(resolve, reject).finally(() => {
+        signal?.removeEventListener('abort', look);
+        clearTimeout(timer);
+      });
+    });
+  }
+}
+
+/**
+ * A strategy without workers: the caller's own thread, which gets its turn
+ * between chunks. Nothing can be ended from outside here: an abort or a
+ * timeout is seen by a task that awaits or looks at `context.signal`, and
+ * otherwise when it returns.
+ */
 export function inline(): InlineStrategy {
   return new InlineStrategy();
 }

@@ -1,13 +1,17 @@
-import type { ChunkResult } from '../engine/executor.js';
+import type { ChannelCore } from '../channel/channel.js';
+import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
+import { assertPossible } from '../engine/map.js';
 import { type MapResult, mapResult } from '../engine/map-result.js';
 import { runNativeBatch } from '../engine/native-batch.js';
-import type { Source } from '../engine/source.js';
+import { parseInputs } from '../engine/parse-inputs.js';
+import { indexedSource, type Source } from '../engine/source.js';
 import { ParallelError } from '../errors.js';
-import type { SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import { parseOptions } from '../options/parse.js';
-import { mapOptions, parseWorkers } from '../options/schemas.js';
+import { mapOptions, parseWorkerOptions, workerOptions } from '../options/schemas.js';
+import { orderIndices } from '../schedule/order.js';
 import type { NativeEntry, Task } from '../task.js';
-import { assertSource, BaseStrategy } from './base.js';
+import { toInline } from '../worker/wire.js';
+import { assertSource, BaseStrategy, failedChunk } from './base.js';
 import type { MapOptions, WorkerOptions } from './strategy.js';
 
 /** Hands all pieces at once to a task's native entry, which has threads of its own. */
@@ -27,41 +31,71 @@ export class NativeStrategy extends BaseStrategy {
     assertSource(source);
     const parsed = parseOptions(mapOptions, options) as MapOptions;
     const entry = entryOf(task);
-    return mapResult(() => this.#runAll(entry, source, parsed));
+    assertPossible(source, parsed);
+    if (parsed.claim === 'dealt') {
+      throw new ParallelError(
+        'IMPOSSIBLE_COMBINATION',
+        'option "claim": "dealt" cannot be had with strategy "native", whose threads claim: use threads or processes',
+      );
+    }
+    return mapResult(() => this.#runAll(entry, task, source, parsed));
   }
 
   async *#runAll<Input, Output>(
     entry: NativeEntry<Input, Output>,
+    task: Task<Input, Output>,
     source: Source<Input>,
     options: MapOptions,
   ) {
     this.assertOpen();
-    const pieces: readonly Input[] = Array.isArray(source) ? source : await collect(source);
-    const batch = runNativeBatch(entry, pieces, this.workers, options);
+    options.signal?.throwIfAborted();
+    const { inputs, failure } = await parseInputs(task, await collect(source));
+    const { order = 'sequential', seed } = options;
+    const ways = this.workers;
+    const indices =
+      order === 'sequential' ? undefined : orderIndices(inputs.length, order, { seed, ways });
+    const batch = this.#batch(entry, task, inputs, options, indices);
     for await (const outputs of batch) {
-      this.count(outputs.length, 0, 0);
+      this.count({ outputs, worker: 0, start: 0, milliseconds: 0 });
       yield outputs;
+    }
+    if (failure) throw failure.error;
+  }
+
+  async *#batch<Input, Output>(
+    entry: NativeEntry<Input, Output>,
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options: MapOptions,
+    order?: Uint32Array,
+  ) {
+    const held: ChannelCore[] = [];
+    const pieces = toInline(inputs, (channel) => held.push(channel));
+    for (const channel of held) channel.retain();
+    try {
+      yield* runNativeBatch(entry, task, pieces, this.workers, options, order);
+    } finally {
+      for (const channel of held) channel.release();
     }
   }
 
   protected async executeChunk<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
-    signal: AbortSignal | undefined,
+    { signal, timeout }: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
-    const start = performance.now();
+    const began = performance.now();
     const outputs: Output[] = [];
-    const batch = runNativeBatch(entryOf(task), inputs, this.workers, { ordered: true, signal });
+    let entry: NativeEntry<Input, Output>;
     try {
+      entry = entryOf(task);
+      const batch = this.#batch(entry, task, inputs, { ordered: true, signal, timeout });
       for await (const chunk of batch) outputs.push(...chunk);
     } catch (error) {
-      return { outputs, thrown: { error }, milliseconds: performance.now() - start };
+      return { ...failedChunk(error, outputs.length), outputs };
     }
-    return { outputs, milliseconds: performance.now() - start };
-  }
-
-  protected shareBytes<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
-    return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
+    const milliseconds = performance.now() - began;
+    return { outputs, worker: 0, start: 0, milliseconds };
   }
 
   protected async end(): Promise<void> {}
@@ -75,7 +109,10 @@ function entryOf<Input, Output>(task: Task<Input, Output>): NativeEntry<Input, O
   );
 }
 
-async function collect<T>(source: Source<T>): Promise<T[]> {
+async function collect<T>(source: Source<T>): Promise<readonly T[]> {
+  if (Array.isArray(source)) return source;
+  const indexed = indexedSource(source);
+  if (indexed) return Array.from({ length: indexed.length }, (_, i) => indexed.at(i));
   const items: T[] = [];
   for await (const item of source) items.push(item);
   return items;
@@ -87,5 +124,5 @@ async function collect<T>(source: Source<T>): Promise<T[]> {
  * @throws ParallelError `INVALID_OPTION`.
  */
 export function native(options: WorkerOptions = {}): NativeStrategy {
-  return new NativeStrategy(parseWorkers(options));
+  return new NativeStrategy(parseWorkerOptions(workerOptions, options).workers);
 }

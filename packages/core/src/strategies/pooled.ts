@@ -1,61 +1,164 @@
 import type { Transferable } from 'node:worker_threads';
-import type { ChunkResult } from '../engine/executor.js';
-import { Transferred } from '../memory/transfer.js';
+import type { ChannelCore } from '../channel/channel.js';
+import { ChannelHost } from '../channel/host.js';
+import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
+import { ParallelError } from '../errors.js';
+import type { Segments } from '../memory/segments.js';
+import { isTransferred } from '../memory/transfer.js';
 import type { Task } from '../task.js';
-import { unpackError } from '../worker/error-envelope.js';
+import { type ErrorEnvelope, unpackError } from '../worker/error-envelope.js';
 import { WorkerPool } from '../worker/pool.js';
 import type { StartWorker } from '../worker/port.js';
-import type { Batch } from '../worker/protocol.js';
+import type { Batch, BatchReply } from '../worker/protocol.js';
+import { packNumbers, toWire, unpackNumbers } from '../worker/wire.js';
 import { BaseStrategy } from './base.js';
+import type { StrategyStats, WorkerOptions } from './strategy.js';
+
+const DEFAULT_GRACE_MILLISECONDS = 200;
 
 /** What threads and processes have in common: JavaScript workers that get batches by message. */
 export abstract class PooledStrategy extends BaseStrategy {
   abstract override readonly kind: 'threads' | 'processes';
 
-  readonly #pool: WorkerPool;
+  protected readonly pool: WorkerPool;
+  readonly #channels = new ChannelHost();
   readonly #underWay = new Set<readonly unknown[]>();
 
   constructor(
     readonly workers: number,
     start: StartWorker,
+    { grace = DEFAULT_GRACE_MILLISECONDS, idleTimeout = Number.POSITIVE_INFINITY }: WorkerOptions,
+    protected readonly segments?: Segments,
   ) {
     super();
-    this.#pool = new WorkerPool(start, workers);
+    this.pool = new WorkerPool(
+      start,
+      workers,
+      { grace, idleTimeout },
+      {
+        request: (link, request) => this.#channels.handle(link, request),
+        wire: (answer) => {
+          if (answer.op !== 'value') {
+            return { message: { kind: 'channel', answer, rewritten: false }, transferList: [] };
+          }
+          const moved = isTransferred(answer.value) ? answer.value : undefined;
+          const wired = this.toWire(moved ? moved.value : answer.value, () => {});
+          return {
+            message: {
+              kind: 'channel',
+              answer: { ...answer, value: wired.value },
+              rewritten: wired.rewritten,
+            },
+            transferList: moved?.list ?? [],
+          };
+        },
+        gone: (link) => this.#channels.gone(link),
+      },
+    );
   }
-
-  /** How inputs are put on the wire. */
-  protected abstract pack(inputs: readonly unknown[]): Pick<Batch, 'inputs' | 'hasSegments'>;
 
   protected async executeChunk<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
-    signal: AbortSignal | undefined,
+    options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
     const transferList: Transferable[] = [];
     const values = inputs.map((input) => {
-      if (!(input instanceof Transferred)) return input;
-      transferList.push(...input.list);
+      if (!isTransferred(input)) return input;
+      if (!options.keepInputs) transferList.push(...input.list);
       return input.value;
     });
-    const batch: Batch = {
+    const held: ChannelCore[] = [];
+    const { value, rewritten } = this.toWire(values, (channel) => held.push(channel));
+    const work: Batch = {
+      kind: 'batch',
       url: task.url,
       exportName: task.exportName,
-      strategy: this.kind,
-      ...this.pack(values),
+      timed: options.timeout !== undefined,
+      inputs: packNumbers(value),
+      rewritten,
     };
-    // A batch names shared memory by its address alone: what it names must not be collected meanwhile.
-    this.#underWay.add(inputs);
-    const reply = await this.#pool
-      .submit(batch, transferList, signal)
-      .finally(() => this.#underWay.delete(inputs));
+    const { signal, timeout, worker } = options;
+    const letGo = this.hold(held, inputs);
+    const settled = await this.pool.submit({ work, transferList, signal, timeout, worker });
+    letGo();
+    if (settled.reply) return chunkOf(settled.reply, settled.worker);
+    const { error, position } = settled.failure!;
     return {
-      outputs: reply.outputs as Output[],
-      ...(reply.error && { thrown: { error: unpackError(reply.error) } }),
-      milliseconds: reply.milliseconds,
+      outputs: [],
+      failure: { error, at: position?.item ?? firstUnsendable(error, value) },
+      worker: settled.worker,
+      start: position?.start ?? 0,
+      milliseconds: 0,
     };
   }
 
-  protected end(): Promise<void> {
-    return this.#pool.close();
+  /**
+   * Until the returned function is called: workers may use the channels, and
+   * what a message names by its address alone is not collected.
+   */
+  protected hold(channels: readonly ChannelCore[], inputs: readonly unknown[]): () => void {
+    this.#underWay.add(inputs);
+    for (const channel of channels) {
+      this.#channels.add(channel);
+      channel.retain();
+    }
+    return () => {
+      for (const channel of channels) channel.release();
+      this.#underWay.delete(inputs);
+    };
   }
+
+  protected toWire<T>(value: T, onChannel: (core: ChannelCore) => void) {
+    return toWire(value, this.segments, onChannel);
+  }
+
+  protected override assertSendable(value: unknown): void {
+    if (typeof value !== 'object' && typeof value !== 'function') return;
+    if (isTransferred(value)) return;
+    try {
+      structuredClone(this.toWire(value, () => {}).value);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `a value for a channel cannot be sent: ${why}`;
+      throw new ParallelError('NOT_CLONEABLE', message, { cause });
+    }
+  }
+
+  override stats(): StrategyStats {
+    const { queued, started, died } = this.pool;
+    return { ...super.stats(), queued, started, died };
+  }
+
+  protected async end(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+/** A reply, as the engine takes it. */
+export function chunkOf<Output>(reply: BatchReply, worker: number): ChunkResult<Output> {
+  const outputs = unpackNumbers(reply.outputs) as Output[];
+  return { ...timesOf(reply), outputs, failure: failureOf(reply.error, outputs.length), worker };
+}
+
+function timesOf({ start, milliseconds }: BatchReply) {
+  return { start, milliseconds };
+}
+
+function failureOf(error: ErrorEnvelope | undefined, at: number) {
+  return error && { error: unpackError(error), at };
+}
+
+/** Which of several inputs it was that could not be sent, if that was it. */
+function firstUnsendable(error: unknown, inputs: readonly unknown[]): number {
+  if (!(error instanceof ParallelError) || error.code !== 'NOT_CLONEABLE') return 0;
+  const found = inputs.findIndex((input) => {
+    try {
+      structuredClone(input);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  return Math.max(0, found);
 }

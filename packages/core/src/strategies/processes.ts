@@ -2,44 +2,47 @@ import { ParallelError } from '../errors.js';
 import type { SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import { Segments } from '../memory/segments.js';
 import { nativeProblem } from '../native.js';
-import { parseWorkers } from '../options/schemas.js';
-import { startProcess } from '../worker/process-port.js';
+import { parseWorkerOptions, processOptions } from '../options/schemas.js';
+import type { RuntimeOptions } from '../worker/port.js';
+import { processStarter } from '../worker/process-port.js';
 import { PooledStrategy } from './pooled.js';
 import type { WorkerOptions } from './strategy.js';
 
 /** Runs tasks in child processes. */
 export class ProcessStrategy extends PooledStrategy {
   readonly kind = 'processes';
-  readonly #segments = new Segments();
+  declare protected readonly segments: Segments;
 
   /** Sharing needs the native addon, and a system that can hand memory over. */
   get memory(): readonly ('shared' | 'copy')[] {
-    return process.platform === 'linux' && !nativeProblem() ? ['shared', 'copy'] : ['copy'];
+    return canShare() ? ['shared', 'copy'] : ['copy'];
   }
 
-  protected pack(inputs: readonly unknown[]) {
-    if (this.#segments.size === 0) return { inputs, hasSegments: false };
-    return { inputs: this.#segments.replaceViews(inputs), hasSegments: true };
-  }
-
-  protected shareBytes<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
+  protected override shareBytes<T extends SharedArray>(
+    type: SharedArrayConstructor<T>,
+    length: number,
+  ): T {
     if (process.platform !== 'linux') {
       throw new ParallelError(
         'UNSUPPORTED_PLATFORM',
         `memory cannot yet be shared between processes on ${process.platform}: use strategy "threads", or memory "copy"`,
       );
     }
-    return this.#segments.create(type, length);
+    return this.segments.create(type, length);
   }
 
   override unshare(array: SharedArray): void {
-    this.#segments.release(array.buffer);
+    this.segments.release(array.buffer);
   }
 
   protected override async end(): Promise<void> {
     await super.end();
-    this.#segments.close();
+    this.segments.close();
   }
+}
+
+function canShare(): boolean {
+  return process.platform === 'linux' && !nativeProblem();
 }
 
 /**
@@ -47,6 +50,7 @@ export class ProcessStrategy extends PooledStrategy {
  * without end included, reaches the caller's process.
  * @throws ParallelError `INVALID_OPTION`.
  */
-export function processes(options: WorkerOptions = {}): ProcessStrategy {
-  return new ProcessStrategy(parseWorkers(options), startProcess);
+export function processes(options: WorkerOptions & RuntimeOptions = {}): ProcessStrategy {
+  const { workers, ...rest } = parseWorkerOptions(processOptions, options);
+  return new ProcessStrategy(workers, processStarter(rest, canShare), rest, new Segments());
 }

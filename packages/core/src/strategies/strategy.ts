@@ -1,29 +1,70 @@
+import type { CallerChannel, ChannelOptions } from '../channel/channel.js';
 import type { MapResult } from '../engine/map-result.js';
 import type { Progress } from '../engine/progress.js';
 import type { Source } from '../engine/source.js';
+import type { Span } from '../engine/span.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
+import type { Claim } from '../schedule/claim.js';
+import type { Order } from '../schedule/order.js';
 import type { Task } from '../task.js';
 
 /** The names of the strategies: who runs it. */
-export type StrategyKind = 'inline' | 'threads' | 'processes' | 'native';
+export type StrategyKind = 'inline' | 'threads' | 'processes' | 'native' | 'auto';
 
 /** All values of the strategy axis. */
-export const STRATEGIES: readonly StrategyKind[] = ['inline', 'threads', 'processes', 'native'];
+export const STRATEGIES: readonly StrategyKind[] = [
+  'inline',
+  'threads',
+  'processes',
+  'native',
+  'auto',
+];
 
 export interface RunOptions {
-  /** Ends the task when it fires; the promise rejects with the signal's reason. */
+  /**
+   * Ends the task when it fires; the promise rejects with the signal's reason
+   * at once. The task sees it in `context.signal`; a worker whose task has not
+   * returned within the strategy's `grace` is ended.
+   */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds that the task may take on one piece, from when a worker begins
+   * it. After that it fails with `TIMEOUT`, and is ended as by `signal`.
+   */
+  readonly timeout?: number | undefined;
+  /** How many times a piece whose worker died is tried again; 0 by default. */
+  readonly retries?: number | undefined;
+  /**
+   * Which errors are worth another try, up to `retries`; by default only
+   * `WORKER_DIED`. Called with what the piece failed with, and the number of
+   * tries so far.
+   */
+  readonly retryIf?: ((error: unknown, tries: number) => boolean) | undefined;
 }
 
 export interface MapOptions extends RunOptions {
   /** Whether outputs come in input order (default) or as they are finished. */
   readonly ordered?: boolean | undefined;
-  /** Inputs per message: a number, or `auto` (default): about ten milliseconds of work, as measured. */
-  readonly chunkSize?: number | 'auto' | undefined;
+  /**
+   * Inputs per chunk: a number; `auto` (default): about ten milliseconds of work,
+   * as measured; `guided`: half of each worker's share of what remains.
+   */
+  readonly chunkSize?: number | 'auto' | 'guided' | undefined;
   /** How many inputs at most are pulled but not yet consumed; by default, four chunks a worker. */
   readonly bufferSize?: number | undefined;
+  /** In which order pieces are begun, for a source of known length; `sequential` by default. */
+  readonly order?: Order | undefined;
+  /** For `order: 'random'`: the same seed gives the same order. 0 by default. */
+  readonly seed?: number | undefined;
+  /**
+   * `dynamic` (default): whichever worker is free takes the next chunk.
+   * `dealt`: each gets an equal part before the start, for a source of known length.
+   */
+  readonly claim?: Claim | undefined;
   /** Called as pieces are finished. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with each chunk that a worker is through with: the run's timeline, bar by bar. */
+  readonly onSpan?: ((span: Span) => void) | undefined;
 }
 
 /** What a strategy has done so far. */
@@ -37,6 +78,12 @@ export interface StrategyStats {
   readonly batches: number;
   /** Milliseconds spent inside tasks, summed over the workers. */
   readonly busy: number;
+  /** Messages that wait for a worker. */
+  readonly queued: number;
+  /** Workers started so far, successors included. */
+  readonly started: number;
+  /** Workers that ended without having been told to. */
+  readonly died: number;
 }
 
 /**
@@ -81,14 +128,25 @@ export interface Strategy extends AsyncDisposable {
    */
   unshare(array: SharedArray): void;
 
+  /**
+   * A channel between here and the tasks whose inputs hold it (or its `end`).
+   * @typeParam Received what tasks send.
+   * @typeParam Sent what is sent to tasks.
+   */
+  channel<Received, Sent = Received>(options?: ChannelOptions): CallerChannel<Received, Sent>;
+
   stats(): StrategyStats;
 
   /** Ends the workers and waits for it. Calls after that reject with `CLOSED`. */
   close(): Promise<void>;
 }
 
-/** Options of `threads()`, `processes()` and `native()`. */
+/** Options of `threads()`, `processes()`, `native()` and `auto()`. */
 export interface WorkerOptions {
   /** How many workers; by default one for each processor that this process may use. */
   readonly workers?: number | undefined;
+  /** Milliseconds that a task has to return after it was cancelled, before its worker is ended; 200 by default. */
+  readonly grace?: number | undefined;
+  /** Milliseconds after which a worker without work is ended; by default it stays. */
+  readonly idleTimeout?: number | undefined;
 }

@@ -1,61 +1,184 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
+import { ChannelClient } from '../channel/client.js';
+import type { ChannelAnswer } from '../channel/protocol.js';
 import { ParallelError } from '../errors.js';
-import { restoreViews } from '../memory/segments.js';
+import { openSegmentView } from '../memory/segments.js';
 import { nativeProblem, requireNative } from '../native.js';
-import { loadTask } from '../task.js';
-import { packError } from './error-envelope.js';
-import type { Batch, BatchReply } from './protocol.js';
-import { runBatch } from './run-batch.js';
+import { loadTask, type TaskFunction } from '../task.js';
+import { Cancellation, Context } from './cancellation.js';
+import { Control } from './control.js';
+import { packError, unpackError } from './error-envelope.js';
+import { type OpenPieces, openPieces, runLease } from './lease.js';
+import type { BatchReply, FromWorker, Hello, ToWorker } from './protocol.js';
+import { type BatchOutcome, runBatch } from './run-batch.js';
+import { fromWire, packNumbers, unpackNumbers } from './wire.js';
 
 /* What every worker runs, a thread and a process alike. */
 
-type Loaded = Awaited<ReturnType<typeof loadTask>>;
-const tasks = new Map<string, Promise<Loaded>>();
+type Work = Extract<ToWorker, { kind: 'batch' | 'lease' }>;
 
-function taskOf(batch: Batch): Promise<Loaded> {
-  const key = `${batch.exportName} ${batch.url}`;
+const send: (message: FromWorker, transferList: readonly Transferable[]) => void = parentPort
+  ? (message, transferList) => parentPort!.postMessage(message, transferList)
+  : (message) => process.send?.(message);
+
+const channels = new ChannelClient((request, transferList) =>
+  send({ kind: 'channel', request }, transferList),
+);
+const tasks = new Map<string, Promise<TaskFunction>>();
+const plans = new Map<number, OpenPieces>();
+/** Batches that have come and not been answered, by number. */
+const cancellations = new Map<number, Cancellation>();
+let strategy: Hello['strategy'] = 'threads';
+/** Nobody else sees this one, until the pool says hello. */
+let control = new Control(new ArrayBuffer(Control.BYTES));
+let controlled = false;
+
+function hello(message: Hello): void {
+  strategy = message.strategy;
+  const shared = message.control;
+  if (!shared) return;
+  controlled = true;
+  control = new Control(
+    shared instanceof SharedArrayBuffer ? shared : (openSegmentView(shared) as ArrayBuffer),
+  );
+}
+
+function taskOf({ url, exportName }: Work): Promise<TaskFunction> {
+  const key = `${exportName} ${url}`;
   let found = tasks.get(key);
   if (!found) {
-    found = loadTask(batch.url, batch.exportName);
+    found = loadTask(url, exportName);
     tasks.set(key, found);
   }
   return found;
 }
 
-const send: (reply: BatchReply, transferList: readonly Transferable[]) => void = parentPort
-  ? (reply, transferList) => parentPort!.postMessage(reply, transferList)
-  : (reply) => process.send?.(reply);
-
-async function answer(batch: Batch): Promise<void> {
-  let milliseconds = 0;
+async function answer(work: Work): Promise<void> {
+  const { number, timed } = work;
+  const cancellation = cancellations.get(number)!;
+  control.begin(number);
+  if (timed && !controlled) send({ kind: 'begun' }, []);
   try {
-    const fn = await taskOf(batch);
-    const inputs = batch.hasSegments ? restoreViews(batch.inputs) : batch.inputs;
-    const outcome = await runBatch(fn, inputs, { strategy: batch.strategy });
-    milliseconds = outcome.milliseconds;
-    const error = outcome.thrown && { error: packError(outcome.thrown.error) };
-    try {
-      send({ outputs: outcome.outputs, ...error, milliseconds }, outcome.transferList);
-    } catch (cause) {
-      throw notCloneable(batch, cause);
+    if (cancellation.requested) return send(NOTHING, []);
+    const fn = await taskOf(work);
+    const context = new Context(strategy, cancellation);
+    const run = (inputs: readonly unknown[]) =>
+      runBatch(fn, inputs, context, cancellation, (index) => control.item(index, timed)).finally(
+        () => control.pause(),
+      );
+    if (work.kind === 'batch') {
+      const value = unpackNumbers(work.inputs);
+      const outcome = await run(fromWire({ value, rewritten: work.rewritten }, channels));
+      sendOutcome(work, outcome, (reply) => ({ kind: 'reply', ...reply }));
+      return;
     }
+    await runLease(piecesOf(work), {
+      isToStop: () => cancellation.requested || control.isToYield(number),
+      onClaim: ({ first, end }) => control.claim(first, end),
+      run,
+      emit: ({ first, end }, outcome) =>
+        sendOutcome(work, outcome, (reply) => ({
+          kind: 'claimed',
+          first,
+          pieces: end - first,
+          ...reply,
+        })),
+    });
+    send(NOTHING, []);
   } catch (error) {
-    send({ outputs: [], error: packError(error), milliseconds }, []);
+    send({ ...NOTHING, error: packError(error) }, []);
+  } finally {
+    cancellations.delete(number);
+    channels.letGo();
   }
 }
 
-function notCloneable(batch: Batch, cause: unknown): ParallelError {
+const NOTHING = { kind: 'reply', outputs: [], start: 0, milliseconds: 0 } as const;
+
+function piecesOf({ plan, pieces }: Extract<Work, { kind: 'lease' }>): OpenPieces {
+  if (pieces)
+    plans.set(
+      plan,
+      openPieces(pieces, (wired) => fromWire(wired, channels)),
+    );
+  return plans.get(plan)!;
+}
+
+function sendOutcome(
+  { url }: Work,
+  { outputs, thrown, transferList, start, milliseconds }: BatchOutcome,
+  message: (reply: BatchReply) => FromWorker,
+): void {
+  const error = thrown && packError(thrown.error);
+  const packed = packNumbers(outputs);
+  const buffers = packed instanceof Float64Array ? [packed.buffer as ArrayBuffer] : transferList;
+  try {
+    send(message({ outputs: packed, error, start, milliseconds }), buffers);
+  } catch (cause) {
+    // Those before the one that cannot be sent are good.
+    const sound = outputs.slice(0, Math.max(0, outputs.findIndex(cannotBeSent)));
+    const failure = packError(notCloneable(url, cause));
+    send(message({ outputs: sound, error: failure, start, milliseconds }), []);
+  }
+}
+
+function cannotBeSent(output: unknown): boolean {
+  try {
+    structuredClone(output);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function notCloneable(url: string, cause: unknown): ParallelError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new ParallelError('NOT_CLONEABLE', `an output of ${batch.url} cannot be sent: ${why}`, {
+  return new ParallelError('NOT_CLONEABLE', `an output of ${url} cannot be sent: ${why}`, {
     cause,
   });
 }
 
 // One after another, also where a task waits: only the first of those sent can have begun.
 let last = Promise.resolve();
-const take = (batch: Batch) => {
-  last = last.then(() => answer(batch));
-};
+
+function take(message: ToWorker): void {
+  switch (message.kind) {
+    case 'hello':
+      hello(message);
+      return;
+    case 'batch':
+    case 'lease': {
+      const { number } = message;
+      cancellations.set(number, new Cancellation(() => control.isCancelled(number)));
+      last = last.then(() => answer(message));
+      return;
+    }
+    case 'cancel':
+      cancellations.get(message.number)?.request(unpackError(message.reason));
+      return;
+    case 'forget':
+      plans.delete(message.plan);
+      return;
+    case 'channel':
+      channels.handle(restored(message.answer, message.rewritten));
+  }
+}
+
+function restored(value: ChannelAnswer, rewritten: boolean): ChannelAnswer {
+  return fromWire({ value, rewritten }, channels);
+}
+
+/**
+ * A promise that a task has left behind must not take the worker with it, which
+ * is at another task by now.
+ */
+process.on('unhandledRejection', (reason) => {
+  const why = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  process.emitWarning(`a task left a rejected promise behind: ${why}`, {
+    type: 'ParallelWarning',
+    code: 'PARALLEL_UNHANDLED_REJECTION',
+  });
+});
 
 /** A killed parent sends no word, and a busy child would not hear it: the system has to end it. */
 function endWithParent(): void {
@@ -68,7 +191,7 @@ function endWithParent(): void {
 if (parentPort) {
   parentPort.on('message', take);
 } else {
-  process.on('message', take);
+  process.on('message', take as (message: unknown) => void);
   endWithParent();
   // The parent is gone, or has let go: nobody will read a reply.
   process.on('disconnect', () => process.exit());

@@ -76,7 +76,10 @@ export function unpackError(envelope: ErrorEnvelope): unknown {
 const BUILTIN = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
 function builtinTypeOf(error: Error): string {
-  if (error instanceof ParallelError) return 'ParallelError';
+  // By its name: a task may have another copy of the class than the worker.
+  if (error.name === 'ParallelError' && typeof (error as { code?: unknown }).code === 'string') {
+    return 'ParallelError';
+  }
   if (error instanceof AggregateError) return 'AggregateError';
   const found = Object.entries(BUILTIN).find(
     ([name, type]) => name !== 'Error' && error instanceof type,

@@ -1,26 +1,84 @@
 import type { Transferable } from 'node:worker_threads';
-import { ParallelError } from '../errors.js';
+import type { ChannelLink } from '../channel/host.js';
+import type { ChannelRequest } from '../channel/protocol.js';
+import { now } from '../clock.js';
+import { ParallelError, timeoutError } from '../errors.js';
+import type { Position } from './control.js';
+import { packError } from './error-envelope.js';
 import type { StartWorker, WorkerPort } from './port.js';
-import type { Batch, BatchReply } from './protocol.js';
+import type { Batch, BatchReply, FromWorker, LeaseBatch } from './protocol.js';
 
-/** A batch that waits or runs. */
+type Claimed = Extract<FromWorker, { kind: 'claimed' }>;
+
+/** What a pool is asked to do. */
+export interface Order {
+  readonly work: Batch | LeaseBatch;
+  readonly transferList?: readonly Transferable[];
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that a piece may take. */
+  readonly timeout?: number | undefined;
+  /** The one worker that may do it, from 0. */
+  readonly worker?: number | undefined;
+  /** For a lease: a chunk is done. */
+  readonly onClaimed?: (claimed: Claimed, worker: number) => void;
+}
+
+/** How an order ended. */
+export interface Settled {
+  readonly worker: number;
+  readonly reply?: BatchReply;
+  /** Instead of a reply: why there is none, and where the worker was, if it had begun. */
+  readonly failure?: { readonly error: unknown; readonly position: Position | undefined };
+}
+
+/** An order that waits or runs. */
 interface Job {
-  readonly batch: Batch;
-  readonly transferList: readonly Transferable[];
-  readonly signal: AbortSignal | undefined;
-  readonly resolve: (reply: BatchReply) => void;
-  readonly reject: (error: unknown) => void;
+  readonly order: Order;
+  readonly settle: (settled: Settled) => void;
+  settled: boolean;
   onAbort?: () => void;
-  /** Aborted while it waited inside a worker, where it cannot be taken back. */
-  abandoned?: boolean;
+  /** Its number in the life of the worker that has it. */
+  number: number;
+  /** When the worker is known to have begun it, where there is no control memory. */
+  begun?: number;
 }
 
 interface PoolWorker {
+  /** Which of the pool's workers it is, or is the successor of. */
+  readonly index: number;
   readonly port: WorkerPort;
+  readonly link: ChannelLink;
   /** Sent to the worker, which takes them one after another: only the first can have begun. */
   readonly jobs: Job[];
+  /** Plans whose pieces it has. */
+  readonly plans: Set<number>;
+  numbers: number;
+  /** Whether it has ever answered or begun anything. */
+  proven: boolean;
   /** What the last batch took. */
   milliseconds: number;
+  /** Watches the first job: its timeout, its grace, or idleness where there is none. */
+  timer?: NodeJS.Timeout | undefined;
+}
+
+/** How a pool treats its workers. */
+export interface PoolOptions {
+  /** Milliseconds that a task has to end by itself after it was told to. */
+  readonly grace: number;
+  /** Milliseconds after which a worker without work is ended. */
+  readonly idleTimeout: number;
+}
+
+/** What a pool tells the strategy about channels. */
+export interface ChannelEvents {
+  request(link: ChannelLink, request: ChannelRequest): void;
+  wire(answer: Parameters<ChannelLink['answer']>[0], link: ChannelLink): Wire;
+  gone(link: ChannelLink): void;
+}
+
+interface Wire {
+  readonly message: Parameters<WorkerPort['post']>[0];
+  readonly transferList: readonly Transferable[];
 }
 
 /** A batch shorter than this is over before the next could be fetched: the worker is given two. */
@@ -32,152 +90,310 @@ const PREFETCH_BELOW_MILLISECONDS = 2;
  * it had been sent beside it go back to the head of the queue.
  */
 export class WorkerPool {
-  readonly #workers = new Set<PoolWorker>();
+  readonly #workers: (PoolWorker | undefined)[];
   readonly #endings = new Set<Promise<void>>();
+  /** For whichever worker is free. */
   #queue: Job[] = [];
+  /** For one worker. */
+  readonly #lanes: Job[][];
   #closing: Promise<void> | undefined;
+  started = 0;
+  died = 0;
 
   constructor(
     private readonly start: StartWorker,
-    private readonly size: number,
-  ) {}
+    size: number,
+    private readonly options: PoolOptions,
+    private readonly channels: ChannelEvents,
+  ) {
+    this.#workers = new Array(size).fill(undefined);
+    this.#lanes = Array.from({ length: size }, () => []);
+  }
+
+  /** How many wait for a worker. */
+  get queued(): number {
+    return this.#lanes.reduce((sum, lane) => sum + lane.length, this.#queue.length);
+  }
 
   /**
-   * Has a worker run the batch. Rejects with `WORKER_DIED` if the worker ends
-   * meanwhile, with `NOT_CLONEABLE` if the batch cannot be sent, and with the
-   * signal's reason when that fires: a worker that has begun the batch is then ended.
+   * Has a worker do it. Never rejects: `WORKER_DIED` if the worker ends
+   * meanwhile, `TIMEOUT`, `NOT_CLONEABLE` if it cannot be sent, and the
+   * signal's reason come as failures. A worker that has begun what is not wanted
+   * any more is told so, and ended if it has not stopped within the grace.
    */
-  submit(
-    batch: Batch,
-    transferList: readonly Transferable[],
-    signal: AbortSignal | undefined,
-  ): Promise<BatchReply> {
-    if (this.#closing) return Promise.reject(closedError());
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    return new Promise((resolve, reject) => {
-      const job: Job = { batch, transferList, signal, resolve, reject };
+  submit(order: Order): Promise<Settled> {
+    const { signal } = order;
+    if (this.#closing) return Promise.resolve(failed(closedError()));
+    if (signal?.aborted) return Promise.resolve(failed(signal.reason));
+    return new Promise((settle) => {
+      const job: Job = { order, settle, settled: false, number: 0 };
       if (signal) {
         job.onAbort = () => this.#abort(job);
         signal.addEventListener('abort', job.onAbort, { once: true });
       }
-      this.#queue.push(job);
+      this.#linesOf(job).push(job);
       this.#dispatch();
     });
   }
 
-  /** Ends all workers and rejects with `CLOSED` whatever they have not finished. */
+  /** That plan is over: its pieces are dropped wherever they are. */
+  forget(plan: number): void {
+    for (const worker of this.#workers) {
+      if (!worker?.plans.delete(plan)) continue;
+      worker.port.post({ kind: 'forget', plan }, []);
+    }
+  }
+
+  /** Ends all workers and fails with `CLOSED` whatever they have not finished. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
   }
 
   async #end(): Promise<void> {
-    const jobs = this.#queue;
-    this.#queue = [];
-    for (const worker of this.#workers) jobs.push(...this.#dismiss(worker));
-    for (const job of jobs) this.#settle(job, () => job.reject(closedError()));
+    const jobs = [...this.#queue.splice(0), ...this.#lanes.flatMap((lane) => lane.splice(0))];
+    for (const worker of this.#workers) if (worker) jobs.push(...this.#dismiss(worker));
+    for (const job of jobs) this.#settle(job, failed(closedError()));
     await Promise.all(this.#endings);
   }
 
+  #linesOf({ order }: Job): Job[] {
+    return order.worker === undefined ? this.#queue : this.#lanes[order.worker]!;
+  }
+
   #dispatch(): void {
-    while (this.#queue.length > 0 && !this.#closing) {
-      const worker = this.#workerFor(this.#queue[0]!);
-      if (!worker) return;
-      this.#post(worker, this.#queue.shift()!);
+    if (this.#closing) return;
+    for (const [index, lane] of this.#lanes.entries()) {
+      while (lane.length > 0 && this.#isReadyFor(this.#workers[index], lane[0]!)) {
+        this.#give(index, lane.shift()!);
+      }
     }
+    while (this.#queue.length > 0) {
+      const index = this.#workerFor(this.#queue[0]!);
+      if (index < 0) break;
+      this.#give(index, this.#queue.shift()!);
+    }
+    if (this.#queue.length > 0) this.#askLeasesToYield();
   }
 
   /** A worker without work, else a new one, else one that is about to have none. */
-  #workerFor(job: Job): PoolWorker | undefined {
-    let soon: PoolWorker | undefined;
-    // What has been moved into a worker cannot be sent a second time, should that one die.
-    const ahead = job.transferList.length === 0 ? PREFETCH_BELOW_MILLISECONDS : 0;
-    for (const worker of this.#workers) {
-      if (worker.jobs.length === 0) return worker;
-      if (worker.jobs.length === 1 && worker.milliseconds < ahead) soon ??= worker;
+  #workerFor(job: Job): number {
+    let absent = -1;
+    let soon = -1;
+    for (const [index, worker] of this.#workers.entries()) {
+      if (worker?.jobs.length === 0) return index;
+      if (!worker) {
+        if (absent < 0) absent = index;
+      } else if (soon < 0 && this.#isReadyFor(worker, job)) soon = index;
     }
-    return this.#workers.size < this.size ? this.#startWorker() : soon;
+    return absent >= 0 ? absent : soon;
   }
 
-  #startWorker(): PoolWorker {
+  #isReadyFor(worker: PoolWorker | undefined, { order }: Job): boolean {
+    if (!worker || worker.jobs.length === 0) return true;
+    // What has been moved into a worker cannot be sent a second time, should that one die.
+    const ahead = order.transferList?.length ? 0 : PREFETCH_BELOW_MILLISECONDS;
+    return worker.jobs.length === 1 && worker.milliseconds < ahead;
+  }
+
+  /** Whoever waits gets a turn after the chunk that a lease is at. */
+  #askLeasesToYield(): void {
+    for (const worker of this.#workers) {
+      const job = worker?.jobs[0];
+      if (job?.order.work.kind === 'lease') worker?.port.control?.yield(job.number);
+    }
+  }
+
+  #give(index: number, job: Job): void {
+    let worker: PoolWorker;
+    try {
+      worker = this.#workers[index] ?? this.#startWorker(index);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `a worker cannot be started with these options: ${why}`;
+      this.#settle(job, failed(new ParallelError('INVALID_OPTION', message, { cause })));
+      return;
+    }
+    try {
+      this.#post(worker, job);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `an input of ${job.order.work.url} cannot be sent: ${why}`;
+      this.#settle(job, failed(new ParallelError('NOT_CLONEABLE', message, { cause })));
+      // A worker that was started for this has nothing to stay alive for.
+      if (worker.jobs.length === 0) worker.port.hold(false);
+    }
+  }
+
+  #startWorker(index: number): PoolWorker {
     const worker: PoolWorker = {
+      index,
       port: this.start({
-        reply: (reply) => this.#onReply(worker, reply),
+        message: (message) => this.#onMessage(worker, message),
         exit: (how, cause) => this.#onExit(worker, how, cause),
       }),
+      link: {
+        answer: (answer) => {
+          const { message, transferList } = this.channels.wire(answer, worker.link);
+          worker.port.post(message, transferList);
+        },
+      },
       jobs: [],
+      plans: new Set(),
+      numbers: 0,
+      proven: false,
       // Not known yet: not worth a second batch.
       milliseconds: Number.POSITIVE_INFINITY,
     };
-    this.#workers.add(worker);
+    this.#workers[index] = worker;
+    this.started += 1;
     return worker;
   }
 
   #post(worker: PoolWorker, job: Job): void {
-    try {
-      worker.port.post(job.batch, job.transferList);
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const error = new ParallelError(
-        'NOT_CLONEABLE',
-        `an input of ${job.batch.url} cannot be sent: ${why}`,
-        { cause },
-      );
-      this.#settle(job, () => job.reject(error));
-      // A worker that was started for this has nothing to stay alive for.
-      if (worker.jobs.length === 0) worker.port.hold(false);
-      return;
+    const { work, transferList = [] } = job.order;
+    const number = worker.numbers + 1;
+    if (work.kind === 'batch') worker.port.post({ ...work, number }, transferList);
+    else {
+      const pieces = worker.plans.has(work.plan) ? undefined : work.pieces;
+      worker.port.post({ ...work, pieces, number }, []);
+      worker.plans.add(work.plan);
+      // How long it takes is not known, so nothing is sent behind it.
+      worker.milliseconds = Number.POSITIVE_INFINITY;
     }
+    worker.numbers = number;
+    job.number = number;
     worker.jobs.push(job);
-    if (worker.jobs.length === 1) worker.port.hold(true);
+    if (worker.jobs.length > 1) return;
+    worker.port.hold(true);
+    this.#watch(worker);
   }
 
-  #onReply(worker: PoolWorker, reply: BatchReply): void {
-    const job = worker.jobs.shift();
-    if (!job || !this.#workers.has(worker)) return;
-    worker.milliseconds = reply.milliseconds;
-    this.#settle(job, () => job.resolve(reply));
-    // The next has begun although nobody wants it any more.
-    if (worker.jobs[0]?.abandoned) this.#requeue(this.#dismiss(worker));
-    else if (worker.jobs.length === 0) worker.port.hold(false);
+  #onMessage(worker: PoolWorker, message: FromWorker): void {
+    if (this.#workers[worker.index] !== worker) return;
+    if (message.kind === 'channel') {
+      this.channels.request(worker.link, message.request);
+      return;
+    }
+    const job = worker.jobs[0];
+    if (!job) return;
+    if (message.kind === 'claimed') {
+      if (!job.settled) job.order.onClaimed?.(message, worker.index);
+    } else if (message.kind === 'begun') job.begun = now();
+    else this.#onReply(worker, job, message);
+  }
+
+  #onReply(worker: PoolWorker, job: Job, reply: BatchReply): void {
+    worker.jobs.shift();
+    worker.proven = true;
+    if (job.order.work.kind === 'batch') worker.milliseconds = reply.milliseconds;
+    this.#settle(job, { worker: worker.index, reply });
+    if (worker.jobs.length === 0) worker.port.hold(false);
+    this.#watch(worker);
     this.#dispatch();
   }
 
   #onExit(worker: PoolWorker, how: string, cause: unknown): void {
-    if (!this.#workers.delete(worker)) return;
-    const [begun, ...rest] = worker.jobs;
-    if (begun) {
+    if (this.#workers[worker.index] !== worker) return;
+    this.#workers[worker.index] = undefined;
+    this.died += 1;
+    clearTimeout(worker.timer);
+    this.channels.gone(worker.link);
+    const [first, ...rest] = worker.jobs;
+    const { control } = worker.port;
+    const position = first && control?.position(first.number);
+    // It came to its end before it had looked at what it was sent: not the fault of that.
+    const innocent = control !== undefined && position === undefined && worker.proven;
+    if (first && innocent && !first.order.transferList?.length) this.#requeue(worker.jobs);
+    else if (first) {
       const why = cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : '';
       const error = new ParallelError(
         'WORKER_DIED',
-        `a worker ended ${how} while it ran ${begun.batch.url}${why}`,
+        `a worker ended ${how} while it ran ${first.order.work.url}${why}`,
         { cause },
       );
-      this.#settle(begun, () => begun.reject(error));
+      this.#settle(first, { worker: worker.index, failure: { error, position } });
+      this.#requeue(rest);
     }
-    this.#requeue(rest);
     this.#dispatch();
   }
 
+  /** Sees to it that the first of a worker's jobs ends in time, or a worker that has none. */
+  #watch(worker: PoolWorker): void {
+    clearTimeout(worker.timer);
+    worker.timer = undefined;
+    const job = worker.jobs[0];
+    if (!job) {
+      const { idleTimeout } = this.options;
+      if (!Number.isFinite(idleTimeout)) return;
+      worker.timer = setTimeout(() => this.#dismiss(worker), idleTimeout).unref();
+    } else if (job.settled) this.#stop(worker, job, job.order.signal?.reason);
+    else if (job.order.timeout !== undefined) this.#watchTimeout(worker, job, job.order.timeout);
+  }
+
+  #watchTimeout(worker: PoolWorker, job: Job, milliseconds: number): void {
+    const { timeout = 0, work } = job.order;
+    const isOver = () => worker.jobs[0] !== job || job.settled;
+    const look = () => {
+      if (isOver()) return;
+      const position = worker.port.control?.position(job.number);
+      const start = (worker.port.control ? position?.start : job.begun) || now();
+      const left = start + timeout - now();
+      if (left > 0) {
+        this.#watchTimeout(worker, job, Math.ceil(left));
+        return;
+      }
+      const error = timeoutError(work.url, timeout);
+      this.#settle(job, { worker: worker.index, failure: { error, position } });
+      this.#stop(worker, job, error);
+    };
+    // A reply may have come while this thread was busy: it is let in before.
+    worker.timer = setTimeout(() => setImmediate(look), milliseconds);
+  }
+
+  /** Tells a worker that its first job is not wanted any more; ends it if that does not help. */
+  #stop(worker: PoolWorker, job: Job, why: unknown): void {
+    clearTimeout(worker.timer);
+    const { control } = worker.port;
+    if (this.options.grace === 0) {
+      this.#replace(worker);
+      return;
+    }
+    control?.cancel(job.number);
+    worker.port.post({ kind: 'cancel', number: job.number, reason: packError(why) }, []);
+    worker.timer = setTimeout(() => {
+      // A reply may have come while this thread was busy.
+      setImmediate(() => {
+        if (this.#workers[worker.index] === worker && worker.jobs[0] === job) this.#replace(worker);
+      });
+    }, this.options.grace);
+  }
+
   #abort(job: Job): void {
-    this.#settle(job, () => job.reject(job.signal?.reason));
-    const waiting = this.#queue.indexOf(job);
+    this.#settle(job, failed(job.order.signal?.reason));
+    const line = this.#linesOf(job);
+    const waiting = line.indexOf(job);
     if (waiting >= 0) {
-      this.#queue.splice(waiting, 1);
+      line.splice(waiting, 1);
       return;
     }
-    job.abandoned = true;
-    for (const worker of this.#workers) {
-      if (worker.jobs[0] !== job) continue;
-      this.#requeue(this.#dismiss(worker).slice(1));
-      this.#dispatch();
-      return;
-    }
+    const worker = this.#workers.find((each) => each?.jobs.includes(job));
+    if (!worker) return;
+    if (worker.jobs[0] === job) this.#stop(worker, job, job.order.signal?.reason);
+    else worker.port.control?.cancel(job.number);
+  }
+
+  /** Ends a worker; what it had not begun is another's. */
+  #replace(worker: PoolWorker): void {
+    this.#requeue(this.#dismiss(worker));
+    this.#dispatch();
   }
 
   /** Ends a worker and returns what it had been sent. */
   #dismiss(worker: PoolWorker): Job[] {
-    this.#workers.delete(worker);
+    this.#workers[worker.index] = undefined;
+    clearTimeout(worker.timer);
+    this.channels.gone(worker.link);
     // An idle worker does not keep the process alive; one that is waited for has to.
     worker.port.hold(true);
     const ending = worker.port.end().finally(() => this.#endings.delete(ending));
@@ -186,13 +402,19 @@ export class WorkerPool {
   }
 
   #requeue(jobs: readonly Job[]): void {
-    this.#queue.unshift(...jobs.filter((job) => !job.abandoned));
+    for (const job of [...jobs].reverse()) if (!job.settled) this.#linesOf(job).unshift(job);
   }
 
-  #settle(job: Job, how: () => void): void {
-    if (job.onAbort) job.signal?.removeEventListener('abort', job.onAbort);
-    how();
+  #settle(job: Job, settled: Settled): void {
+    if (job.settled) return;
+    job.settled = true;
+    if (job.onAbort) job.order.signal?.removeEventListener('abort', job.onAbort);
+    job.settle(settled);
   }
+}
+
+function failed(error: unknown): Settled {
+  return { worker: 0, failure: { error, position: undefined } };
 }
 
 function closedError(): ParallelError {

@@ -1,46 +1,73 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { Segments } from '../memory/segments.js';
+import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
-import type { PortEvents, WorkerPort } from './port.js';
+import type { RuntimeOptions, StartWorker } from './port.js';
 
-/** A child process with a message channel. What it prints goes where this process prints. */
-export function startProcess(events: PortEvents): WorkerPort {
-  const child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
-    // The default, JSON, turns typed arrays into objects and refuses a BigInt.
-    serialization: 'advanced',
-    execArgv: inheritedExecArgv(),
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  let cause: unknown;
-  child.on('message', (reply) => events.reply(reply as never));
-  const gone = new Promise<void>((resolve) => {
-    const ended = (how: string) => {
-      events.exit(how, cause);
-      resolve();
-    };
-    child.once('exit', (code, signal) => ended(signal ? `by ${signal}` : `with code ${code}`));
-    child.on('error', (error) => {
-      cause = error;
-      // A process that could not be started has no exit.
-      if (child.pid === undefined) ended(`before it started: ${error.message}`);
+/** A pipe that a grandchild holds open tells nothing of the child. */
+const PIPE_MILLISECONDS = 1000;
+
+/** Child processes with a message channel. What they print goes where this process prints. */
+export function processStarter(
+  { env, execArgv = [] }: RuntimeOptions,
+  canShare: () => boolean,
+): StartWorker {
+  return (events) => {
+    const child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
+      // The default, JSON, turns typed arrays into objects and refuses a BigInt.
+      serialization: 'advanced',
+      execArgv: [...inheritedExecArgv(), ...execArgv],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      ...(env && { env: env as NodeJS.ProcessEnv }),
     });
-  });
-  return {
-    post: (batch) => {
-      if (child.connected) child.send(batch);
-    },
-    async end() {
-      child.kill('SIGKILL');
-      await gone;
-    },
-    hold(alive) {
-      if (alive) {
-        child.ref();
-        child.channel?.ref();
-      } else {
-        child.unref();
-        child.channel?.unref();
-      }
-    },
+    const segments = canShare() ? new Segments() : undefined;
+    const bytes = segments?.create(Uint8Array, Control.BYTES);
+    let cause: unknown;
+    child.on('message', (message) => events.message(message as never));
+    const gone = new Promise<void>((resolve) => {
+      const ended = (how: string) => {
+        segments?.close();
+        events.exit(how, cause);
+        resolve();
+      };
+      child.once('exit', (code, signal) => {
+        const how = signal ? `by ${signal}` : `with code ${code}`;
+        // What it said before may still be in the pipe.
+        if (!child.connected) return ended(how);
+        const tired = setTimeout(() => ended(how), PIPE_MILLISECONDS);
+        child.once('disconnect', () => {
+          clearTimeout(tired);
+          ended(how);
+        });
+      });
+      child.on('error', (error) => {
+        cause = error;
+        // A process that could not be started has no exit.
+        if (child.pid === undefined) ended(`before it started: ${error.message}`);
+      });
+    });
+    const post = (message: object) => {
+      if (child.connected) child.send(message);
+    };
+    const address = bytes && segments?.addressOf(bytes.buffer);
+    post({ kind: 'hello', strategy: 'processes', control: address });
+    return {
+      control: bytes && new Control(bytes.buffer),
+      post,
+      async end() {
+        child.kill('SIGKILL');
+        await gone;
+      },
+      hold(alive) {
+        if (alive) {
+          child.ref();
+          child.channel?.ref();
+        } else {
+          child.unref();
+          child.channel?.unref();
+        }
+      },
+    };
   };
 }

@@ -1,20 +1,78 @@
+import type { ChannelAnswer, ChannelRequest } from '../channel/protocol.js';
+import type { SegmentView } from '../memory/segments.js';
+import type { ChunkSize } from '../schedule/chunker.js';
 import type { TaskContext } from '../task.js';
 import type { ErrorEnvelope } from './error-envelope.js';
+import type { Packed } from './wire.js';
 
-/** Several inputs of one task, as one message to a worker. */
-export interface Batch {
+/* What a pool and its workers say to each other. */
+
+/** Said once, before anything else. */
+export interface Hello {
+  readonly kind: 'hello';
+  readonly strategy: TaskContext['strategy'];
+  /** The memory of `control.ts`, where there is any. */
+  readonly control?: SharedArrayBuffer | SegmentView | undefined;
+}
+
+/** The function to run. */
+interface Work {
   readonly url: string;
   readonly exportName: string;
-  readonly strategy: TaskContext['strategy'];
-  readonly inputs: readonly unknown[];
-  /** Whether inputs hold addresses of shared segments. */
-  readonly hasSegments: boolean;
+  /** Whether the time of each piece's start is wanted. */
+  readonly timed: boolean;
 }
 
-/** What comes back: outputs up to the first task that threw, and its error. */
+/** Several inputs of one task. */
+export interface Batch extends Work {
+  readonly kind: 'batch';
+  readonly inputs: Packed;
+  /** Whether inputs hold addresses, to be restored. */
+  readonly rewritten: boolean;
+}
+
+/** Leave to claim pieces of a plan, for as long as there are any. */
+export interface LeaseBatch extends Work {
+  readonly kind: 'lease';
+  readonly plan: number;
+  /** Left out where the worker has it already. */
+  readonly pieces?: Pieces | undefined;
+}
+
+/** All pieces of a plan, and the cursor over them. */
+export interface Pieces {
+  readonly source:
+    | { readonly start: number; readonly step: number }
+    | { readonly values: ArrayLike<unknown>; readonly rewritten: boolean };
+  readonly order?: Uint32Array<ArrayBufferLike> | undefined;
+  readonly cells: Int32Array<ArrayBufferLike>;
+  readonly count: number;
+  readonly chunkSize: ChunkSize;
+  readonly workers: number;
+}
+
+export type ToWorker =
+  | Hello
+  | ((Batch | LeaseBatch) & { readonly number: number })
+  /** That batch is not wanted any more, if it is still there. */
+  | { readonly kind: 'cancel'; readonly number: number; readonly reason: ErrorEnvelope }
+  /** That plan is over. */
+  | { readonly kind: 'forget'; readonly plan: number }
+  | { readonly kind: 'channel'; readonly answer: ChannelAnswer; readonly rewritten: boolean };
+
+/** What has become of a batch, or of a claimed chunk: outputs up to the first task that threw, and its error. */
 export interface BatchReply {
-  readonly outputs: readonly unknown[];
-  readonly error?: ErrorEnvelope;
-  /** Time spent in the task's function, for the chunker. */
+  readonly outputs: Packed;
+  readonly error?: ErrorEnvelope | undefined;
+  readonly start: number;
+  /** Time spent in the task's function. */
   readonly milliseconds: number;
 }
+
+export type FromWorker =
+  | (BatchReply & { readonly kind: 'reply' })
+  /** A chunk of a lease that goes on. */
+  | (BatchReply & { readonly kind: 'claimed'; readonly first: number; readonly pieces: number })
+  /** Where there is no control memory, and a piece's time is limited. */
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'channel'; readonly request: ChannelRequest };

@@ -1,34 +1,44 @@
 import type { Transferable } from 'node:worker_threads';
-import { Transferred } from '../memory/transfer.js';
-import type { TaskContext } from '../task.js';
-
-type TaskFunction = (input: unknown, context: TaskContext) => unknown;
+import { now } from '../clock.js';
+import { isTransferred } from '../memory/transfer.js';
+import type { TaskContext, TaskFunction } from '../task.js';
+import type { Cancellation } from './cancellation.js';
 
 /** Outputs up to the first throw. */
 export interface BatchOutcome {
   readonly outputs: unknown[];
   readonly transferList: Transferable[];
   readonly thrown?: { readonly error: unknown };
+  /** By the clock of `clock.ts`. */
+  readonly start: number;
   readonly milliseconds: number;
 }
 
+/** Told which input comes next. */
+export type OnItem = (index: number) => void;
+
 /**
- * Runs one task over several inputs, one after another: the same code in the
- * caller's isolate, a thread and a process, so that none behaves otherwise.
+ * Runs one task over several inputs, one after another, until one throws or
+ * the cancellation is requested: the same code in the caller's isolate, a
+ * thread and a process, so that none behaves otherwise.
  */
 export async function runBatch(
   fn: TaskFunction,
   inputs: readonly unknown[],
   context: TaskContext,
+  cancellation: Cancellation,
+  onItem: OnItem,
 ): Promise<BatchOutcome> {
   const outputs: unknown[] = [];
   const transferList: Transferable[] = [];
-  const start = performance.now();
+  const start = now();
   try {
-    for (const input of inputs) {
-      const result = fn(input, context);
+    for (let i = 0; i < inputs.length; i += 1) {
+      if (cancellation.requested) break;
+      onItem(i);
+      const result = fn(inputs[i], context);
       const output = isThenable(result) ? await result : result;
-      if (output instanceof Transferred) {
+      if (isTransferred(output)) {
         outputs.push(output.value);
         transferList.push(...output.list);
       } else {
@@ -36,10 +46,9 @@ export async function runBatch(
       }
     }
   } catch (error) {
-    const milliseconds = performance.now() - start;
-    return { outputs, transferList, thrown: { error }, milliseconds };
+    return { outputs, transferList, thrown: { error }, start, milliseconds: now() - start };
   }
-  return { outputs, transferList, milliseconds: performance.now() - start };
+  return { outputs, transferList, start, milliseconds: now() - start };
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

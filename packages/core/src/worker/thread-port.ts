@@ -1,31 +1,44 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
-import type { PortEvents, WorkerPort } from './port.js';
+import type { RuntimeOptions, StartWorker } from './port.js';
 
-/** A worker thread. */
-export function startThread(events: PortEvents): WorkerPort {
-  const execArgv = inheritedExecArgv();
-  const worker = new Worker(new URL('./worker.js', import.meta.url), {
-    // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
-    ...(execArgv.length < process.execArgv.length && { execArgv: [] }),
-  });
-  let cause: unknown;
-  worker.on('message', (reply) => events.reply(reply));
-  worker.on('error', (error) => {
-    cause = error;
-  });
-  const gone = new Promise<void>((resolve) => {
-    worker.once('exit', (code) => {
-      events.exit(`with code ${code}`, cause);
-      resolve();
+export interface ThreadOptions extends RuntimeOptions {
+  readonly resourceLimits?: ResourceLimits | undefined;
+}
+
+/** Worker threads. */
+export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions): StartWorker {
+  return (events) => {
+    const inherited = inheritedExecArgv();
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
+      ...(inherited.length < process.execArgv.length && { execArgv: [] }),
+      ...(execArgv && { execArgv: [...execArgv] }),
+      ...(env && { env: env as NodeJS.ProcessEnv }),
+      ...(resourceLimits && { resourceLimits }),
     });
-  });
-  return {
-    post: (batch, transferList) => worker.postMessage(batch, transferList),
-    async end() {
-      await worker.terminate();
-      await gone;
-    },
-    hold: (alive) => (alive ? worker.ref() : worker.unref()),
+    let cause: unknown;
+    worker.on('message', (message) => events.message(message));
+    worker.on('error', (error) => {
+      cause = error;
+    });
+    const gone = new Promise<void>((resolve) => {
+      worker.once('exit', (code) => {
+        events.exit(`with code ${code}`, cause);
+        resolve();
+      });
+    });
+    const control = new Control(new SharedArrayBuffer(Control.BYTES));
+    worker.postMessage({ kind: 'hello', strategy: 'threads', control: control.buffer });
+    return {
+      control,
+      post: (message, transferList) => worker.postMessage(message, transferList),
+      async end() {
+        await worker.terminate();
+        await gone;
+      },
+      hold: (alive) => (alive ? worker.ref() : worker.unref()),
+    };
   };
 }

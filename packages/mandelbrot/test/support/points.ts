@@ -1,4 +1,5 @@
 import {
+  auto,
   inline,
   type Memory,
   native,
@@ -19,7 +20,7 @@ export interface Point {
 }
 
 export const GRAINS: readonly Grain[] = ['pixel', 'row', 'tile'];
-export const ORDERS = ['sequential', 'random'] as const;
+export const ORDERS = ['sequential', 'reversed', 'random', 'interleaved'] as const;
 
 const sharing = process.platform === 'linux' && !noNative;
 const KERNELS: readonly Point['kernel'][] = noNative ? ['js'] : ['js', 'native'];
@@ -28,11 +29,17 @@ const MEMORIES: Record<StrategyKind, readonly Memory[]> = {
   threads: ['copy', 'transfer', 'shared'],
   processes: sharing ? ['copy', 'shared'] : ['copy'],
   native: ['shared'],
+  auto: ['shared', 'copy'],
 };
 
 /** Every strategy there is here, once, with all memories and kernels that it can have. */
 export function openPoints() {
-  const strategies: Strategy[] = [inline(), threads({ workers: 2 }), processes({ workers: 2 })];
+  const strategies: Strategy[] = [
+    inline(),
+    threads({ workers: 2 }),
+    processes({ workers: 2 }),
+    auto({ workers: 2 }),
+  ];
   if (!noNative) strategies.push(native({ workers: 2 }));
   const all = strategies.flatMap((strategy) =>
     MEMORIES[strategy.kind].flatMap((memory) =>

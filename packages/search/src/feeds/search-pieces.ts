@@ -9,7 +9,8 @@ import { cutRanges } from './ranges.js';
 type Tasks = typeof import('../search-task.js');
 // Both are built into one folder, beside each other.
 const url = new URL('./search-task.js', import.meta.url);
-const rangeTask = task<Tasks, 'searchRange'>(url, 'searchRange', { native: nativeRanges });
+const rangeTask = task<Tasks, 'searchRange'>(url, 'searchRange');
+const nativeRangeTask = { ...rangeTask, native: nativeRanges };
 const blockTask = task<Tasks, 'searchBlock'>(url, 'searchBlock');
 
 /** A piece of the file, searched; they come in the file's order. */
@@ -29,7 +30,8 @@ export async function* searchRanges(
   const ranges = cutRanges(size, chunkBytes);
   const inputs = ranges.map((range) => ({ job, range }));
   let index = 0;
-  for await (const matches of strategy.map(rangeTask, inputs, { signal })) {
+  const searchRange = job.engine === 'native' ? nativeRangeTask : rangeTask;
+  for await (const matches of strategy.map(searchRange, inputs, { signal })) {
     const { start, end } = ranges[index++]!;
     yield { matches, bytes: end - start };
   }

@@ -1,4 +1,5 @@
 import {
+  auto,
   inline,
   type Memory,
   native,
@@ -26,11 +27,17 @@ const MEMORIES: Record<StrategyKind, Partial<Record<Feed, readonly Memory[]>>> =
   threads: { lines: ['copy', 'transfer', 'shared'], ranges: ['copy', 'transfer'] },
   processes: { lines: sharing ? ['copy', 'shared'] : ['copy'], ranges: ['copy'] },
   native: { ranges: ['shared'] },
+  auto: { lines: ['shared'], ranges: ['shared'] },
 };
 
 /** Every strategy there is here, once, with all the ways in which it can search. */
 export function openPoints() {
-  const strategies: Strategy[] = [inline(), threads({ workers: 2 }), processes({ workers: 2 })];
+  const strategies: Strategy[] = [
+    inline(),
+    threads({ workers: 2 }),
+    processes({ workers: 2 }),
+    auto({ workers: 2 }),
+  ];
   if (!noNative) strategies.push(native({ workers: 2 }));
   const points = strategies.flatMap((strategy) => waysOf(strategy));
   return {
