@@ -44,7 +44,7 @@ describe('every point finds what the oracle finds', () => {
 
   it('has as many points as there are', () => {
     const linux = process.platform === 'linux';
-    expect(points.all(true)).toHaveLength(noNative ? 9 : linux ? 21 : 19);
+    expect(points.all(true)).toHaveLength(noNative ? 11 : linux ? 25 : 23);
   });
 
   it('in any file, for any pattern and piece size', async () => {
