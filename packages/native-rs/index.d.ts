@@ -16,3 +16,6 @@ export class NativeUnavailableError extends Error {
  * off by the environment variable `PARALLEL_NATIVE=off`.
  */
 export function load(): Binding;
+
+/** The file that `load` has loaded, for who wants to load the same without looking for it. */
+export function loadedFrom(): string | undefined;

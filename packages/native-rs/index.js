@@ -1,5 +1,3 @@
-'use strict';
-
 /** @typedef {import('./index.d.ts').Binding} Binding */
 
 class NativeUnavailableError extends Error {
@@ -55,4 +53,15 @@ function explain(error) {
   return `no binary for ${process.platform}-${process.arch} is built or installed`;
 }
 
-module.exports = { load, NativeUnavailableError };
+/**
+ * The file that `load` has loaded, for who wants to load the same without looking for it.
+ * @returns {string | undefined}
+ */
+function loadedFrom() {
+  if (!binding) return undefined;
+  return Object.values(require.cache).find(
+    (module) => module?.id.endsWith('.node') && module.exports === binding,
+  )?.id;
+}
+
+module.exports = { load, loadedFrom, NativeUnavailableError };

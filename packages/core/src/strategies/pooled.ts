@@ -14,6 +14,8 @@ import { packNumbers, toWire, unpackNumbers } from '../worker/wire.js';
 import { BaseStrategy } from './base.js';
 import type { StrategyStats, WorkerOptions } from './strategy.js';
 
+/** As many chunks for each worker have to be left for one to be sent ahead. */
+const EARLY_CHUNKS = 4;
 const DEFAULT_GRACE_MILLISECONDS = 200;
 
 /** What threads and processes have in common: JavaScript workers that get batches by message. */
@@ -78,9 +80,10 @@ export abstract class PooledStrategy extends BaseStrategy {
       inputs: packNumbers(value),
       rewritten,
     };
-    const { signal, timeout, worker } = options;
+    const { signal, timeout, worker, remaining = 0 } = options;
+    const early = remaining > EARLY_CHUNKS * this.workers * inputs.length;
     const letGo = this.hold(held, inputs);
-    const settled = await this.pool.submit({ work, transferList, signal, timeout, worker });
+    const settled = await this.pool.submit({ work, transferList, signal, timeout, worker, early });
     letGo();
     if (settled.reply) return chunkOf(settled.reply, settled.worker);
     const { error, position } = settled.failure!;

@@ -1,9 +1,9 @@
-import { parentPort, type Transferable } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, type Transferable } from 'node:worker_threads';
 import { ChannelClient } from '../channel/client.js';
 import type { ChannelAnswer } from '../channel/protocol.js';
 import { ParallelError } from '../errors.js';
 import { openSegmentView } from '../memory/segments.js';
-import { nativeProblem, requireNative } from '../native.js';
+import { loadNativeFrom, nativeProblem, requireNative } from '../native.js';
 import { loadTask, type TaskFunction } from '../task.js';
 import { Cancellation, Context } from './cancellation.js';
 import { Control } from './control.js';
@@ -11,6 +11,7 @@ import { packError, unpackError } from './error-envelope.js';
 import { type OpenPieces, openPieces, runLease } from './lease.js';
 import type { BatchReply, FromWorker, Hello, ToWorker } from './protocol.js';
 import { type BatchOutcome, runBatch } from './run-batch.js';
+import { ShortWait } from './short-wait.js';
 import { fromWire, packNumbers, unpackNumbers } from './wire.js';
 
 /* What every worker runs, a thread and a process alike. */
@@ -35,6 +36,10 @@ let controlled = false;
 
 function hello(message: Hello): void {
   strategy = message.strategy;
+  if (!parentPort) {
+    if (message.native) loadNativeFrom(message.native);
+    endWithParent();
+  }
   const shared = message.control;
   if (!shared) return;
   controlled = true;
@@ -138,6 +143,18 @@ function notCloneable(url: string, cause: unknown): ParallelError {
   });
 }
 
+const shortWait = new ShortWait<ToWorker>(() => receiveMessageOnPort(parentPort!)?.message);
+/** Batches that have come and not been answered. */
+let waiting = 0;
+
+/** After an answer: what comes at once is taken at once. */
+function takeNext(): void {
+  waiting -= 1;
+  if (waiting > 0 || !parentPort) return;
+  const message = shortWait.next();
+  if (message) take(message);
+}
+
 // One after another, also where a task waits: only the first of those sent can have begun.
 let last = Promise.resolve();
 
@@ -150,7 +167,8 @@ function take(message: ToWorker): void {
     case 'lease': {
       const { number } = message;
       cancellations.set(number, new Cancellation(() => control.isCancelled(number)));
-      last = last.then(() => answer(message));
+      waiting += 1;
+      last = last.then(() => answer(message)).then(takeNext);
       return;
     }
     case 'cancel':
@@ -189,10 +207,12 @@ function endWithParent(): void {
 }
 
 if (parentPort) {
-  parentPort.on('message', take);
+  parentPort.on('message', (message) => {
+    shortWait.arrived();
+    take(message);
+  });
 } else {
   process.on('message', take as (message: unknown) => void);
-  endWithParent();
   // The parent is gone, or has let go: nobody will read a reply.
   process.on('disconnect', () => process.exit());
 }

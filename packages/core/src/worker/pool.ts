@@ -19,6 +19,8 @@ export interface Order {
   readonly timeout?: number | undefined;
   /** The one worker that may do it, from 0. */
   readonly worker?: number | undefined;
+  /** Whether so much is left to do that it can wait behind a longer one without harm. */
+  readonly early?: boolean | undefined;
   /** For a lease: a chunk is done. */
   readonly onClaimed?: (claimed: Claimed, worker: number) => void;
 }
@@ -83,6 +85,8 @@ interface Wire {
 
 /** A batch shorter than this is over before the next could be fetched: the worker is given two. */
 const PREFETCH_BELOW_MILLISECONDS = 2;
+/** And while much is left, after this: nobody waits for its end, and the next is at hand. */
+const EARLY_BELOW_MILLISECONDS = 50;
 
 /**
  * Workers of one runtime, started when they are needed, and the queue before
@@ -192,8 +196,9 @@ export class WorkerPool {
   #isReadyFor(worker: PoolWorker | undefined, { order }: Job): boolean {
     if (!worker || worker.jobs.length === 0) return true;
     // What has been moved into a worker cannot be sent a second time, should that one die.
-    const ahead = order.transferList?.length ? 0 : PREFETCH_BELOW_MILLISECONDS;
-    return worker.jobs.length === 1 && worker.milliseconds < ahead;
+    if (order.transferList?.length || worker.jobs.length > 1) return false;
+    const limit = order.early ? EARLY_BELOW_MILLISECONDS : PREFETCH_BELOW_MILLISECONDS;
+    return worker.milliseconds < limit;
   }
 
   /** Whoever waits gets a turn after the chunk that a lease is at. */

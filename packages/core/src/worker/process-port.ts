@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Segments } from '../memory/segments.js';
+import { nativeFile } from '../native.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
 import type { RuntimeOptions, StartWorker } from './port.js';
+import type { Hello } from './protocol.js';
 
 /** A pipe that a grandchild holds open tells nothing of the child. */
 const PIPE_MILLISECONDS = 1000;
@@ -14,7 +16,7 @@ export function processStarter(
   canShare: () => boolean,
 ): StartWorker {
   return (events) => {
-    const child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
+    const child = fork(fileURLToPath(new URL('./worker.cjs', import.meta.url)), {
       // The default, JSON, turns typed arrays into objects and refuses a BigInt.
       serialization: 'advanced',
       execArgv: [...inheritedExecArgv(), ...execArgv],
@@ -51,7 +53,13 @@ export function processStarter(
       if (child.connected) child.send(message);
     };
     const address = bytes && segments?.addressOf(bytes.buffer);
-    post({ kind: 'hello', strategy: 'processes', control: address });
+    const hello: Hello = {
+      kind: 'hello',
+      strategy: 'processes',
+      native: segments && nativeFile(),
+      control: address,
+    };
+    post(hello);
     return {
       control: bytes && new Control(bytes.buffer),
       post,

@@ -11,6 +11,8 @@ import type { Packed } from './wire.js';
 export interface Hello {
   readonly kind: 'hello';
   readonly strategy: TaskContext['strategy'];
+  /** The native addon's file, for a process. */
+  readonly native?: string | undefined;
   /** The memory of `control.ts`, where there is any. */
   readonly control?: SharedArrayBuffer | SegmentView | undefined;
 }

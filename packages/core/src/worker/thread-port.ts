@@ -11,7 +11,7 @@ export interface ThreadOptions extends RuntimeOptions {
 export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions): StartWorker {
   return (events) => {
     const inherited = inheritedExecArgv();
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
       // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
       ...(inherited.length < process.execArgv.length && { execArgv: [] }),
       ...(execArgv && { execArgv: [...execArgv] }),
