@@ -3,6 +3,7 @@ import type { ChannelLink } from '../channel/host.js';
 import type { ChannelRequest } from '../channel/protocol.js';
 import { now } from '../clock.js';
 import { ParallelError, timeoutError } from '../errors.js';
+import { BySignal } from './by-signal.js';
 import type { Position } from './control.js';
 import { packError } from './error-envelope.js';
 import type { StartWorker, WorkerPort } from './port.js';
@@ -38,7 +39,6 @@ interface Job {
   readonly order: Order;
   readonly settle: (settled: Settled) => void;
   settled: boolean;
-  onAbort?: () => void;
   /** Its number in the life of the worker that has it. */
   number: number;
   /** When the worker is known to have begun it, where there is no control memory. */
@@ -100,6 +100,7 @@ export class WorkerPool {
   #queue: Job[] = [];
   /** For one worker. */
   readonly #lanes: Job[][];
+  readonly #signals = new BySignal<Job>((jobs, reason) => this.#abort(jobs, reason));
   #closing: Promise<void> | undefined;
   started = 0;
   died = 0;
@@ -131,10 +132,7 @@ export class WorkerPool {
     if (signal?.aborted) return Promise.resolve(failed(signal.reason));
     return new Promise((settle) => {
       const job: Job = { order, settle, settled: false, number: 0 };
-      if (signal) {
-        job.onAbort = () => this.#abort(job);
-        signal.addEventListener('abort', job.onAbort, { once: true });
-      }
+      if (signal) this.#signals.add(signal, job);
       this.#linesOf(job).push(job);
       this.#dispatch();
     });
@@ -177,7 +175,7 @@ export class WorkerPool {
       if (index < 0) break;
       this.#give(index, this.#queue.shift()!);
     }
-    if (this.#queue.length > 0) this.#askLeasesToYield();
+    if (this.queued > 0) this.#askLeasesToYield();
   }
 
   /** A worker without work, else a new one, else one that is about to have none. */
@@ -374,17 +372,21 @@ export class WorkerPool {
     }, this.options.grace);
   }
 
-  #abort(job: Job): void {
-    this.#settle(job, failed(job.order.signal?.reason));
-    const line = this.#linesOf(job);
-    const waiting = line.indexOf(job);
-    if (waiting >= 0) {
-      line.splice(waiting, 1);
-      return;
+  /** Some jobs' signal has fired. */
+  #abort(jobs: readonly Job[], reason: unknown): void {
+    for (const job of jobs) this.#settle(job, failed(reason));
+    const isWanted = (job: Job) => !job.settled;
+    this.#queue = this.#queue.filter(isWanted);
+    for (const [index, lane] of this.#lanes.entries()) this.#lanes[index] = lane.filter(isWanted);
+    for (const worker of this.#workers) {
+      for (const job of worker?.jobs ?? [])
+        if (jobs.includes(job)) this.#drop(worker!, job, reason);
     }
-    const worker = this.#workers.find((each) => each?.jobs.includes(job));
-    if (!worker) return;
-    if (worker.jobs[0] === job) this.#stop(worker, job, job.order.signal?.reason);
+  }
+
+  /** A job that a worker has is not wanted any more. */
+  #drop(worker: PoolWorker, job: Job, reason: unknown): void {
+    if (worker.jobs[0] === job) this.#stop(worker, job, reason);
     else worker.port.control?.cancel(job.number);
   }
 
@@ -413,7 +415,7 @@ export class WorkerPool {
   #settle(job: Job, settled: Settled): void {
     if (job.settled) return;
     job.settled = true;
-    if (job.onAbort) job.order.signal?.removeEventListener('abort', job.onAbort);
+    if (job.order.signal) this.#signals.delete(job.order.signal, job);
     job.settle(settled);
   }
 }

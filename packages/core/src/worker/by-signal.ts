@@ -1,0 +1,29 @@
+/** Who waits for which signal, with one listener for each signal: Node warns of more than ten. */
+export class BySignal<T> {
+  readonly #groups = new Map<
+    AbortSignal,
+    { readonly all: Set<T>; readonly listener: () => void }
+  >();
+
+  /** @param onAbort given all who wait for a signal that has fired. */
+  constructor(private readonly onAbort: (all: readonly T[], reason: unknown) => void) {}
+
+  add(signal: AbortSignal, one: T): void {
+    const group = this.#groups.get(signal);
+    if (group) {
+      group.all.add(one);
+      return;
+    }
+    const all = new Set([one]);
+    const listener = () => this.onAbort([...all], signal.reason);
+    this.#groups.set(signal, { all, listener });
+    signal.addEventListener('abort', listener);
+  }
+
+  delete(signal: AbortSignal, one: T): void {
+    const group = this.#groups.get(signal);
+    if (!group?.all.delete(one) || group.all.size > 0) return;
+    this.#groups.delete(signal);
+    signal.removeEventListener('abort', group.listener);
+  }
+}
