@@ -1,6 +1,8 @@
 /**
  * Rewrites leaves wherever a clone would find them, in the way a clone does:
  * what occurs twice stays one object, and an object of a class becomes a plain one.
+ *
+ * @param leafOf what stands in the place of an object; undefined to look inside.
  */
 export function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
   const seen = new Map<object, unknown>();
@@ -8,7 +10,7 @@ export function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
     if (typeof value !== 'object' || value === null) return value;
     if (seen.has(value)) return seen.get(value);
     const leaf = leafOf(value);
-    if (leaf !== value) {
+    if (leaf !== undefined) {
       seen.set(value, leaf);
       return leaf;
     }

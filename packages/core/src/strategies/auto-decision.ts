@@ -13,6 +13,7 @@ export interface AutoDecision {
   readonly strategy: 'inline' | Candidate;
   /** How many pieces were measured, where the strategy was called. */
   readonly pieces: number;
+  /** Those of late, should they have changed. */
   readonly millisecondsEach: number;
   /** What it takes to copy one input and one output; undefined if they cannot be copied. */
   readonly copyEach: number | undefined;
@@ -24,12 +25,16 @@ export interface AutoDecision {
 const START_MILLISECONDS = { threads: 30, native: 0.5 };
 const MESSAGE_MILLISECONDS = { threads: 0.05, native: 0.1 };
 
+/** Of a piece, in the mean of all so far. */
+const WEIGHT = 1 / 8;
+
 /** What is known of a task's cost, and what follows from it. */
 export class Measurement {
   /** Where the task has moved to. It stays there. */
   moved: Candidate | undefined;
   #pieces = 0;
   #milliseconds = 0;
+  #each = 0;
   #copyEach: number | undefined;
   #why = 'its first pieces are measured where it is called';
 
@@ -50,14 +55,14 @@ export class Measurement {
     };
   }
 
-  get #each(): number {
-    return this.#pieces === 0 ? 0 : this.#milliseconds / this.#pieces;
-  }
-
   /** Takes note of what a chunk has cost inline. */
   record(inputs: readonly unknown[], { outputs, milliseconds }: ChunkResult<unknown>): void {
     if (outputs.length === 0) return;
     if (this.#pieces === 0) this.#copyEach = timeOfCopies([inputs[0], outputs[0]]);
+    const each = milliseconds / outputs.length;
+    // The last few weigh most: pieces may be of another size than those long ago.
+    const weight = this.#pieces === 0 ? 1 : 1 - (1 - WEIGHT) ** outputs.length;
+    this.#each += (each - this.#each) * weight;
     this.#pieces += outputs.length;
     this.#milliseconds += milliseconds;
   }
