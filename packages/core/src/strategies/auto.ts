@@ -6,7 +6,7 @@ import { type AutoDecision, Measurement } from './auto-decision.js';
 import { BaseStrategy } from './base.js';
 import { type InlineStrategy, inline } from './inline.js';
 import { type NativeStrategy, native } from './native.js';
-import type { WorkerOptions } from './strategy.js';
+import type { StrategyStats, WorkerOptions } from './strategy.js';
 import { type ThreadStrategy, threads } from './threads.js';
 
 /** Measures a task's first pieces where it is called, and then runs it in the cheapest way. */
@@ -36,6 +36,11 @@ export class AutoStrategy extends BaseStrategy {
   explain(): string {
     const lines = this.decisions.map(({ task, why }) => `${task}: ${why}`);
     return lines.join('\n') || 'nothing has been run yet';
+  }
+
+  override stats(): StrategyStats {
+    const { queued, started, died } = this.#threads.stats();
+    return { ...super.stats(), queued, started, died };
   }
 
   protected async executeChunk<Input, Output>(

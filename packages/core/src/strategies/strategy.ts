@@ -63,7 +63,10 @@ export interface MapOptions extends RunOptions {
   readonly claim?: Claim | undefined;
   /** Called as pieces are finished. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Called with each chunk that a worker is through with: the run's timeline, bar by bar. */
+  /**
+   * Called with each chunk that a worker is through with: the run's timeline, bar by bar.
+   * Not under `native`, whose threads are the task's own.
+   */
   readonly onSpan?: ((span: Span) => void) | undefined;
 }
 
