@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ChannelCore } from '../src/channel/channel.js';
 import { ChannelClient } from '../src/channel/client.js';
-import { type ChannelLink, ChannelHost } from '../src/channel/host.js';
+import { ChannelHost, type ChannelLink } from '../src/channel/host.js';
 import type { ChannelAnswer, ChannelRequest } from '../src/channel/protocol.js';
 import { runs } from './support/runs.js';
 

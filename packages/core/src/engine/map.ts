@@ -74,6 +74,7 @@ async function* iterate<Input, Output>(
   } finally {
     signal?.removeEventListener('abort', onAbort);
     if (!fed) run.leave(new ParallelError('CLOSED', 'the loop over the outputs was left'));
+    run.holding.letGo();
     await reader?.close();
   }
 }

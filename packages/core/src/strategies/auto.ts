@@ -1,12 +1,15 @@
+import { Holding } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { nativeProblem } from '../native.js';
 import { parseWorkerOptions, workerOptions } from '../options/schemas.js';
 import type { Task } from '../task.js';
+import { toWire } from '../worker/wire.js';
 import { type AutoDecision, Measurement } from './auto-decision.js';
 import { BaseStrategy } from './base.js';
 import { type InlineStrategy, inline } from './inline.js';
 import { type NativeStrategy, native } from './native.js';
-import type { WorkerOptions } from './strategy.js';
+import { assertCloneable } from './pooled.js';
+import type { StrategyStats, WorkerOptions } from './strategy.js';
 import { type ThreadStrategy, threads } from './threads.js';
 
 /** Measures a task's first pieces where it is called, and then runs it in the cheapest way. */
@@ -43,6 +46,21 @@ export class AutoStrategy extends BaseStrategy {
     inputs: readonly Input[],
     options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
+    // Tasks that wait for their turn hold their channels too.
+    const holding = new Holding();
+    toWire(inputs, undefined, (channel) => holding.add(channel));
+    try {
+      return await this.#executeInTurn(task, inputs, options);
+    } finally {
+      holding.letGo();
+    }
+  }
+
+  async #executeInTurn<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options: ExecuteOptions,
+  ): Promise<ChunkResult<Output>> {
     const { measurement, line } = this.#stateOf(task);
     if (!measurement.moved) {
       // One after another: what the first pieces cost decides about the others.
@@ -72,6 +90,16 @@ export class AutoStrategy extends BaseStrategy {
       this.#tasks.set(key, state);
     }
     return state;
+  }
+
+  /** Its tasks may move to a worker at any time. */
+  protected override assertSendable(value: unknown): void {
+    assertCloneable(value);
+  }
+
+  override stats(): StrategyStats {
+    const { queued, started, died } = this.#threads.stats();
+    return { ...super.stats(), queued, started, died };
   }
 
   protected async end(): Promise<void> {
