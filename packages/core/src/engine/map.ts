@@ -123,7 +123,7 @@ export function assertPossible(source: Source<unknown>, options: MapOptions): vo
 }
 
 /** Tells which input an error belongs to, where the error can carry it. */
-function nameThePiece({ error, piece }: { error: unknown; piece: number }): unknown {
+export function nameThePiece({ error, piece }: { error: unknown; piece: number }): unknown {
   if (error instanceof Error && Object.isExtensible(error) && !('piece' in error)) {
     Object.defineProperty(error, 'piece', { value: piece, enumerable: false, configurable: true });
   }

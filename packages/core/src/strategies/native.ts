@@ -1,6 +1,6 @@
 import { LocalEnds } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
-import { assertPossible } from '../engine/map.js';
+import { assertPossible, nameThePiece } from '../engine/map.js';
 import { type MapResult, mapResult } from '../engine/map-result.js';
 import { runNativeBatch } from '../engine/native-batch.js';
 import { parseInputs } from '../engine/parse-inputs.js';
@@ -60,7 +60,7 @@ export class NativeStrategy extends BaseStrategy {
       this.count({ outputs, worker: 0, start: 0, milliseconds: 0 });
       yield outputs;
     }
-    if (failure) throw failure.error;
+    if (failure) throw nameThePiece({ ...failure, piece: inputs.length });
   }
 
   async *#batch<Input, Output>(
