@@ -57,6 +57,7 @@ async function* iterate<Input, Output>(
     run.bell.ring();
   };
 
+  let isFailing = false;
   try {
     while (true) {
       signal?.throwIfAborted();
@@ -71,11 +72,17 @@ async function* iterate<Input, Output>(
         return;
       } else await run.bell.rung();
     }
+  } catch (error) {
+    isFailing = true;
+    throw error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
     if (!fed) run.leave(new ParallelError('CLOSED', 'the loop over the outputs was left'));
     run.holding.letGo();
-    await reader?.close();
+    // Of two errors the first is the one to tell, as in a loop of the language.
+    await reader?.close().catch((error) => {
+      if (!isFailing) throw error;
+    });
   }
 }
 
