@@ -46,6 +46,7 @@ function parsedValue(result: StandardResult<unknown>, input: unknown): unknown {
   const where = path.length > 0 ? `input.${path.map(String).join('.')}` : 'input';
   let value: unknown = input;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
-  const why = (issue?.message ?? 'not what the schema allows').replaceAll(/\s+/g, ' ');
-  throw new ParallelError('INVALID_INPUT', `${where}: ${show(value)} is refused: ${why}`);
+  const why = issue?.message ?? 'not what the schema allows';
+  const message = `${where}: ${show(value)} is refused: ${why}`;
+  throw new ParallelError('INVALID_INPUT', message.replaceAll(/\s+/g, ' '));
 }

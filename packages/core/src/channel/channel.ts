@@ -118,6 +118,59 @@ export class ChannelCore {
   }
 }
 
+/** The channels that a run's tasks have held so far: later ones may hold them too. */
+export class Holding {
+  readonly #cores = new Set<ChannelCore>();
+  #over = false;
+
+  add(core: ChannelCore): void {
+    if (this.#over || this.#cores.has(core)) return;
+    this.#cores.add(core);
+    core.retain();
+  }
+
+  /** The run is over. */
+  letGo(): void {
+    this.#over = true;
+    for (const core of this.#cores) core.release();
+    this.#cores.clear();
+  }
+}
+
+/** The ends that tasks in the caller's own isolate are given, until they are over. */
+export class LocalEnds {
+  readonly #ends = new Map<ChannelCore, Channel<unknown, unknown>>();
+  readonly #takes = new Set<Take<unknown>>();
+
+  constructor(private readonly holding?: Holding | undefined) {}
+
+  of(core: ChannelCore): Channel<unknown, unknown> {
+    let end = this.#ends.get(core);
+    if (!end) {
+      end = channelEnd({ take: () => this.#take(core) }, core.far);
+      cores.set(end, core);
+      this.#ends.set(core, end);
+      core.retain();
+      this.holding?.add(core);
+    }
+    return end;
+  }
+
+  #take(core: ChannelCore): Take<unknown> {
+    const take = core.toTasks.take();
+    this.#takes.add(take);
+    void take.taken.then(() => this.#takes.delete(take));
+    return take;
+  }
+
+  /** The tasks are over: what they asked for and did not wait for is another's. */
+  letGo(): void {
+    for (const take of this.#takes) take.cancel();
+    for (const core of this.#ends.keys()) core.release();
+    this.#ends.clear();
+  }
+}
+
 export function putInto(queue: BoundedQueue<unknown>, value: unknown): Promise<void> {
   return queue.closed ? Promise.reject(closedError()) : queue.put(value);
 }

@@ -52,8 +52,10 @@ export class ChannelHost {
     takes.set(token, take);
     const taken = await take.taken;
     takes.delete(token);
+    // It may have gone between the two, and what is told to the dead is lost without an error.
+    const isGone = this.#takes.get(link) !== takes;
     if (taken.done) tell(link, { op: 'done', token });
-    else if (!tell(link, { op: 'value', token, value: taken.value }))
+    else if (isGone || !tell(link, { op: 'value', token, value: taken.value }))
       core.toTasks.putBack(taken.value);
   }
 

@@ -20,6 +20,7 @@ export class BoundedQueue<T> {
   readonly #puts: WaitingPut<T>[] = [];
   readonly #takes: { readonly resolve: (taken: Taken<T>) => void }[] = [];
   #closed = false;
+  #destroyed = false;
 
   constructor(private readonly capacity: number) {}
 
@@ -40,6 +41,7 @@ export class BoundedQueue<T> {
 
   /** Puts a value back that was taken for nothing: it is the next. */
   putBack(value: T): void {
+    if (this.#destroyed) return;
     const take = this.#takes.shift();
     if (take) take.resolve({ value });
     else this.#values.unshift(value);
@@ -81,6 +83,7 @@ export class BoundedQueue<T> {
 
   /** Ends it at once: what nobody has taken is dropped. */
   destroy(error: unknown): void {
+    this.#destroyed = true;
     this.#values.length = 0;
     for (const put of this.#puts.splice(0)) put.reject(error);
     this.close();

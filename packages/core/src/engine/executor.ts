@@ -1,3 +1,4 @@
+import type { Holding } from '../channel/channel.js';
 import type { ChunkSize } from '../schedule/chunker.js';
 import type { Cursor } from '../schedule/claim.js';
 import type { Task } from '../task.js';
@@ -32,6 +33,8 @@ export interface ExecuteOptions {
   readonly keepInputs?: boolean | undefined;
   /** How many pieces come after these, if known. */
   readonly remaining?: number | undefined;
+  /** Told of each channel that the inputs hold. */
+  readonly holding?: Holding | undefined;
 }
 
 /** Pieces of known number, from which workers claim by themselves. */

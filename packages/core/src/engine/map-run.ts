@@ -1,3 +1,4 @@
+import { Holding } from '../channel/channel.js';
 import { now } from '../clock.js';
 import type { MapOptions } from '../strategies/strategy.js';
 import type { Task } from '../task.js';
@@ -14,6 +15,8 @@ import { ProgressMeter } from './progress.js';
  */
 export class MapRun<Input, Output> {
   readonly bell = new Bell();
+  /** Between two of its pieces nothing else may hold their channel. */
+  readonly holding = new Holding();
   readonly #collector: Collector<Output>;
   /** Ends what is still running when the consumer leaves. */
   readonly #leaving = new AbortController();
@@ -48,7 +51,8 @@ export class MapRun<Input, Output> {
   }
 
   get executeOptions(): ExecuteOptions {
-    return { signal: this.#leaving.signal, timeout: this.options.timeout };
+    const { holding } = this;
+    return { signal: this.#leaving.signal, timeout: this.options.timeout, holding };
   }
 
   /** Runs a chunk, with whatever retries it takes, and adds its result. */

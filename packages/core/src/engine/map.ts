@@ -57,6 +57,7 @@ async function* iterate<Input, Output>(
     run.bell.ring();
   };
 
+  let isFailing = false;
   try {
     while (true) {
       signal?.throwIfAborted();
@@ -71,10 +72,17 @@ async function* iterate<Input, Output>(
         return;
       } else await run.bell.rung();
     }
+  } catch (error) {
+    isFailing = true;
+    throw error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
     if (!fed) run.leave(new ParallelError('CLOSED', 'the loop over the outputs was left'));
-    await reader?.close();
+    run.holding.letGo();
+    // Of two errors the first is the one to tell, as in a loop of the language.
+    await reader?.close().catch((error) => {
+      if (!isFailing) throw error;
+    });
   }
 }
 
@@ -122,7 +130,7 @@ export function assertPossible(source: Source<unknown>, options: MapOptions): vo
 }
 
 /** Tells which input an error belongs to, where the error can carry it. */
-function nameThePiece({ error, piece }: { error: unknown; piece: number }): unknown {
+export function nameThePiece({ error, piece }: { error: unknown; piece: number }): unknown {
   if (error instanceof Error && Object.isExtensible(error) && !('piece' in error)) {
     Object.defineProperty(error, 'piece', { value: piece, enumerable: false, configurable: true });
   }

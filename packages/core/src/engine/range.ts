@@ -12,7 +12,10 @@ export class Range implements Iterable<number> {
     readonly end: number,
     readonly step: number,
   ) {
-    this.length = Math.max(0, Math.ceil((end - start) / step));
+    const length = Math.max(0, Math.ceil((end - start) / step));
+    // Rounded, the last one may have become the end itself.
+    const last = start + (length - 1) * step;
+    this.length = length > 0 && (step > 0 ? last >= end : last <= end) ? length - 1 : length;
   }
 
   at(index: number): number {
@@ -26,7 +29,8 @@ export class Range implements Iterable<number> {
 
 /**
  * `range(5)` is 0, 1, 2, 3, 4; `range(2, 10, 3)` is 2, 5, 8; `range(3, 0, -1)` is 3, 2, 1.
- * @throws ParallelError `INVALID_OPTION` for what is not a finite number, and for a step of 0.
+ * @throws ParallelError `INVALID_OPTION` for what is not a finite number, for a step of 0, and for more
+ *   numbers than can be counted.
  */
 export function range(end: number): Range;
 export function range(start: number, end: number, step?: number): Range;
@@ -36,5 +40,8 @@ export function range(startOrEnd: number, end?: number, step = 1): Range {
     if (!Number.isFinite(value)) throw invalidOption(name, value, 'a finite number');
   }
   if (step === 0) throw invalidOption('step', step, 'a number other than 0');
+  if (Math.abs((to - from) / step) > Number.MAX_SAFE_INTEGER) {
+    throw invalidOption('step', step, `large enough for the way from ${from} to ${to}`);
+  }
   return new Range(from, to, step);
 }

@@ -139,7 +139,7 @@ function readAsync<T>(iterator: AsyncIterator<T>): ChunkReader<T> {
       ended = true;
       const closed = iterator.return?.();
       // One that is being waited for may never answer: it must not hold up who left the loop.
-      if (pending) closed?.then(undefined, () => {});
+      if (pending) Promise.resolve(closed).catch(() => {});
       else await closed;
     },
   };

@@ -1,11 +1,14 @@
+import { Holding } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { nativeProblem } from '../native.js';
 import { parseWorkerOptions, workerOptions } from '../options/schemas.js';
 import type { Task } from '../task.js';
+import { toWire } from '../worker/wire.js';
 import { type AutoDecision, Measurement } from './auto-decision.js';
 import { BaseStrategy } from './base.js';
 import { type InlineStrategy, inline } from './inline.js';
 import { type NativeStrategy, native } from './native.js';
+import { assertCloneable } from './pooled.js';
 import type { StrategyStats, WorkerOptions } from './strategy.js';
 import { type ThreadStrategy, threads } from './threads.js';
 
@@ -38,12 +41,22 @@ export class AutoStrategy extends BaseStrategy {
     return lines.join('\n') || 'nothing has been run yet';
   }
 
-  override stats(): StrategyStats {
-    const { queued, started, died } = this.#threads.stats();
-    return { ...super.stats(), queued, started, died };
+  protected async executeChunk<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options: ExecuteOptions,
+  ): Promise<ChunkResult<Output>> {
+    // Tasks that wait for their turn hold their channels too.
+    const holding = new Holding();
+    toWire(inputs, undefined, (channel) => holding.add(channel));
+    try {
+      return await this.#executeInTurn(task, inputs, options);
+    } finally {
+      holding.letGo();
+    }
   }
 
-  protected async executeChunk<Input, Output>(
+  async #executeInTurn<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
     options: ExecuteOptions,
@@ -77,6 +90,16 @@ export class AutoStrategy extends BaseStrategy {
       this.#tasks.set(key, state);
     }
     return state;
+  }
+
+  /** Its tasks may move to a worker at any time. */
+  protected override assertSendable(value: unknown): void {
+    assertCloneable(value);
+  }
+
+  override stats(): StrategyStats {
+    const { queued, started, died } = this.#threads.stats();
+    return { ...super.stats(), queued, started, died };
   }
 
   protected async end(): Promise<void> {

@@ -37,8 +37,10 @@ function inSharedMemory(items: ArrayLike<unknown>): ArrayLike<unknown> | undefin
   if (ArrayBuffer.isView(items)) {
     const view = items as unknown as Numbers;
     if (view.buffer instanceof SharedArrayBuffer) return view;
-    const type = view.constructor as new (buffer: SharedArrayBuffer) => Numbers;
-    const copy = new type(new SharedArrayBuffer(view.byteLength));
+    // The built-in one: a Buffer's constructor, or that of a class of the caller's, is another.
+    const name = view[Symbol.toStringTag];
+    const type = globalThis[name];
+    const copy: Numbers = new type(new SharedArrayBuffer(view.byteLength));
     copy.set(view);
     return copy;
   }

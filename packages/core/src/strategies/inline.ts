@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ChannelCore } from '../channel/channel.js';
+import { LocalEnds } from '../channel/channel.js';
 import { now } from '../clock.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { ParallelError, timeoutError } from '../errors.js';
@@ -23,19 +23,23 @@ export class InlineStrategy extends BaseStrategy {
     inputs: readonly Input[],
     options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
-    const turn = this.#last.then(async () => {
+    // At once, not when their turn comes: tasks that wait hold their channels too.
+    const ends = new LocalEnds(options.holding);
+    const values = inputs.map((input) => (isTransferred(input) ? input.value : input) as Input);
+    const given = toInline(values, ends);
+    const run = async () => {
       // Between chunks the event loop gets its turn, so that an abort can arrive.
       await setImmediate();
-      if (options.signal?.aborted) return failedChunk<Output>(options.signal.reason);
-      if (this.#closed) {
-        return failedChunk<Output>(new ParallelError('CLOSED', 'the strategy was closed'));
-      }
       try {
-        return await new InlineChunk<Input, Output>(task, inputs, options).run();
+        options.signal?.throwIfAborted();
+        if (this.#closed) throw new ParallelError('CLOSED', 'the strategy was closed');
+        return await new InlineChunk<Input, Output>(task, given, ends, options).run();
       } catch (error) {
+        ends.letGo();
         return failedChunk<Output>(error);
       }
-    });
+    };
+    const turn = this.#last.then(run);
     this.#last = turn;
     return turn;
   }
@@ -55,24 +59,21 @@ class InlineChunk<Input, Output> {
   constructor(
     private readonly task: Task<Input, Output>,
     private readonly inputs: readonly Input[],
+    private readonly ends: LocalEnds,
     private readonly options: ExecuteOptions,
   ) {}
 
   async run(): Promise<ChunkResult<Output>> {
     const { task, options } = this;
     const fn = await loadTask(task.url, task.exportName);
-    const held: ChannelCore[] = [];
-    const values = this.inputs.map((input) => (isTransferred(input) ? input.value : input));
-    const inputs = toInline(values, (channel) => held.push(channel));
-    for (const channel of held) channel.retain();
     const context = new Context('inline', this.#cancellation);
     const onItem = (index: number) => {
       this.#at = index;
       if (options.timeout !== undefined) this.#began = now();
     };
-    const running = runBatch(fn, inputs, context, this.#cancellation, onItem).finally(() => {
-      for (const channel of held) channel.release();
-    });
+    const running = runBatch(fn, this.inputs, context, this.#cancellation, onItem).finally(() =>
+      this.ends.letGo(),
+    );
     const outcome = await this.#orEnded(running);
     if ('error' in outcome) return failedChunk(outcome.error, this.#at);
     return this.#resultOf(outcome);

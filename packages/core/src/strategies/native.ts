@@ -1,11 +1,12 @@
-import type { ChannelCore } from '../channel/channel.js';
+import { LocalEnds } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
-import { assertPossible } from '../engine/map.js';
+import { assertPossible, nameThePiece } from '../engine/map.js';
 import { type MapResult, mapResult } from '../engine/map-result.js';
 import { runNativeBatch } from '../engine/native-batch.js';
 import { parseInputs } from '../engine/parse-inputs.js';
 import { indexedSource, type Source } from '../engine/source.js';
 import { ParallelError } from '../errors.js';
+import { isTransferred } from '../memory/transfer.js';
 import { parseOptions } from '../options/parse.js';
 import { mapOptions, parseWorkerOptions, workerOptions } from '../options/schemas.js';
 import { orderIndices } from '../schedule/order.js';
@@ -59,7 +60,7 @@ export class NativeStrategy extends BaseStrategy {
       this.count({ outputs, worker: 0, start: 0, milliseconds: 0 });
       yield outputs;
     }
-    if (failure) throw failure.error;
+    if (failure) throw nameThePiece({ ...failure, piece: inputs.length });
   }
 
   async *#batch<Input, Output>(
@@ -69,13 +70,13 @@ export class NativeStrategy extends BaseStrategy {
     options: MapOptions,
     order?: Uint32Array,
   ) {
-    const held: ChannelCore[] = [];
-    const pieces = toInline(inputs, (channel) => held.push(channel));
-    for (const channel of held) channel.retain();
+    const ends = new LocalEnds();
+    const values = inputs.map((input) => (isTransferred(input) ? input.value : input) as Input);
+    const pieces = toInline(values, ends);
     try {
       yield* runNativeBatch(entry, task, pieces, this.workers, options, order);
     } finally {
-      for (const channel of held) channel.release();
+      ends.letGo();
     }
   }
 

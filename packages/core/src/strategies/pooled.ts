@@ -72,6 +72,7 @@ export abstract class PooledStrategy extends BaseStrategy {
     });
     const held: ChannelCore[] = [];
     const { value, rewritten } = this.toWire(values, (channel) => held.push(channel));
+    for (const channel of held) options.holding?.add(channel);
     const work: Batch = {
       kind: 'batch',
       url: task.url,
@@ -117,15 +118,7 @@ export abstract class PooledStrategy extends BaseStrategy {
   }
 
   protected override assertSendable(value: unknown): void {
-    if (typeof value !== 'object' && typeof value !== 'function') return;
-    if (isTransferred(value)) return;
-    try {
-      structuredClone(this.toWire(value, () => {}).value);
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const message = `a value for a channel cannot be sent: ${why}`;
-      throw new ParallelError('NOT_CLONEABLE', message, { cause });
-    }
+    assertCloneable(value, this.segments);
   }
 
   override stats(): StrategyStats {
@@ -135,6 +128,22 @@ export abstract class PooledStrategy extends BaseStrategy {
 
   protected async end(): Promise<void> {
     await this.pool.close();
+  }
+}
+
+/** Throws for a channel's value that no worker could be sent. */
+export function assertCloneable(value: unknown, segments?: Segments): void {
+  if (value === null || !['object', 'function', 'symbol'].includes(typeof value)) return;
+  if (isTransferred(value)) return;
+  try {
+    const wired = toWire(value, segments, () => {
+      throw new TypeError('a channel cannot be sent through a channel');
+    });
+    structuredClone(wired.value);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `a value for a channel cannot be sent: ${why}`;
+    throw new ParallelError('NOT_CLONEABLE', message, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { anyChannels, type ChannelCore, channelOf } from '../channel/channel.js';
+import { anyChannels, type ChannelCore, channelOf, type LocalEnds } from '../channel/channel.js';
 import type { ChannelClient } from '../channel/client.js';
 import { rewrite } from '../memory/rewrite.js';
 import { isSegmentView, openSegmentView, type Segments } from '../memory/segments.js';
@@ -53,15 +53,14 @@ export function fromWire<T>({ value, rewritten }: Wired<T>, channels: ChannelCli
 }
 
 /** For tasks in the caller's own isolate: the tasks' ends in the place of channels. */
-export function toInline<T>(value: T, onChannel: (core: ChannelCore) => void): T {
+export function toInline<T>(value: T, ends: LocalEnds): T {
   if (!anyChannels()) return value;
   let found = false;
   const wired = rewrite(value, (leaf) => {
     const channel = channelOf(leaf);
     if (!channel) return undefined;
     found = true;
-    onChannel(channel);
-    return channel.far;
+    return ends.of(channel);
   });
   return found ? wired : value;
 }
