@@ -27,7 +27,14 @@ describe.each(Object.entries(MAKERS))('%s()', (_, make) => {
   it.each([
     ...wrong('workers', [0, '0'], [-1, '-1'], [1.5, '1.5'], [Number.NaN, 'NaN'], [1025, '1025']),
     ...wrong('workers', ['2', '"2"'], [null, 'null'], [1n, '1n'], [[], 'an array of 0']),
-    ...wrong('grace', [-1, '-1'], [0.5, '0.5'], ['1s', '"1s"'], [Number.NaN, 'NaN'], [null, 'null']),
+    ...wrong(
+      'grace',
+      [-1, '-1'],
+      [0.5, '0.5'],
+      ['1s', '"1s"'],
+      [Number.NaN, 'NaN'],
+      [null, 'null'],
+    ),
     ...wrong('idleTimeout', [0, '0'], [-1, '-1'], [2 ** 31, '2147483648'], ['1s', '"1s"']),
   ])('refuses %s %s', async (option, value, shown) => {
     await expectError(() => make({ [option]: value }), 'INVALID_OPTION', `"${option}"`, shown);

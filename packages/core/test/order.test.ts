@@ -34,7 +34,8 @@ describe('orderIndices', () => {
         const order = orderIndices(count, 'random', { seed });
         expect(orderIndices(count, 'random', { seed })).toEqual(order);
         expect([...order]).not.toEqual(upTo(count));
-        if (other !== seed) expect(orderIndices(count, 'random', { seed: other })).not.toEqual(order);
+        if (other !== seed)
+          expect(orderIndices(count, 'random', { seed: other })).not.toEqual(order);
       }),
       runs(200),
     );

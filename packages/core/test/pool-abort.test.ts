@@ -11,7 +11,7 @@ async function busyPool() {
     [...'abcd'].map((name) => {
       const controller = new AbortController();
       controllers.set(name, controller);
-      return [name, pool.submit(name, controller.signal)];
+      return [name, pool.submit(name, { signal: controller.signal })];
     }),
   );
   pool.workers.all[0]!.reply(0);
@@ -30,7 +30,7 @@ async function busyPool() {
 
 it('a batch that is aborted before it is given is not taken', async () => {
   const { workers, settled, submit } = fakePool(1);
-  await submit('a', AbortSignal.abort(reason));
+  await submit('a', { signal: AbortSignal.abort(reason) });
   expect(settled.get('a')).toBe(reason);
   expect(workers.all.length).toBe(0);
 });
@@ -113,7 +113,7 @@ it('an abort after the reply changes nothing', async () => {
 it('one signal ends all batches that were given with it', async () => {
   const { workers, settled, submit } = fakePool(2);
   const controller = new AbortController();
-  const all = [...'abcde'].map((name) => submit(name, controller.signal));
+  const all = [...'abcde'].map((name) => submit(name, { signal: controller.signal }));
   controller.abort(reason);
   await Promise.all(all);
   expect([...settled.values()]).toEqual(Array(5).fill(reason));

@@ -96,7 +96,7 @@ it('keeps the process alive while a worker has a batch, and no longer', () => {
 
 it('refuses a batch that cannot be sent, and goes on with the next', async () => {
   const { workers, settled, submit } = fakePool(1);
-  const refused = submit('a', undefined, () => 1);
+  const refused = submit('a', { input: () => 1 });
   const taken = submit('b');
   workers.all[0]!.reply();
   await Promise.all([refused, taken]);
@@ -106,12 +106,12 @@ it('refuses a batch that cannot be sent, and goes on with the next', async () =>
 
 it('does not keep the process alive after a first batch that cannot be sent', async () => {
   const { workers, submit } = fakePool(1);
-  await submit('a', undefined, () => 1);
+  await submit('a', { input: () => 1 });
   expect(workers.living.map((worker) => worker.held)).not.toContain(undefined);
   expect(workers.living.map((worker) => worker.held)).not.toContain(true);
 });
 
-it('rejects everything with CLOSED when closed, and waits until the workers are gone', async () => {
+it('fails everything with CLOSED when closed, and waits until the workers are gone', async () => {
   const { workers, pool, settled, submit } = fakePool(2);
   const first = submit('a');
   workers.all[0]!.reply(0);
