@@ -36,6 +36,8 @@ interface Job {
   readonly order: Order;
   readonly settle: (settled: Settled) => void;
   settled: boolean;
+  /** Who came first has the first turn, whichever line it stands in. */
+  readonly arrival: number;
   onAbort?: () => void;
   /** Its number in the life of the worker that has it. */
   number: number;
@@ -97,6 +99,7 @@ export class WorkerPool {
   /** For one worker. */
   readonly #lanes: Job[][];
   #closing: Promise<void> | undefined;
+  #arrivals = 0;
   started = 0;
   died = 0;
 
@@ -126,7 +129,8 @@ export class WorkerPool {
     if (this.#closing) return Promise.resolve(failed(closedError()));
     if (signal?.aborted) return Promise.resolve(failed(signal.reason));
     return new Promise((settle) => {
-      const job: Job = { order, settle, settled: false, number: 0 };
+      this.#arrivals += 1;
+      const job: Job = { order, settle, settled: false, arrival: this.#arrivals, number: 0 };
       if (signal) {
         job.onAbort = () => this.#abort(job);
         signal.addEventListener('abort', job.onAbort, { once: true });
@@ -165,7 +169,14 @@ export class WorkerPool {
     if (this.#closing) return;
     for (const [index, lane] of this.#lanes.entries()) {
       while (lane.length > 0 && this.#isReadyFor(this.#workers[index], lane[0]!)) {
-        this.#give(index, lane.shift()!);
+        const [other] = this.#queue;
+        if (!other || lane[0]!.arrival < other.arrival) {
+          this.#give(index, lane.shift()!);
+          continue;
+        }
+        const free = this.#workerFor(other);
+        if (free < 0) break;
+        this.#give(free, this.#queue.shift()!);
       }
     }
     while (this.#queue.length > 0) {
@@ -173,7 +184,7 @@ export class WorkerPool {
       if (index < 0) break;
       this.#give(index, this.#queue.shift()!);
     }
-    if (this.#queue.length > 0) this.#askLeasesToYield();
+    this.#askLeasesToYield();
   }
 
   /** A worker without work, else a new one, else one that is about to have none. */
@@ -184,7 +195,10 @@ export class WorkerPool {
       if (worker?.jobs.length === 0) return index;
       if (!worker) {
         if (absent < 0) absent = index;
-      } else if (soon < 0 && this.#isReadyFor(worker, job)) soon = index;
+      } else if (soon < 0 && this.#isReadyFor(worker, job)) {
+        const [other] = this.#lanes[index]!;
+        if (!other || job.arrival < other.arrival) soon = index;
+      }
     }
     return absent >= 0 ? absent : soon;
   }
@@ -193,12 +207,14 @@ export class WorkerPool {
     if (!worker || worker.jobs.length === 0) return true;
     // What has been moved into a worker cannot be sent a second time, should that one die.
     const ahead = order.transferList?.length ? 0 : PREFETCH_BELOW_MILLISECONDS;
-    return worker.jobs.length === 1 && worker.milliseconds < ahead;
+    const isShort = worker.jobs[0]!.order.work.kind === 'batch' && worker.milliseconds < ahead;
+    return worker.jobs.length === 1 && isShort;
   }
 
   /** Whoever waits gets a turn after the chunk that a lease is at. */
   #askLeasesToYield(): void {
-    for (const worker of this.#workers) {
+    for (const [index, worker] of this.#workers.entries()) {
+      if (this.#queue.length === 0 && this.#lanes[index]!.length === 0) continue;
       const job = worker?.jobs[0];
       if (job?.order.work.kind === 'lease') worker?.port.control?.yield(job.number);
     }
@@ -221,7 +237,9 @@ export class WorkerPool {
       const message = `an input of ${job.order.work.url} cannot be sent: ${why}`;
       this.#settle(job, failed(new ParallelError('NOT_CLONEABLE', message, { cause })));
       // A worker that was started for this has nothing to stay alive for.
-      if (worker.jobs.length === 0) worker.port.hold(false);
+      if (worker.jobs.length > 0) return;
+      worker.port.hold(false);
+      this.#watch(worker);
     }
   }
 
@@ -258,8 +276,6 @@ export class WorkerPool {
       const pieces = worker.plans.has(work.plan) ? undefined : work.pieces;
       worker.port.post({ ...work, pieces, number }, []);
       worker.plans.add(work.plan);
-      // How long it takes is not known, so nothing is sent behind it.
-      worker.milliseconds = Number.POSITIVE_INFINITY;
     }
     worker.numbers = number;
     job.number = number;
@@ -299,12 +315,12 @@ export class WorkerPool {
     this.died += 1;
     clearTimeout(worker.timer);
     this.channels.gone(worker.link);
-    const [first, ...rest] = worker.jobs;
+    const [first, ...rest] = worker.jobs.splice(0);
     const { control } = worker.port;
     const position = first && control?.position(first.number);
     // It came to its end before it had looked at what it was sent: not the fault of that.
     const innocent = control !== undefined && position === undefined && worker.proven;
-    if (first && innocent && !first.order.transferList?.length) this.#requeue(worker.jobs);
+    if (first && innocent && !first.order.transferList?.length) this.#requeue([first, ...rest]);
     else if (first) {
       const why = cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : '';
       const error = new ParallelError(
