@@ -1,4 +1,3 @@
-import { inline } from '@parallel/core';
 import { describe, expect, it } from 'vitest';
 import { ending, FOREVER, ISOLATED, reached } from './support/endings.js';
 import { rejection } from './support/failure.js';
@@ -96,41 +95,5 @@ describe.each(ISOLATED)('a cancelled task under %s', (_, make) => {
     await reached(cells, 1);
     await strategy.run(who, undefined);
     expect(strategy.stats()).toMatchObject({ started: 1, died: 0 });
-  });
-});
-
-describe('a cancelled task inline', () => {
-  it('that awaits hears of it, and its caller does not wait for it', async () => {
-    const strategy = inline();
-    const cells = strategy.share(Int32Array, 3);
-    const controller = new AbortController();
-    const { signal } = controller;
-    const running = rejection(strategy.run(ending('listens'), cells, { signal }));
-    await reached(cells, 0);
-    controller.abort(reason);
-    expect(await running).toBe(reason);
-    await reached(cells, 1);
-    expect(cells[2]).toBe(1);
-    expect(await strategy.run(who, undefined)).toBe(await strategy.run(who, undefined));
-  });
-
-  it('of a map is one piece’s end: those before it were given out', async () => {
-    const strategy = inline();
-    const cells = strategy.share(Int32Array, 3);
-    const controller = new AbortController();
-    const inputs = [0, 1].map((x) => ({ x, at: 1, looks: true, cells }));
-    const seen: number[] = [];
-    const consume = async () => {
-      const options = { chunkSize: 1, signal: controller.signal };
-      for await (const x of strategy.map(ending('stopsAt'), inputs, options)) {
-        seen.push(x);
-        controller.abort(reason);
-      }
-    };
-    expect(await rejection(consume())).toBe(reason);
-    expect(seen).toEqual([0]);
-    await strategy.close();
-    // It came to its turn too late, or saw the signal.
-    expect(cells[0]).toBe(cells[1]);
   });
 });

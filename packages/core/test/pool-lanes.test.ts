@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lease } from './support/fake-workers.js';
+import { lease } from './support/orders.js';
 import { fakePool, turn } from './support/pool.js';
 
 it('gives an order to the worker that it names, and starts that one alone', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Order, Settled } from '../src/worker/pool.js';
 import { expectError } from './support/failure.js';
 import { fakeClock } from './support/fake-clock.js';
-import { lease } from './support/fake-workers.js';
+import { lease } from './support/orders.js';
 import { fakePool, turn } from './support/pool.js';
 
 beforeEach(fakeClock);

@@ -1,30 +1,6 @@
 import { Control } from '../../src/worker/control.js';
 import type { PortEvents, StartWorker, WorkerPort } from '../../src/worker/port.js';
-import type { Batch, FromWorker, LeaseBatch, ToWorker } from '../../src/worker/protocol.js';
-
-export const batch = (name: string, input: unknown = name, timed = false): Batch => ({
-  kind: 'batch',
-  url: name,
-  exportName: 'default',
-  timed,
-  inputs: [input],
-  rewritten: false,
-});
-
-export const lease = (name: string, plan: number, values: unknown[] = [name]): LeaseBatch => ({
-  kind: 'lease',
-  url: name,
-  exportName: 'default',
-  timed: false,
-  plan,
-  pieces: {
-    source: { values, rewritten: false },
-    cells: new Int32Array(2),
-    count: values.length,
-    chunkSize: 1,
-    workers: 1,
-  },
-});
+import type { FromWorker, ToWorker } from '../../src/worker/protocol.js';
 
 export interface FakeOptions {
   /** Whether it shares memory with its pool. */

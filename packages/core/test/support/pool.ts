@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type Order, type PoolOptions, type Settled, WorkerPool } from '../../src/worker/pool.js';
-import { batch, type FakeOptions, FakeWorkers } from './fake-workers.js';
+import { type FakeOptions, FakeWorkers } from './fake-workers.js';
+import { batch } from './orders.js';
 
 const CHANNELS = {
   request: () => expect.unreachable('there is no channel'),
