@@ -21,7 +21,7 @@ describe.each([
     await pass(49);
     const worker = workers.all[0]!;
     worker.begin();
-    worker.control?.item(0, true);
+    worker.item(0);
     await pass(49);
     expect(settled.size).toBe(0);
     await pass(1);
@@ -35,7 +35,7 @@ describe.each([
     void submit('b', { timeout: 50 });
     await pass(500);
     workers.all[0]!.reply();
-    workers.all[0]!.control?.item(0, true);
+    workers.all[0]!.item(0);
     await pass(49);
     expect(settled.has('b')).toBe(false);
     await pass(1);
@@ -45,7 +45,7 @@ describe.each([
   it('lets a reply win that waits already', async () => {
     const { workers, settled, submit } = fakePool(1, { control });
     void submit('a', { timeout: 50 });
-    workers.all[0]!.control?.item(0, true);
+    workers.all[0]!.item(0);
     vi.advanceTimersByTime(80);
     workers.all[0]!.reply();
     await turn();
@@ -58,7 +58,7 @@ describe.each([
     const { workers, settled, submit } = fakePool(1, { control, grace: 100 });
     void submit('a', { timeout: 50 });
     const worker = workers.all[0]!;
-    worker.control?.item(0, true);
+    worker.item(0);
     await pass(50);
     expectError(settled.get('a'), 'TIMEOUT');
     expect(worker.stopped).toEqual({ flag: control ? ['a'] : [], message: ['a'] });
@@ -82,37 +82,34 @@ describe.each([
     expect(settled.get('a')).toBe(reason);
   });
 
+  it('is that of each piece of a batch', async () => {
+    const { workers, settled, ends, submit } = fakePool(1, { control });
+    void submit('a', { timeout: 50 });
+    for (let item = 0; item < 20; item += 1) {
+      workers.all[0]!.item(item);
+      await pass(45);
+    }
+    expect(settled.size).toBe(0);
+    workers.all[0]!.item(20);
+    await pass(50);
+    expectError(settled.get('a'), 'TIMEOUT');
+    expect(ends.get('a')!.failure!.position).toMatchObject({ item: 20 });
+  });
+
   it('of the batch at hand begins with its turn', async () => {
     const { workers, settled, submit } = fakePool(1, { control, grace: 100 });
     for (const name of 'abc') void submit(name, { timeout: 50 });
     workers.all[0]!.reply(0);
-    workers.all[0]!.control?.item(0, true);
+    workers.all[0]!.item(0);
     await pass(49);
     workers.all[0]!.reply(0);
-    workers.all[0]!.control?.item(0, true);
+    workers.all[0]!.item(0);
     await pass(49);
     expect(settled.has('c')).toBe(false);
     await pass(1);
     expectError(settled.get('c'), 'TIMEOUT');
     expect([settled.get('a'), settled.get('b')]).toEqual(['a', 'b']);
   });
-});
-
-it('is that of each piece of a batch: it counts from the start in the control', async () => {
-  const { workers, settled, ends, submit } = fakePool(1);
-  void submit('a', { timeout: 50 });
-  const control = workers.all[0]!.control!;
-  for (let item = 0; item < 20; item += 1) {
-    control.item(item, true);
-    await pass(45);
-    control.pause();
-    await pass(45);
-  }
-  expect(settled.size).toBe(0);
-  control.item(20, true);
-  await pass(50);
-  expectError(settled.get('a'), 'TIMEOUT');
-  expect(ends.get('a')!.failure!.position).toMatchObject({ item: 20 });
 });
 
 it('is not counted where no time is running: between pieces, and before the first', async () => {

@@ -41,8 +41,8 @@ interface Job {
   onAbort?: () => void;
   /** Its number in the life of the worker that has it. */
   number: number;
-  /** When the worker is known to have begun it, where there is no control memory. */
-  begun?: number;
+  /** Where the worker is with it, as far as it has said so: where there is no control memory. */
+  begun?: Position;
 }
 
 interface PoolWorker {
@@ -295,8 +295,9 @@ export class WorkerPool {
     if (!job) return;
     if (message.kind === 'claimed') {
       if (!job.settled) job.order.onClaimed?.(message, worker.index);
-    } else if (message.kind === 'begun') job.begun = now();
-    else this.#onReply(worker, job, message);
+    } else if (message.kind === 'begun') {
+      job.begun = { item: message.item, first: 0, end: 0, start: now() };
+    } else this.#onReply(worker, job, message);
   }
 
   #onReply(worker: PoolWorker, job: Job, reply: BatchReply): void {
@@ -317,7 +318,7 @@ export class WorkerPool {
     this.channels.gone(worker.link);
     const [first, ...rest] = worker.jobs.splice(0);
     const { control } = worker.port;
-    const position = first && control?.position(first.number);
+    const position = first && positionOf(worker, first);
     // It came to its end before it had looked at what it was sent: not the fault of that.
     const innocent = control !== undefined && position === undefined && worker.proven;
     if (first && innocent && !first.order.transferList?.length) this.#requeue([first, ...rest]);
@@ -352,8 +353,8 @@ export class WorkerPool {
     const isOver = () => worker.jobs[0] !== job || job.settled;
     const look = () => {
       if (isOver()) return;
-      const position = worker.port.control?.position(job.number);
-      const start = (worker.port.control ? position?.start : job.begun) || now();
+      const position = positionOf(worker, job);
+      const start = position?.start || now();
       const left = start + timeout - now();
       if (left > 0) {
         this.#watchTimeout(worker, job, Math.ceil(left));
@@ -427,6 +428,10 @@ export class WorkerPool {
     if (job.onAbort) job.order.signal?.removeEventListener('abort', job.onAbort);
     job.settle(settled);
   }
+}
+
+function positionOf({ port: { control } }: PoolWorker, job: Job): Position | undefined {
+  return control ? control.position(job.number) : job.begun;
 }
 
 function failed(error: unknown): Settled {

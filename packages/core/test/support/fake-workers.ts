@@ -96,7 +96,13 @@ export class FakeWorker {
     this.hasBegun = true;
     this.onBegin(first.name);
     this.control?.begin(first.number);
-    if (first.timed && !this.control) this.#toSay.push({ kind: 'begun' });
+    if (first.timed && !this.control) this.#toSay.push({ kind: 'begun', item: 0 });
+  }
+
+  /** Begins a piece of the batch whose time is limited. */
+  item(item: number): void {
+    if (this.control) this.control.item(item, true);
+    else this.say({ kind: 'begun', item });
   }
 
   speak(): void {
