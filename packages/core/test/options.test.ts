@@ -1,4 +1,5 @@
 import {
+  auto,
   inline,
   native,
   nativeProblem,
@@ -19,13 +20,22 @@ const double = task<Tasks>(url, 'default', { native: async () => {} });
 const wrong = (option: string, ...values: [unknown, string][]) =>
   values.map(([value, shown]) => [option, value, shown] as const);
 
-const MAKERS = { threads, processes, native };
-const KINDS: readonly StrategyKind[] = ['inline', 'threads', 'processes', 'native'];
+const MAKERS = { threads, processes, native, auto };
+const KINDS: readonly StrategyKind[] = ['inline', 'threads', 'processes', 'native', 'auto'];
 
 describe.each(Object.entries(MAKERS))('%s()', (_, make) => {
   it.each([
     ...wrong('workers', [0, '0'], [-1, '-1'], [1.5, '1.5'], [Number.NaN, 'NaN'], [1025, '1025']),
     ...wrong('workers', ['2', '"2"'], [null, 'null'], [1n, '1n'], [[], 'an array of 0']),
+    ...wrong(
+      'grace',
+      [-1, '-1'],
+      [0.5, '0.5'],
+      ['1s', '"1s"'],
+      [Number.NaN, 'NaN'],
+      [null, 'null'],
+    ),
+    ...wrong('idleTimeout', [0, '0'], [-1, '-1'], [2 ** 31, '2147483648'], ['1s', '"1s"']),
   ])('refuses %s %s', async (option, value, shown) => {
     await expectError(() => make({ [option]: value }), 'INVALID_OPTION', `"${option}"`, shown);
   });
@@ -64,6 +74,13 @@ describe.each(KINDS)('a strategy %s', (kind) => {
     ...wrong('chunkSize', [2 ** 31, '2147483648'], [Number.NaN, 'NaN'], [null, 'null']),
     ...wrong('bufferSize', [0, '0'], [2.5, '2.5'], ['auto', '"auto"'], [Number.NaN, 'NaN']),
     ...wrong('onProgress', [true, 'true'], [{}, 'an object (Object)']),
+    ...wrong('onSpan', [true, 'true'], [null, 'null']),
+    ...wrong('timeout', [0, '0'], [-1, '-1'], [Number.NaN, 'NaN'], [2 ** 31, '2147483648']),
+    ...wrong('retries', [-1, '-1'], [0.5, '0.5'], ['3', '"3"'], [null, 'null']),
+    ...wrong('retryIf', [true, 'true'], ['WORKER_DIED', '"WORKER_DIED"']),
+    ...wrong('order', ['sorted', '"sorted"'], [null, 'null'], [1, '1']),
+    ...wrong('claim', ['static', '"static"'], [null, 'null']),
+    ...wrong('seed', [0.5, '0.5'], ['1', '"1"'], [2 ** 31, '2147483648']),
   ])('refuses to map with %s %s', async (option, value, shown) => {
     const map = () => strategy.map(double, [1], { [option]: value });
     await expectError(map, 'INVALID_OPTION', `"${option}"`, shown);
@@ -97,6 +114,25 @@ describe.each(KINDS)('a strategy %s', (kind) => {
   });
 });
 
+describe('a runtime', () => {
+  it.each([
+    ...wrong('env', ['A=1', '"A=1"'], [null, 'null'], [{ A: 1 }, 'an object (Object)']),
+    ...wrong('execArgv', ['--no-warnings', '"--no-warnings"'], [null, 'null']),
+  ])('of threads and processes refuses %s %s', async (option, value, shown) => {
+    for (const make of [threads, processes]) {
+      await expectError(() => make({ [option]: value }), 'INVALID_OPTION', `"${option}"`, shown);
+    }
+  });
+
+  it('has limits for threads only, and known ones', async () => {
+    const limits = { resourceLimits: { stackSizeMb: 1 } };
+    await expectError(() => processes(limits as object), 'INVALID_OPTION', '"resourceLimits"');
+    for (const resourceLimits of [{ stackSizeMb: 0 }, { stackMb: 1 }, 7]) {
+      await expectError(() => threads({ resourceLimits } as object), 'INVALID_OPTION');
+    }
+  });
+});
+
 describe('axes', () => {
   it('a strategy by a name that there is not', async () => {
     const create = () => createStrategy('fibers' as StrategyKind);
@@ -118,7 +154,7 @@ describe('axes', () => {
 
   it('the best memory where none is asked for', async () => {
     const sharing = process.platform === 'linux' && !nativeProblem();
-    const best = { inline: 'shared', threads: 'shared', native: 'shared' };
+    const best = { inline: 'shared', threads: 'shared', native: 'shared', auto: 'shared' };
     for (const kind of KINDS) {
       await using strategy = createStrategy(kind);
       const expected = { ...best, processes: sharing ? 'shared' : 'copy' }[kind];

@@ -9,35 +9,46 @@ const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 describe('orderIndices', () => {
   it.each(ORDERS)('%s: has every index once, for sizes from 0 to 200', (order) => {
     for (let count = 0; count <= 200; count += 1) {
-      const indices = [...orderIndices(count, order, count)];
+      const indices = [...orderIndices(count, order, { seed: count, ways: 1 + (count % 7) })];
       expect(indices.sort((a, b) => a - b)).toEqual(upTo(count));
     }
   });
 
   it('sequential: from the first to the last', () => {
-    expect([...orderIndices(200, 'sequential', 9)]).toEqual(upTo(200));
+    expect([...orderIndices(200, 'sequential', { seed: 9 })]).toEqual(upTo(200));
+  });
+
+  it('reversed: from the last to the first', () => {
+    expect([...orderIndices(200, 'reversed')]).toEqual(upTo(200).reverse());
+  });
+
+  it('interleaved: each stride in turn, so that equal parts of it are the strides', () => {
+    expect([...orderIndices(8, 'interleaved', { ways: 3 })]).toEqual([0, 3, 6, 1, 4, 7, 2, 5]);
+    expect([...orderIndices(5, 'interleaved')]).toEqual([0, 2, 4, 1, 3]);
+    expect([...orderIndices(3, 'interleaved', { ways: 9 })]).toEqual([0, 1, 2]);
   });
 
   it('random: the same for the same seed, another for another', () => {
     fc.assert(
       fc.property(seeds, seeds, fc.integer({ min: 30, max: 200 }), (seed, other, count) => {
-        const order = orderIndices(count, 'random', seed);
-        expect(orderIndices(count, 'random', seed)).toEqual(order);
+        const order = orderIndices(count, 'random', { seed });
+        expect(orderIndices(count, 'random', { seed })).toEqual(order);
         expect([...order]).not.toEqual(upTo(count));
-        if (other !== seed) expect(orderIndices(count, 'random', other)).not.toEqual(order);
+        if (other !== seed)
+          expect(orderIndices(count, 'random', { seed: other })).not.toEqual(order);
       }),
       runs(200),
     );
   });
 
   it('random: takes 0 where no seed is given', () => {
-    expect(orderIndices(50, 'random')).toEqual(orderIndices(50, 'random', 0));
+    expect(orderIndices(50, 'random')).toEqual(orderIndices(50, 'random', { seed: 0 }));
   });
 
   it('random: gives each of the orders of three about as often', () => {
     const times = new Map<string, number>();
     for (let seed = 0; seed < 6000; seed += 1) {
-      const order = orderIndices(3, 'random', seed).join();
+      const order = orderIndices(3, 'random', { seed }).join();
       times.set(order, (times.get(order) ?? 0) + 1);
     }
     expect(times.size).toBe(6);

@@ -1,121 +1,132 @@
-import { expect, it } from 'vitest';
-import { fakePool, turn } from './support/pool.js';
+import { describe, expect, it } from 'vitest';
+import { fakePool as makePool, turn } from './support/pool.js';
 
-const reason = new Error('enough');
+describe.each([
+  ['with', true],
+  ['without', false],
+])('a pool that grants no grace, %s control memory', (_, control) => {
+  const fakePool = (size: number) => makePool(size, { control });
 
-/** A pool of one worker that has begun b, has c at hand, and d waiting; each with an end of its own. */
-async function busyPool() {
-  const pool = fakePool(1);
-  const controllers = new Map<string, AbortController>();
-  const all = new Map(
-    [...'abcd'].map((name) => {
-      const controller = new AbortController();
-      controllers.set(name, controller);
-      return [name, pool.submit(name, controller.signal)];
-    }),
-  );
-  pool.workers.all[0]!.reply(0);
-  await all.get('a');
-  expect(pool.has()).toEqual(['b c']);
-  const abort = (name: string) => controllers.get(name)!.abort(reason);
-  /** Answers whatever is asked. */
-  const drain = async () => {
-    for (let at = pool.workers.living; at.some((w) => w.has.length > 0); at = pool.workers.living) {
-      for (const worker of at) if (worker.has.length > 0) worker.reply();
-    }
-    await Promise.all(all.values());
-  };
-  return { ...pool, abort, drain };
-}
+  const reason = new Error('enough');
 
-it('a batch that is aborted before it is given is not taken', async () => {
-  const { workers, settled, submit } = fakePool(1);
-  await submit('a', AbortSignal.abort(reason));
-  expect(settled.get('a')).toBe(reason);
-  expect(workers.all.length).toBe(0);
-});
+  /** A pool of one worker that has begun b, has c at hand, and d waiting; each with an end of its own. */
+  async function busyPool() {
+    const pool = fakePool(1);
+    const controllers = new Map<string, AbortController>();
+    const all = new Map(
+      [...'abcd'].map((name) => {
+        const controller = new AbortController();
+        controllers.set(name, controller);
+        return [name, pool.submit(name, { signal: controller.signal })];
+      }),
+    );
+    pool.workers.all[0]!.reply(0);
+    await all.get('a');
+    expect(pool.has()).toEqual(['b c']);
+    const abort = (name: string) => controllers.get(name)!.abort(reason);
+    /** Answers whatever is asked. */
+    const drain = async () => {
+      for (
+        let at = pool.workers.living;
+        at.some((w) => w.has.length > 0);
+        at = pool.workers.living
+      ) {
+        for (const worker of at) if (worker.has.length > 0) worker.reply();
+      }
+      await Promise.all(all.values());
+    };
+    return { ...pool, abort, drain };
+  }
 
-it('an abort of a waiting batch takes it out of the queue', async () => {
-  const { workers, settled, abort, drain } = await busyPool();
-  abort('d');
-  await turn();
-  expect(settled.get('d')).toBe(reason);
-  await drain();
-  expect([settled.get('b'), settled.get('c')]).toEqual(['b', 'c']);
-  expect(workers.begun.has('d')).toBe(false);
-  expect(workers.all.length).toBe(1);
-});
+  it('a batch that is aborted before it is given is not taken', async () => {
+    const { workers, settled, submit } = fakePool(1);
+    await submit('a', { signal: AbortSignal.abort(reason) });
+    expect(settled.get('a')).toBe(reason);
+    expect(workers.all.length).toBe(0);
+  });
 
-it('an abort of a begun batch ends its worker, and no other batch', async () => {
-  const { workers, settled, has, abort, drain } = await busyPool();
-  abort('b');
-  await turn();
-  expect(settled.get('b')).toBe(reason);
-  expect(workers.all[0]).toMatchObject({ ended: true, held: true });
-  expect(has()).toEqual(['c']);
-  workers.bury();
-  await drain();
-  expect([settled.get('c'), settled.get('d')]).toEqual(['c', 'd']);
-  expect(Object.fromEntries(workers.begun)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
-});
+  it('an abort of a waiting batch takes it out of the queue', async () => {
+    const { workers, settled, abort, drain } = await busyPool();
+    abort('d');
+    await turn();
+    expect(settled.get('d')).toBe(reason);
+    await drain();
+    expect([settled.get('b'), settled.get('c')]).toEqual(['b', 'c']);
+    expect(workers.begun.has('d')).toBe(false);
+    expect(workers.all.length).toBe(1);
+  });
 
-it('an abort of a batch at hand leaves the begun one alone, and ends the worker when it would begin', async () => {
-  const { workers, settled, has, abort, drain } = await busyPool();
-  abort('c');
-  await turn();
-  expect(settled.get('c')).toBe(reason);
-  expect(has()).toEqual(['b c']);
-  workers.all[0]!.reply();
-  expect(workers.all[0]!.ended).toBe(true);
-  expect(has()).toEqual(['d']);
-  await drain();
-  expect([settled.get('b'), settled.get('d')]).toEqual(['b', 'd']);
-  expect(workers.begun.get('c')).toBe(1);
-});
+  it('an abort of a begun batch ends its worker, and no other batch', async () => {
+    const { workers, settled, has, abort, drain } = await busyPool();
+    abort('b');
+    await turn();
+    expect(settled.get('b')).toBe(reason);
+    expect(workers.all[0]).toMatchObject({ ended: true, held: true });
+    expect(has()).toEqual(['c']);
+    workers.bury();
+    await drain();
+    expect([settled.get('c'), settled.get('d')]).toEqual(['c', 'd']);
+    expect(Object.fromEntries(workers.begun)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
+  });
 
-it('a batch that was aborted at hand is not run again when its worker exits', async () => {
-  const { workers, settled, has, abort, drain } = await busyPool();
-  abort('c');
-  workers.all[0]!.exit();
-  expect(has()).toEqual(['d']);
-  await drain();
-  expect(settled.get('c')).toBe(reason);
-  expect(workers.begun.has('c')).toBe(false);
-});
+  it('an abort of a batch at hand leaves the begun one alone, and ends the worker when it would begin', async () => {
+    const { workers, settled, has, abort, drain } = await busyPool();
+    abort('c');
+    await turn();
+    expect(settled.get('c')).toBe(reason);
+    expect(has()).toEqual(['b c']);
+    workers.all[0]!.reply();
+    expect(workers.all[0]!.ended).toBe(true);
+    expect(has()).toEqual(['d']);
+    await drain();
+    expect([settled.get('b'), settled.get('d')]).toEqual(['b', 'd']);
+    expect(workers.begun.get('c')).toBe(1);
+  });
 
-it('an abort of both leaves nothing to run again', async () => {
-  const { settled, has, abort, drain } = await busyPool();
-  abort('c');
-  abort('b');
-  expect(has()).toEqual(['d']);
-  await drain();
-  expect([settled.get('b'), settled.get('c'), settled.get('d')]).toEqual([reason, reason, 'd']);
-});
+  it('a batch that was aborted at hand is not run again when its worker exits', async () => {
+    const { workers, settled, has, abort, drain } = await busyPool();
+    abort('c');
+    workers.all[0]!.exit();
+    expect(has()).toEqual(['d']);
+    await drain();
+    expect(settled.get('c')).toBe(reason);
+    expect(workers.begun.has('c')).toBe(false);
+  });
 
-it('a late reply of a worker that is being ended is nobody’s', async () => {
-  const { workers, settled, abort, drain } = await busyPool();
-  abort('b');
-  workers.all[0]!.reply();
-  await drain();
-  expect(settled.get('b')).toBe(reason);
-  expect(settled.get('c')).toBe('c');
-});
+  it('an abort of both leaves nothing to run again', async () => {
+    const { settled, has, abort, drain } = await busyPool();
+    abort('c');
+    abort('b');
+    expect(has()).toEqual(['d']);
+    await drain();
+    expect([settled.get('b'), settled.get('c'), settled.get('d')]).toEqual([reason, reason, 'd']);
+  });
 
-it('an abort after the reply changes nothing', async () => {
-  const { workers, settled, has, abort } = await busyPool();
-  abort('a');
-  await turn();
-  expect(settled.get('a')).toBe('a');
-  expect(workers.all[0]!.ended).toBe(false);
-  expect(has()).toEqual(['b c']);
-});
+  it('a late reply of a worker that is being ended is nobody’s', async () => {
+    const { workers, settled, abort, drain } = await busyPool();
+    abort('b');
+    workers.all[0]!.reply();
+    await drain();
+    expect(settled.get('b')).toBe(reason);
+    expect(settled.get('c')).toBe('c');
+  });
 
-it('one signal ends all batches that were given with it', async () => {
-  const { workers, settled, submit } = fakePool(2);
-  const controller = new AbortController();
-  const all = [...'abcde'].map((name) => submit(name, controller.signal));
-  controller.abort(reason);
-  await Promise.all(all);
-  expect([...settled.values()]).toEqual(Array(5).fill(reason));
-  expect(workers.living.flatMap((worker) => worker.has)).toEqual([]);
+  it('an abort after the reply changes nothing', async () => {
+    const { workers, settled, has, abort } = await busyPool();
+    abort('a');
+    await turn();
+    expect(settled.get('a')).toBe('a');
+    expect(workers.all[0]!.ended).toBe(false);
+    expect(has()).toEqual(['b c']);
+  });
+
+  it('one signal ends all batches that were given with it', async () => {
+    const { workers, settled, submit } = fakePool(2);
+    const controller = new AbortController();
+    const all = [...'abcde'].map((name) => submit(name, { signal: controller.signal }));
+    controller.abort(reason);
+    await Promise.all(all);
+    expect([...settled.values()]).toEqual(Array(5).fill(reason));
+    expect(workers.living.flatMap((worker) => worker.has)).toEqual([]);
+  });
 });

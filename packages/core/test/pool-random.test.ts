@@ -1,38 +1,26 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { expectError } from './support/failure.js';
+import { fakeClock } from './support/fake-clock.js';
+import type { FakeWorker } from './support/fake-workers.js';
 import { fakePool, turn } from './support/pool.js';
+import { type Script, scripts } from './support/pool-script.js';
 import { runs } from './support/runs.js';
 
-const which = fc.nat(7);
-const step = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ do: fc.constant('submit' as const), uncloneable: fc.nat(9) }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('reply' as const),
-      which,
-      milliseconds: fc.constantFrom(0, 0, 1, 1.99, 2, 50),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('exit' as const), which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('abort' as const), which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('bury' as const, 'turn' as const) }) },
-);
-type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+beforeAll(fakeClock);
+afterAll(() => void vi.useRealTimers());
 
 /** Runs a script of what workers and callers do, and checks at each step what must always hold. */
-async function play(size: number, script: readonly Step[], close: boolean): Promise<void> {
-  const { workers, pool, settled, submit } = fakePool(size);
+async function play({ size, steps, close, ...options }: Script): Promise<void> {
+  const { workers, pool, settled, ends, submit } = fakePool(size, options);
   const controllers: AbortController[] = [];
   const aborted = new Map<string, unknown>();
   const uncloneable = new Set<string>();
+  const timed = new Set<string>();
+  const lanes = new Map<string, number>();
   const killed = new Set<string>();
   const all: Promise<void>[] = [];
-  const last = new Map<object, number>();
+  const last = new Map<FakeWorker, number>();
 
   const reply = (index: number, milliseconds: number) => {
     const busy = workers.living.filter((worker) => worker.has.length > 0);
@@ -42,22 +30,30 @@ async function play(size: number, script: readonly Step[], close: boolean): Prom
     worker.reply(milliseconds);
     return true;
   };
-  const play = async (step: Step) => {
+  const take = async (step: Script['steps'][number]) => {
     const living = workers.living;
     switch (step.do) {
       case 'submit': {
         const name = String(controllers.length);
         const controller = new AbortController();
         controllers.push(controller);
+        const { timeout, lane } = step;
+        const worker = lane === undefined ? undefined : lane % size;
         if (step.uncloneable === 0) uncloneable.add(name);
-        all.push(submit(name, controller.signal, step.uncloneable === 0 ? () => 1 : name));
+        if (timeout !== undefined) timed.add(name);
+        if (worker !== undefined) lanes.set(name, worker);
+        const input = step.uncloneable === 0 ? () => 1 : name;
+        all.push(submit(name, { signal: controller.signal, timeout, worker, input }));
         return;
       }
       case 'reply':
         return void reply(step.which, step.milliseconds);
+      case 'begin':
+        return living[step.which % living.length]?.begin();
       case 'exit': {
         const worker = living[step.which % living.length];
-        if (worker?.has[0]) killed.add(worker.has[0]);
+        const innocent = options.control && last.has(worker!) && !worker!.hasBegun;
+        if (worker?.has[0] && !innocent) killed.add(worker.has[0]);
         return worker?.exit();
       }
       case 'abort': {
@@ -68,15 +64,16 @@ async function play(size: number, script: readonly Step[], close: boolean): Prom
         aborted.set(String(name), reason);
         return controllers[name].abort(reason);
       }
+      case 'pass':
+        vi.advanceTimersByTime(step.milliseconds);
+        return turn();
       case 'bury':
         return workers.bury();
-      case 'turn':
-        return turn();
     }
   };
 
-  for (const step of script) {
-    await play(step);
+  for (const step of steps) {
+    await take(step);
     expect(workers.living.length).toBeLessThanOrEqual(size);
     for (const worker of workers.living) {
       if (worker.has.length > 0) expect(worker.held).toBe(true);
@@ -91,17 +88,28 @@ async function play(size: number, script: readonly Step[], close: boolean): Prom
     await closing;
   } else while (reply(0, 1));
   await Promise.all(all);
+  expect(pool.queued).toBe(0);
+  expect(pool.started).toBe(workers.all.length);
 
   // Nothing was forgotten, nothing ran twice, and each came to the end that was its own.
   expect(settled.size).toBe(controllers.length);
   for (const times of workers.begun.values()) expect(times).toBe(1);
   for (const [name, end] of settled) {
-    if (end === name) expect(workers.begun.get(name)).toBe(1);
-    else if (aborted.has(name) && end === aborted.get(name)) continue;
-    else if (killed.has(name)) expectError(end, 'WORKER_DIED');
-    else if (uncloneable.has(name))
-      expect(['NOT_CLONEABLE', 'CLOSED']).toContain((end as { code: string }).code);
-    else expectError(end, close ? 'CLOSED' : 'nothing else');
+    if (end === name) {
+      expect(workers.begun.get(name)).toBe(1);
+      if (lanes.has(name)) expect(ends.get(name)!.worker).toBe(lanes.get(name));
+    } else if (aborted.has(name) && end === aborted.get(name)) continue;
+    else {
+      const codes = [
+        ...(close ? ['CLOSED'] : []),
+        ...(killed.has(name) ? ['WORKER_DIED'] : []),
+        ...(timed.has(name) ? ['TIMEOUT'] : []),
+        ...(uncloneable.has(name) ? ['NOT_CLONEABLE'] : []),
+      ];
+      const { code } = end as { code: string };
+      expect(codes).toContain(code);
+      expectError(end, code);
+    }
   }
 }
 
@@ -111,13 +119,7 @@ it.each([
 ])(
   'whatever workers and callers do: every batch settles, none begins twice (then %s)',
   async (_, close) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 3 }),
-        fc.array(step, { maxLength: 60, size: 'max' }),
-        (size, script) => play(size, script, close),
-      ),
-      runs(400),
-    );
+    const property = fc.asyncProperty(scripts, (script) => play({ ...script, close }));
+    await fc.assert(property, runs(500));
   },
 );

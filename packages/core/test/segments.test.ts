@@ -2,7 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { restoreViews, Segments, type SegmentView } from '../src/memory/segments.js';
+import { ChannelClient } from '../src/channel/client.js';
+import { Segments, type SegmentView } from '../src/memory/segments.js';
+import { fromWire, toWire } from '../src/worker/wire.js';
 import { noNative } from './support/native.js';
 import { runs } from './support/runs.js';
 
@@ -30,8 +32,10 @@ describe.skipIf(!linux || noNative)('Segments', () => {
   const segments = new Segments();
   afterAll(() => segments.close());
 
+  const channels = new ChannelClient(() => {});
+  const noChannel = () => expect.unreachable('there is no channel');
   const sent = <T>(value: T): T =>
-    restoreViews(deserialize(serialize(segments.replaceViews(value))) as T);
+    fromWire(deserialize(serialize(toWire(value, segments, noChannel))), channels);
 
   it.each(TYPES.map((type) => [type.name, type] as const))('shares a %s', (_, type) => {
     const view = segments.create<InstanceType<typeof type>>(type as never, 5);
@@ -119,9 +123,9 @@ describe.skipIf(!linux || noNative)('Segments', () => {
   it('can be opened by nobody any more when they are closed, and stay where they are', () => {
     const closing = new Segments();
     const view = closing.create(Uint8Array, 4);
-    const address = closing.replaceViews(view);
-    const { __parallelSegment: path } = address as never as SegmentView;
-    const other = restoreViews(address);
+    const wired = toWire(view, closing, noChannel);
+    const { __parallelSegment: path } = wired.value as never as SegmentView;
+    const other = fromWire(wired, channels);
     closeSync(openSync(path, 'r'));
     closing.close();
     expect(closing.size).toBe(0);

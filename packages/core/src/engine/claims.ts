@@ -73,7 +73,7 @@ export async function runClaims<Input, Output>(
     }
     allow();
   };
-  const onFailure = ({ error, claimed }: LeaseFailure, worker: number) => {
+  const onFailure = ({ error, worker, claimed }: LeaseFailure) => {
     const failed = (at: number): ChunkResult<Output> => ({
       outputs: [],
       failure: { error, at },
@@ -89,7 +89,7 @@ export async function runClaims<Input, Output>(
       if (next) recover(next.first, next.end, failed(0));
     }
   };
-  const hold = async (worker: number) => {
+  const hold = async () => {
     while (!run.stopped && !refused && cursor.claimed < total) {
       allow();
       if (!cursor.open) {
@@ -99,16 +99,18 @@ export async function runClaims<Input, Output>(
       const failure = await lease.run(onClaimed, run.executeOptions);
       if (!failure) continue;
       if (isRefusal(failure)) refused = true;
-      else if (!run.stopped) onFailure(failure, worker);
+      // Also where a later piece has failed already: an earlier one has to be accounted for.
+      else if (!run.left) onFailure(failure);
     }
   };
 
   try {
-    await Promise.all(Array.from({ length: executor.workers }, (_, worker) => hold(worker)));
+    await Promise.all(Array.from({ length: executor.workers }, () => hold()));
     if (refused && cursor.claimed === 0) return false;
     while (recovering > 0) await bell.rung();
     // Claimed by a worker that died before it could say so.
-    for (const { first, end } of arrived.gaps(total)) if (!run.stopped) recover(first, end);
+    const reach = run.stopped ? cursor.claimed : total;
+    for (const { first, end } of arrived.gaps(reach)) if (!run.left) recover(first, end);
     while (recovering > 0) await bell.rung();
     return true;
   } finally {

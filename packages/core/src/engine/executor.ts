@@ -55,6 +55,8 @@ export type OnClaimed<Output> = (
 /** What became of a lease that did not end by itself. */
 export interface LeaseFailure {
   readonly error: unknown;
+  /** Which worker it was, from 0. */
+  readonly worker: number;
   /** The positions that the worker had claimed when it ended, and which of them it ran, if any. */
   readonly claimed?: { readonly first: number; readonly end: number; readonly at: number };
 }

@@ -29,6 +29,8 @@ export class MapRun<Input, Output> {
   chunksAhead = 0;
   /** Nothing new is to be begun. */
   stopped = false;
+  /** The first piece to fail; one that comes after a gap is nobody's outlet. */
+  failure: { readonly error: unknown; readonly piece: number } | undefined;
   /** To be thrown at once: what one of the caller's listeners threw. */
   broken: { readonly error: unknown } | undefined;
 
@@ -91,7 +93,11 @@ export class MapRun<Input, Output> {
 
   #add(first: number, pieces: number, result: ChunkResult<Output>): void {
     this.#collector.add(first, pieces, result);
-    if (result.failure) this.stopped = true;
+    if (result.failure) {
+      const { error, at } = result.failure;
+      this.failure ??= { error, piece: this.order?.[first + at] ?? first + at };
+      this.stopped = true;
+    }
     try {
       this.#meter.add(result.outputs.length);
     } catch (error) {
@@ -121,6 +127,11 @@ export class MapRun<Input, Output> {
       end: start - this.#start + result.milliseconds,
       outcome: result.failure ? 'failed' : 'done',
     });
+  }
+
+  /** Whether nobody waits for outputs any more. */
+  get left(): boolean {
+    return this.#leaving.signal.aborted;
   }
 
   /** Ends the run with an error that belongs to no piece. */

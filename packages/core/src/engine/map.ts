@@ -69,6 +69,7 @@ async function* iterate<Input, Output>(
         run.consume(outlet.pieces);
       } else if (fed) {
         if (fed.error) throw fed.error.error;
+        if (run.failure) throw nameThePiece(run.failure);
         return;
       } else await run.bell.rung();
     }

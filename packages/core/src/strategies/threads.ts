@@ -47,12 +47,12 @@ export class ThreadStrategy extends PooledStrategy {
             onClaimed(claimed.first, claimed.pieces, result);
           },
         });
-        if (reply?.error) return { error: chunkOf(reply, worker).failure?.error };
+        if (reply?.error) return { error: chunkOf(reply, worker).failure?.error, worker };
         if (!failure) return undefined;
         const { error, position } = failure;
-        if (!position || position.end === 0) return { error };
+        if (!position || position.end === 0) return { error, worker };
         const { first, end, item } = position;
-        return { error, claimed: { first, end, at: item } };
+        return { error, worker, claimed: { first, end, at: item } };
       },
       end: () => {
         letGo();

@@ -62,15 +62,15 @@ async function answer(work: Work): Promise<void> {
   const { number, timed } = work;
   const cancellation = cancellations.get(number)!;
   control.begin(number);
-  if (timed && !controlled) send({ kind: 'begun' }, []);
   try {
     if (cancellation.requested) return send(NOTHING, []);
     const fn = await taskOf(work);
     const context = new Context(strategy, cancellation);
     const run = (inputs: readonly unknown[]) =>
-      runBatch(fn, inputs, context, cancellation, (index) => control.item(index, timed)).finally(
-        () => control.pause(),
-      );
+      runBatch(fn, inputs, context, cancellation, (index) => {
+        control.item(index, timed);
+        if (timed && !controlled) send({ kind: 'begun', item: index }, []);
+      }).finally(() => control.pause());
     if (work.kind === 'batch') {
       const value = unpackNumbers(work.inputs);
       const outcome = await run(fromWire({ value, rewritten: work.rewritten }, channels));

@@ -39,10 +39,12 @@ interface Job {
   readonly order: Order;
   readonly settle: (settled: Settled) => void;
   settled: boolean;
+  /** Who came first has the first turn, whichever line it stands in. */
+  readonly arrival: number;
   /** Its number in the life of the worker that has it. */
   number: number;
-  /** When the worker is known to have begun it, where there is no control memory. */
-  begun?: number;
+  /** Where the worker is with it, as far as it has said so: where there is no control memory. */
+  begun?: Position;
 }
 
 interface PoolWorker {
@@ -102,6 +104,7 @@ export class WorkerPool {
   readonly #lanes: Job[][];
   readonly #signals = new BySignal<Job>((jobs, reason) => this.#abort(jobs, reason));
   #closing: Promise<void> | undefined;
+  #arrivals = 0;
   started = 0;
   died = 0;
 
@@ -131,7 +134,8 @@ export class WorkerPool {
     if (this.#closing) return Promise.resolve(failed(closedError()));
     if (signal?.aborted) return Promise.resolve(failed(signal.reason));
     return new Promise((settle) => {
-      const job: Job = { order, settle, settled: false, number: 0 };
+      this.#arrivals += 1;
+      const job: Job = { order, settle, settled: false, arrival: this.#arrivals, number: 0 };
       if (signal) this.#signals.add(signal, job);
       this.#linesOf(job).push(job);
       this.#dispatch();
@@ -167,7 +171,14 @@ export class WorkerPool {
     if (this.#closing) return;
     for (const [index, lane] of this.#lanes.entries()) {
       while (lane.length > 0 && this.#isReadyFor(this.#workers[index], lane[0]!)) {
-        this.#give(index, lane.shift()!);
+        const [other] = this.#queue;
+        if (!other || lane[0]!.arrival < other.arrival) {
+          this.#give(index, lane.shift()!);
+          continue;
+        }
+        const free = this.#workerFor(other);
+        if (free < 0) break;
+        this.#give(free, this.#queue.shift()!);
       }
     }
     while (this.#queue.length > 0) {
@@ -186,7 +197,10 @@ export class WorkerPool {
       if (worker?.jobs.length === 0) return index;
       if (!worker) {
         if (absent < 0) absent = index;
-      } else if (soon < 0 && this.#isReadyFor(worker, job)) soon = index;
+      } else if (soon < 0 && this.#isReadyFor(worker, job)) {
+        const [other] = this.#lanes[index]!;
+        if (!other || job.arrival < other.arrival) soon = index;
+      }
     }
     return absent >= 0 ? absent : soon;
   }
@@ -195,13 +209,15 @@ export class WorkerPool {
     if (!worker || worker.jobs.length === 0) return true;
     // What has been moved into a worker cannot be sent a second time, should that one die.
     if (order.transferList?.length || worker.jobs.length > 1) return false;
+    if (worker.jobs[0]!.order.work.kind === 'lease') return false;
     const limit = order.early ? EARLY_BELOW_MILLISECONDS : PREFETCH_BELOW_MILLISECONDS;
     return worker.milliseconds < limit;
   }
 
   /** Whoever waits gets a turn after the chunk that a lease is at. */
   #askLeasesToYield(): void {
-    for (const worker of this.#workers) {
+    for (const [index, worker] of this.#workers.entries()) {
+      if (this.#queue.length === 0 && this.#lanes[index]!.length === 0) continue;
       const job = worker?.jobs[0];
       if (job?.order.work.kind === 'lease') worker?.port.control?.yield(job.number);
     }
@@ -224,7 +240,9 @@ export class WorkerPool {
       const message = `an input of ${job.order.work.url} cannot be sent: ${why}`;
       this.#settle(job, failed(new ParallelError('NOT_CLONEABLE', message, { cause })));
       // A worker that was started for this has nothing to stay alive for.
-      if (worker.jobs.length === 0) worker.port.hold(false);
+      if (worker.jobs.length > 0) return;
+      worker.port.hold(false);
+      this.#watch(worker);
     }
   }
 
@@ -261,8 +279,6 @@ export class WorkerPool {
       const pieces = worker.plans.has(work.plan) ? undefined : work.pieces;
       worker.port.post({ ...work, pieces, number }, []);
       worker.plans.add(work.plan);
-      // How long it takes is not known, so nothing is sent behind it.
-      worker.milliseconds = Number.POSITIVE_INFINITY;
     }
     worker.numbers = number;
     job.number = number;
@@ -282,8 +298,9 @@ export class WorkerPool {
     if (!job) return;
     if (message.kind === 'claimed') {
       if (!job.settled) job.order.onClaimed?.(message, worker.index);
-    } else if (message.kind === 'begun') job.begun = now();
-    else this.#onReply(worker, job, message);
+    } else if (message.kind === 'begun') {
+      job.begun = { item: message.item, first: 0, end: 0, start: now() };
+    } else this.#onReply(worker, job, message);
   }
 
   #onReply(worker: PoolWorker, job: Job, reply: BatchReply): void {
@@ -302,12 +319,12 @@ export class WorkerPool {
     this.died += 1;
     clearTimeout(worker.timer);
     this.channels.gone(worker.link);
-    const [first, ...rest] = worker.jobs;
+    const [first, ...rest] = worker.jobs.splice(0);
     const { control } = worker.port;
-    const position = first && control?.position(first.number);
+    const position = first && positionOf(worker, first);
     // It came to its end before it had looked at what it was sent: not the fault of that.
     const innocent = control !== undefined && position === undefined && worker.proven;
-    if (first && innocent && !first.order.transferList?.length) this.#requeue(worker.jobs);
+    if (first && innocent && !first.order.transferList?.length) this.#requeue([first, ...rest]);
     else if (first) {
       const why = cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : '';
       const error = new ParallelError(
@@ -339,8 +356,8 @@ export class WorkerPool {
     const isOver = () => worker.jobs[0] !== job || job.settled;
     const look = () => {
       if (isOver()) return;
-      const position = worker.port.control?.position(job.number);
-      const start = (worker.port.control ? position?.start : job.begun) || now();
+      const position = positionOf(worker, job);
+      const start = position?.start || now();
       const left = start + timeout - now();
       if (left > 0) {
         this.#watchTimeout(worker, job, Math.ceil(left));
@@ -418,6 +435,10 @@ export class WorkerPool {
     if (job.order.signal) this.#signals.delete(job.order.signal, job);
     job.settle(settled);
   }
+}
+
+function positionOf({ port: { control } }: PoolWorker, job: Job): Position | undefined {
+  return control ? control.position(job.number) : job.begun;
 }
 
 function failed(error: unknown): Settled {

@@ -75,6 +75,6 @@ export type FromWorker =
   | (BatchReply & { readonly kind: 'reply' })
   /** A chunk of a lease that goes on. */
   | (BatchReply & { readonly kind: 'claimed'; readonly first: number; readonly pieces: number })
-  /** Where there is no control memory, and a piece's time is limited. */
-  | { readonly kind: 'begun' }
+  /** Before each piece, where there is no control memory and its time is limited. */
+  | { readonly kind: 'begun'; readonly item: number }
   | { readonly kind: 'channel'; readonly request: ChannelRequest };

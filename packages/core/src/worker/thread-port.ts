@@ -15,7 +15,7 @@ export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions):
       // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
       ...(inherited.length < process.execArgv.length && { execArgv: [] }),
       ...(execArgv && { execArgv: [...execArgv] }),
-      ...(env && { env: env as NodeJS.ProcessEnv }),
+      ...(env && { env: withoutUndefined(env) }),
       ...(resourceLimits && { resourceLimits }),
     });
     let cause: unknown;
@@ -41,4 +41,9 @@ export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions):
       hold: (alive) => (alive ? worker.ref() : worker.unref()),
     };
   };
+}
+
+/** A thread would be given the word "undefined". */
+function withoutUndefined(env: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }

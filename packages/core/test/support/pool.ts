@@ -1,21 +1,44 @@
-import { WorkerPool } from '../../src/worker/pool.js';
-import { batch, FakeWorkers } from './fake-workers.js';
+import { expect } from 'vitest';
+import { type Order, type PoolOptions, type Settled, WorkerPool } from '../../src/worker/pool.js';
+import { type FakeOptions, FakeWorkers } from './fake-workers.js';
+import { batch } from './orders.js';
 
-/** A pool of fake workers, and what has become of the batches given to it. */
-export function fakePool(size: number) {
-  const workers = new FakeWorkers();
-  const pool = new WorkerPool(workers.start, size);
+const CHANNELS = {
+  request: () => expect.unreachable('there is no channel'),
+  wire: () => expect.unreachable('there is no channel'),
+  gone: () => {},
+};
+
+type Details = Partial<Order> & { readonly input?: unknown };
+
+/** A pool of fake workers, and what has become of the batches given to it. Without grace, if none is given. */
+export function fakePool(
+  size: number,
+  {
+    grace = 0,
+    idleTimeout = Number.POSITIVE_INFINITY,
+    control = true,
+    lazy = false,
+  }: Partial<PoolOptions & FakeOptions> = {},
+) {
+  const workers = new FakeWorkers({ control, lazy });
+  const pool = new WorkerPool(workers.start, size, { grace, idleTimeout }, CHANNELS);
+  /** By name: the output, or the error. */
   const settled = new Map<string, unknown>();
+  const ends = new Map<string, Settled>();
   return {
     workers,
     pool,
-    /** By name: the output, or what it was rejected with. */
     settled,
-    submit(name: string, signal?: AbortSignal, input?: unknown): Promise<void> {
-      return pool.submit(batch(name, input), [], signal).then(
-        (reply) => void settled.set(name, reply.outputs[0]),
-        (error) => void settled.set(name, error),
-      );
+    /** By name, in full. */
+    ends,
+    async submit(name: string, { input, ...order }: Details = {}): Promise<void> {
+      const work = batch(name, input, order.timeout !== undefined);
+      const submitted = pool.submit({ work, ...order });
+      for (const worker of workers.all) worker.speak();
+      const end = await submitted;
+      ends.set(name, end);
+      settled.set(name, end.reply ? end.reply.outputs[0] : end.failure?.error);
     },
     /** What each living worker has, the begun one first. */
     has: () => workers.living.map((worker) => worker.has.join(' ')),
