@@ -17,7 +17,7 @@ export default defineConfig([
       'task-side': 'src/task-side.ts',
       testing: 'src/testing/index.ts',
       // Loaded by URL, beside testing.js.
-      'testing-tasks': 'src/testing/tasks.ts',
+      'testing-tasks': 'src/testing/tasks/index.ts',
     },
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   },

@@ -1,10 +1,90 @@
-import { inline, nativeProblem, processes, threads } from '@parallel/core';
+import {
+  auto,
+  type CallerChannel,
+  type ChannelOptions,
+  inline,
+  type MapOptions,
+  type MapResult,
+  nativeProblem,
+  processes,
+  type RunOptions,
+  type SharedArray,
+  type SharedArrayConstructor,
+  type Source,
+  type Strategy,
+  type Task,
+  threads,
+} from '@parallel/core';
 import { conformance } from '@parallel/core/testing';
 import { describe, it } from 'vitest';
 
 const sharing = process.platform === 'linux' && !nativeProblem();
+const fixture = (name: string) => new URL(`./fixtures/strategies/${name}.mjs`, import.meta.url);
+const how = { workers: 2, grace: 1000 };
 
-describe('inline', () => conformance({ describe, it }, inline, { isolated: false }));
-describe('threads', () => conformance({ describe, it }, () => threads({ workers: 2 })));
+/** One that somebody else might write: threads, of which it counts the calls. */
+class Counting implements Strategy {
+  readonly #threads = threads(how);
+  readonly kind = this.#threads.kind;
+  readonly workers = this.#threads.workers;
+  readonly memory = this.#threads.memory;
+  calls = 0;
+
+  run<Input, Output>(task: Task<Input, Output>, input: Input, options?: RunOptions) {
+    this.calls += 1;
+    return this.#threads.run(task, input, options);
+  }
+
+  map<Input, Output>(
+    task: Task<Input, Output>,
+    source: Source<Input>,
+    options?: MapOptions,
+  ): MapResult<Output> {
+    this.calls += 1;
+    return this.#threads.map(task, source, options);
+  }
+
+  share<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
+    return this.#threads.share(type, length);
+  }
+
+  unshare(array: SharedArray): void {
+    this.#threads.unshare(array);
+  }
+
+  channel<Received, Sent = Received>(options?: ChannelOptions): CallerChannel<Received, Sent> {
+    return this.#threads.channel(options);
+  }
+
+  stats() {
+    return this.#threads.stats();
+  }
+
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+describe('inline', () =>
+  conformance({ describe, it }, inline, { isolated: false, module: fixture('inline') }));
+
+describe('threads', () =>
+  conformance({ describe, it }, () => threads(how), { module: fixture('threads') }));
+
 describe('processes', () =>
-  conformance({ describe, it }, () => processes({ workers: 2 }), { sharing }));
+  conformance({ describe, it }, () => processes(how), {
+    sharing,
+    killable: true,
+    hog: () => processes({ ...how, execArgv: ['--max-old-space-size=24'] }),
+    // Without the addon a child hears of its parent's end only when it is at leisure.
+    ...(sharing && { module: fixture('processes') }),
+  }));
+
+// It begins each task in the caller's own isolate, which may be where it stays.
+describe('auto', () => conformance({ describe, it }, () => auto(how), { isolated: false }));
+
+describe('a strategy of somebody else', () => conformance({ describe, it }, () => new Counting()));

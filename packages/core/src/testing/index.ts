@@ -1,1 +1,2 @@
-export { type ConformanceOptions, conformance, type TestRunner } from './conformance.js';
+export { conformance } from './conformance.js';
+export type { ConformanceOptions, TestRunner } from './support.js';
