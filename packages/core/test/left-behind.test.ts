@@ -31,7 +31,7 @@ it.each(['threads', 'processes'])(
         console.log('same', before === during && before === after);
         console.log('stats', JSON.stringify(strategy.stats()));
         // What a thread prints comes by way of its parent.
-        while (${kind === 'threads'} && !told.includes('nobody waits')) {
+        while (${kind === 'threads'} && strategy.stats().died === 0 && !told.includes('nobody waits')) {
           await new Promise((resolve) => setImmediate(resolve));
         }`,
       ),

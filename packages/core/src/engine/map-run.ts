@@ -119,6 +119,8 @@ export class MapRun<Input, Output> {
   }
 
   #draw(first: number, pieces: number, result: ChunkResult<Output>): void {
+    // Cut short, or never begun: no worker's time.
+    if (this.left) return;
     const start = result.start === 0 ? now() : result.start;
     this.options.onSpan?.({
       worker: result.worker,

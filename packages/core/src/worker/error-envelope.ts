@@ -77,7 +77,8 @@ const BUILTIN = { Error, EvalError, RangeError, ReferenceError, SyntaxError, Typ
 
 function builtinTypeOf(error: Error): string {
   // By its name: a task may have another copy of the class than the worker.
-  if (error.name === 'ParallelError' && typeof (error as { code?: unknown }).code === 'string') {
+  const { name, code } = error as { name: string; code?: unknown };
+  if (error instanceof ParallelError || (name === 'ParallelError' && typeof code === 'string')) {
     return 'ParallelError';
   }
   if (error instanceof AggregateError) return 'AggregateError';
