@@ -190,6 +190,10 @@ function endWithParent(): void {
 
 if (parentPort) {
   parentPort.on('message', take);
+  // What cannot be read, being too deep for this thread's stack, would be waited for for ever.
+  parentPort.on('messageerror', (error) => {
+    throw error;
+  });
 } else {
   process.on('message', take as (message: unknown) => void);
   endWithParent();
