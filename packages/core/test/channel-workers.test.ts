@@ -128,6 +128,28 @@ describe.each(Object.entries(isolated))('channels between here and %s', (kind, c
     expect([bytes.length, await running]).toEqual([left, left]);
   });
 
+  it('tell who receives what was moved away before it was sent', async () => {
+    await using strategy = create();
+    const channel = strategy.channel<never, unknown>();
+    const bytes = new Uint8Array(4);
+    await channel.send(transfer(bytes));
+    await channel.send(transfer(bytes));
+    await channel.send('sound');
+    const receive = () => strategy.run(of('receive'), channel.end);
+    expect(await receive()).toEqual(new Uint8Array(4));
+    // Between processes it was copied.
+    if (kind === 'processes') expect(await receive()).toEqual(new Uint8Array(4));
+    else {
+      expectError(await rejection(receive()), 'NOT_CLONEABLE', 'a value for a channel');
+      const late = await rejection(channel.send(transfer(bytes, [bytes.buffer])));
+      expectError(late, 'NOT_CLONEABLE', 'a value for a channel');
+      const input = strategy.run(of('receive'), transfer(bytes, [bytes.buffer]) as never);
+      expectError(await rejection(input), 'NOT_CLONEABLE', 'an input of');
+    }
+    expect(await receive()).toBe('sound');
+    expect(strategy.stats().died).toBe(0);
+  });
+
   it.each(['asOutput', 'toNested'] as const)('cannot go there: %s', async (name) => {
     await using strategy = create();
     const channel = strategy.channel();

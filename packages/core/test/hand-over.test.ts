@@ -116,6 +116,16 @@ describe('handing over', () => {
     expect(give(items)).toBeDefined();
   });
 
+  it('is refused for what may be too deep for a stack', () => {
+    const nest = (depth: number) => {
+      let deep: object = {};
+      for (let i = 0; i < depth; i += 1) deep = { deep };
+      return deep;
+    };
+    expect(give([nest(100), {}])).toBeDefined();
+    expect(give([{}, nest(1e5)])).toBeUndefined();
+  });
+
   it('shared memory weighs nothing', () => {
     const memory = new Uint8Array(new SharedArrayBuffer(TEN_MIB));
     expect(give([{ memory }, { memory: memory.buffer }])).toBeDefined();

@@ -175,6 +175,12 @@ export function putInto(queue: BoundedQueue<unknown>, value: unknown): Promise<v
   return queue.closed ? Promise.reject(closedError()) : queue.put(value);
 }
 
+export function unsendable(cause: unknown): ParallelError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `a value for a channel cannot be sent: ${why}`;
+  return new ParallelError('NOT_CLONEABLE', message, { cause });
+}
+
 function closedError(): ParallelError {
   return new ParallelError('CLOSED', 'the channel was closed');
 }

@@ -1,8 +1,7 @@
 import type { Transferable } from 'node:worker_threads';
-import { ParallelError } from '../errors.js';
 import { isTransferred } from '../memory/transfer.js';
 import { unpackError } from '../worker/error-envelope.js';
-import { type Channel, channelEnd } from './channel.js';
+import { type Channel, channelEnd, unsendable } from './channel.js';
 import type { ChannelAnswer, ChannelRequest } from './protocol.js';
 import type { Take, Taken } from './queue.js';
 
@@ -14,6 +13,7 @@ interface Put {
 interface WaitingTake {
   readonly channel: number;
   readonly resolve: (taken: Taken<unknown>) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** The tasks' side of all channels, in a worker. */
@@ -47,18 +47,15 @@ export class ChannelClient {
 
   handle(answer: ChannelAnswer): void {
     const { token } = answer;
-    if (answer.op === 'accepted' || answer.op === 'refused') {
-      const put = this.#puts.get(token);
-      this.#puts.delete(token);
-      if (answer.op === 'accepted') put?.resolve();
-      else put?.reject(unpackError(answer.error));
-      return;
-    }
+    const put = this.#puts.get(token);
+    this.#puts.delete(token);
     const take = this.#takes.get(token);
     const unwanted = this.#unwanted.get(token);
     this.#takes.delete(token);
     this.#unwanted.delete(token);
-    if (answer.op === 'done') take?.resolve({ done: true });
+    if (answer.op === 'accepted') put?.resolve();
+    else if (answer.op === 'refused') (put ?? take)?.reject(unpackError(answer.error));
+    else if (answer.op === 'done') take?.resolve({ done: true });
     else if (take) take.resolve({ value: answer.value });
     else if (unwanted !== undefined) {
       this.ask({ op: 'putBack', channel: unwanted, value: answer.value }, []);
@@ -73,8 +70,8 @@ export class ChannelClient {
 
   #take(channel: number): Take<unknown> {
     const token = ++this.#tokens;
-    const taken = new Promise<Taken<unknown>>((resolve) => {
-      this.#takes.set(token, { channel, resolve });
+    const taken = new Promise<Taken<unknown>>((resolve, reject) => {
+      this.#takes.set(token, { channel, resolve, reject });
     });
     this.ask({ op: 'take', channel, token }, []);
     return { taken, cancel: () => this.#cancel(token) };
@@ -99,9 +96,7 @@ export class ChannelClient {
         this.ask({ op: 'put', channel, token, value }, moved ? sent.list : []);
       } catch (cause) {
         this.#puts.delete(token);
-        const why = cause instanceof Error ? cause.message : String(cause);
-        const message = `a value for a channel cannot be sent: ${why}`;
-        reject(new ParallelError('NOT_CLONEABLE', message, { cause }));
+        reject(unsendable(cause));
       }
     });
   }

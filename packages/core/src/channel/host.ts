@@ -1,12 +1,12 @@
 import { packError } from '../worker/error-envelope.js';
 import type { ChannelCore } from './channel.js';
-import { putInto } from './channel.js';
+import { putInto, unsendable } from './channel.js';
 import type { ChannelAnswer, ChannelRequest } from './protocol.js';
 import type { Take } from './queue.js';
 
 /** A worker, as far as channels go. */
 export interface ChannelLink {
-  /** @throws if the value cannot be sent, or the worker is gone. */
+  /** @throws if the value cannot be sent. */
   answer(answer: ChannelAnswer): void;
 }
 
@@ -55,8 +55,14 @@ export class ChannelHost {
     // It may have gone between the two, and what is told to the dead is lost without an error.
     const isGone = this.#takes.get(link) !== takes;
     if (taken.done) tell(link, { op: 'done', token });
-    else if (isGone || !tell(link, { op: 'value', token, value: taken.value }))
-      core.toTasks.putBack(taken.value);
+    else if (isGone) core.toTasks.putBack(taken.value);
+    else {
+      try {
+        link.answer({ op: 'value', token, value: taken.value });
+      } catch (cause) {
+        tell(link, { op: 'refused', token, error: packError(unsendable(cause)) });
+      }
+    }
   }
 
   /** The worker is gone: nobody waits for what it has asked for. */
@@ -66,12 +72,10 @@ export class ChannelHost {
   }
 }
 
-/** Whether the answer went off. */
-function tell(link: ChannelLink, answer: ChannelAnswer): boolean {
+function tell(link: ChannelLink, answer: ChannelAnswer): void {
   try {
     link.answer(answer);
-    return true;
   } catch {
-    return false;
+    // The worker is gone.
   }
 }

@@ -18,4 +18,5 @@ export type ChannelAnswer =
   | { readonly op: 'value'; readonly token: number; readonly value: unknown }
   | { readonly op: 'done'; readonly token: number }
   | { readonly op: 'accepted'; readonly token: number }
+  /** A put, or a take of what cannot be sent. */
   | { readonly op: 'refused'; readonly token: number; readonly error: ErrorEnvelope };

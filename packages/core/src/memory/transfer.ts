@@ -18,6 +18,14 @@ export function isTransferred(value: unknown): value is Transferred<unknown> {
 }
 
 /**
+ * Throws for a buffer that has been moved away already. Node sends it, and the
+ * other side cannot read the message.
+ */
+export function assertAttached(list: readonly Transferable[]): void {
+  for (const item of list) if (item instanceof ArrayBuffer) new Uint8Array(item);
+}
+
+/**
  * Marks buffers of `value` to be moved, not copied, when a task's input or
  * output travels between threads. The sender can no longer use them. Between
  * processes, where nothing can move, they are copied.

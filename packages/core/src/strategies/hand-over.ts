@@ -67,23 +67,28 @@ function isLight(items: ArrayLike<unknown>): boolean {
   return (bytes / samples) * items.length <= MOST_BYTES;
 }
 
+/** What is deeper may be too deep for a stack: left to who sends pieces one by one, and says which it was. */
+const DEEPEST = 500;
+
 /** About as many bytes as a clone has to write. What several inputs share is cloned once. */
-function weigh(value: unknown, seen: Set<object>): number {
+function weigh(value: unknown, seen: Set<object>, depth = 0): number {
   if (typeof value === 'string') return 8 + value.length;
   if (typeof value !== 'object' || value === null || seen.has(value)) return 8;
+  if (depth > DEEPEST) return MOST_BYTES + 1;
   seen.add(value);
+  const all = (values: readonly unknown[]) => weighAll(values, seen, depth + 1);
   if (ArrayBuffer.isView(value)) return 8 + weigh(value.buffer, seen);
   if (value instanceof ArrayBuffer) return value.byteLength;
   if (value instanceof SharedArrayBuffer) return 8;
-  if (value instanceof Map) return weighAll([...value.keys(), ...value.values()], seen);
-  if (value instanceof Set) return weighAll([...value], seen);
-  return weighAll(Object.values(value), seen);
+  if (value instanceof Map) return all([...value.keys(), ...value.values()]);
+  if (value instanceof Set) return all([...value]);
+  return all(Object.values(value));
 }
 
-function weighAll(values: readonly unknown[], seen: Set<object>): number {
+function weighAll(values: readonly unknown[], seen: Set<object>, depth: number): number {
   let bytes = 8;
   for (const value of values) {
-    bytes += weigh(value, seen);
+    bytes += weigh(value, seen, depth);
     if (bytes > MOST_BYTES) break;
   }
   return bytes;

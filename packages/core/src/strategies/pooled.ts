@@ -1,10 +1,10 @@
 import type { Transferable } from 'node:worker_threads';
-import type { ChannelCore } from '../channel/channel.js';
+import { type ChannelCore, unsendable } from '../channel/channel.js';
 import { ChannelHost } from '../channel/host.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { ParallelError } from '../errors.js';
 import type { Segments } from '../memory/segments.js';
-import { isTransferred } from '../memory/transfer.js';
+import { assertAttached, isTransferred } from '../memory/transfer.js';
 import type { Task } from '../task.js';
 import { type ErrorEnvelope, unpackError } from '../worker/error-envelope.js';
 import { WorkerPool } from '../worker/pool.js';
@@ -134,16 +134,17 @@ export abstract class PooledStrategy extends BaseStrategy {
 /** Throws for a channel's value that no worker could be sent. */
 export function assertCloneable(value: unknown, segments?: Segments): void {
   if (value === null || !['object', 'function', 'symbol'].includes(typeof value)) return;
-  if (isTransferred(value)) return;
   try {
+    if (isTransferred(value)) {
+      assertAttached(value.list);
+      return;
+    }
     const wired = toWire(value, segments, () => {
       throw new TypeError('a channel cannot be sent through a channel');
     });
     structuredClone(wired.value);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const message = `a value for a channel cannot be sent: ${why}`;
-    throw new ParallelError('NOT_CLONEABLE', message, { cause });
+    throw unsendable(cause);
   }
 }
 

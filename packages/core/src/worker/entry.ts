@@ -211,6 +211,10 @@ if (parentPort) {
     shortWait.arrived();
     take(message);
   });
+  // What cannot be read, being too deep for this thread's stack, would be waited for for ever.
+  parentPort.on('messageerror', (error) => {
+    throw error;
+  });
 } else {
   process.on('message', take as (message: unknown) => void);
   // The parent is gone, or has let go: nobody will read a reply.

@@ -1,4 +1,5 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { assertAttached } from '../memory/transfer.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
 import type { RuntimeOptions, StartWorker } from './port.js';
@@ -23,6 +24,11 @@ export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions):
     worker.on('error', (error) => {
       cause = error;
     });
+    // What cannot be read, being too deep for this thread's stack, would be waited for for ever.
+    worker.on('messageerror', (error) => {
+      cause = error;
+      void worker.terminate();
+    });
     const gone = new Promise<void>((resolve) => {
       worker.once('exit', (code) => {
         events.exit(`with code ${code}`, cause);
@@ -33,7 +39,10 @@ export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions):
     worker.postMessage({ kind: 'hello', strategy: 'threads', control: control.buffer });
     return {
       control,
-      post: (message, transferList) => worker.postMessage(message, transferList),
+      post: (message, transferList) => {
+        assertAttached(transferList);
+        worker.postMessage(message, transferList);
+      },
       async end() {
         await worker.terminate();
         await gone;
