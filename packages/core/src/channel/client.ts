@@ -59,9 +59,11 @@ export class ChannelClient {
     this.#takes.delete(token);
     this.#unwanted.delete(token);
     if (answer.op === 'done') take?.resolve({ done: true });
-    else if (take) take.resolve({ value: answer.value });
-    else if (unwanted !== undefined) {
-      this.ask({ op: 'putBack', channel: unwanted, value: answer.value }, []);
+    else if (take) {
+      this.ask({ op: 'taken', token }, []);
+      take.resolve({ value: answer.value });
+    } else if (unwanted !== undefined) {
+      this.ask({ op: 'putBack', channel: unwanted, token, value: answer.value }, []);
     }
   }
 

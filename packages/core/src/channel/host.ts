@@ -1,3 +1,4 @@
+import { isTransferred } from '../memory/transfer.js';
 import { packError } from '../worker/error-envelope.js';
 import type { ChannelCore } from './channel.js';
 import { putInto } from './channel.js';
@@ -10,10 +11,17 @@ export interface ChannelLink {
   answer(answer: ChannelAnswer): void;
 }
 
+interface Given {
+  readonly core: ChannelCore;
+  readonly value: unknown;
+}
+
 /** The caller's side of all channels that a strategy's workers hold. */
 export class ChannelHost {
   readonly #channels = new Map<number, ChannelCore>();
   readonly #takes = new Map<ChannelLink, Map<number, Take<unknown>>>();
+  /** On their way to a worker, which has not yet said that they came. */
+  readonly #given = new Map<ChannelLink, Map<number, Given>>();
 
   /** A worker may ask for this one. */
   add(core: ChannelCore): void {
@@ -23,6 +31,10 @@ export class ChannelHost {
   handle(link: ChannelLink, request: ChannelRequest): void {
     if (request.op === 'cancel') {
       this.#takes.get(link)?.get(request.token)?.cancel();
+      return;
+    }
+    if (request.op === 'taken') {
+      this.#given.get(link)?.delete(request.token);
       return;
     }
     const core = this.#channels.get(request.channel);
@@ -38,6 +50,7 @@ export class ChannelHost {
         );
         return;
       case 'putBack':
+        this.#given.get(link)?.delete(request.token);
         core.toTasks.putBack(request.value);
         return;
       case 'close':
@@ -47,21 +60,36 @@ export class ChannelHost {
 
   async #take(link: ChannelLink, core: ChannelCore, token: number): Promise<void> {
     const take = core.toTasks.take();
-    const takes = this.#takes.get(link) ?? new Map<number, Take<unknown>>();
-    this.#takes.set(link, takes);
+    const takes = mapOf(this.#takes, link);
     takes.set(token, take);
     const taken = await take.taken;
     takes.delete(token);
-    if (taken.done) tell(link, { op: 'done', token });
-    else if (!tell(link, { op: 'value', token, value: taken.value }))
-      core.toTasks.putBack(taken.value);
+    if (taken.done) {
+      tell(link, { op: 'done', token });
+      return;
+    }
+    const { value } = taken;
+    if (this.#takes.get(link) !== takes || !tell(link, { op: 'value', token, value })) {
+      core.toTasks.putBack(value);
+    }
+    // What has been moved cannot be sent a second time.
+    else if (!isTransferred(value)) mapOf(this.#given, link).set(token, { core, value });
   }
 
-  /** The worker is gone: nobody waits for what it has asked for. */
+  /** The worker is gone: nobody waits for what it has asked for, and what has not reached it is another's. */
   gone(link: ChannelLink): void {
     for (const take of this.#takes.get(link)?.values() ?? []) take.cancel();
     this.#takes.delete(link);
+    const given = [...(this.#given.get(link)?.values() ?? [])];
+    this.#given.delete(link);
+    for (const { core, value } of given.reverse()) core.toTasks.putBack(value);
   }
+}
+
+function mapOf<K, V>(maps: Map<K, Map<number, V>>, key: K): Map<number, V> {
+  const found = maps.get(key) ?? new Map<number, V>();
+  maps.set(key, found);
+  return found;
 }
 
 /** Whether the answer went off. */

@@ -1,14 +1,16 @@
 /**
  * Rewrites leaves wherever a clone would find them, in the way a clone does:
  * what occurs twice stays one object, and an object of a class becomes a plain one.
+ *
+ * @param leafOf what takes an object's place; undefined for what is no leaf.
  */
-export function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
+export function rewrite<T>(root: T, leafOf: (object: object) => unknown): T {
   const seen = new Map<object, unknown>();
   const visit = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (seen.has(value)) return seen.get(value);
     const leaf = leafOf(value);
-    if (leaf !== value) {
+    if (leaf !== undefined) {
       seen.set(value, leaf);
       return leaf;
     }

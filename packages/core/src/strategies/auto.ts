@@ -1,9 +1,11 @@
+import type { ChannelCore } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { nativeProblem } from '../native.js';
 import { parseWorkerOptions, workerOptions } from '../options/schemas.js';
 import type { Task } from '../task.js';
+import { toInline } from '../worker/wire.js';
 import { type AutoDecision, Measurement } from './auto-decision.js';
-import { BaseStrategy } from './base.js';
+import { BaseStrategy, orAborted } from './base.js';
 import { type InlineStrategy, inline } from './inline.js';
 import { type NativeStrategy, native } from './native.js';
 import type { WorkerOptions } from './strategy.js';
@@ -38,7 +40,22 @@ export class AutoStrategy extends BaseStrategy {
     return lines.join('\n') || 'nothing has been run yet';
   }
 
-  protected async executeChunk<Input, Output>(
+  protected executeChunk<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options: ExecuteOptions,
+  ): Promise<ChunkResult<Output>> {
+    // A task that waits for its turn holds its channels already.
+    const held: ChannelCore[] = [];
+    toInline(inputs, (channel) => held.push(channel));
+    for (const channel of held) channel.retain();
+    const result = this.#execute(task, inputs, options).finally(() => {
+      for (const channel of held) channel.release();
+    });
+    return orAborted(result, options.signal);
+  }
+
+  async #execute<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
     options: ExecuteOptions,

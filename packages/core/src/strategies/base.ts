@@ -134,13 +134,29 @@ export abstract class BaseStrategy implements Strategy, Executor {
   }
 }
 
-function closedError(): ParallelError {
+export function closedError(): ParallelError {
   return new ParallelError('CLOSED', 'the strategy was closed');
 }
 
 /** A chunk of which nothing has come but an error. */
 export function failedChunk<Output>(error: unknown, at = 0): ChunkResult<Output> {
   return { outputs: [], failure: { error, at }, worker: 0, start: 0, milliseconds: 0 };
+}
+
+/** A chunk that waits for its turn does not have to wait for it when it is aborted. */
+export function orAborted<Output>(
+  turn: Promise<ChunkResult<Output>>,
+  signal: AbortSignal | undefined,
+): Promise<ChunkResult<Output>> {
+  if (!signal) return turn;
+  return new Promise((resolve) => {
+    const onAbort = () => resolve(failedChunk(signal.reason));
+    signal.addEventListener('abort', onAbort, { once: true });
+    void turn.then((result) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(result);
+    });
+  });
 }
 
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */

@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { ChannelCore } from '../channel/channel.js';
 import { now } from '../clock.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
-import { ParallelError, timeoutError } from '../errors.js';
+import { timeoutError } from '../errors.js';
 import { isTransferred } from '../memory/transfer.js';
 import { loadTask, type Task } from '../task.js';
 import { Cancellation, Context } from '../worker/cancellation.js';
 import { type BatchOutcome, runBatch } from '../worker/run-batch.js';
 import { toInline } from '../worker/wire.js';
-import { BaseStrategy, failedChunk } from './base.js';
+import { BaseStrategy, closedError, failedChunk, orAborted } from './base.js';
 
 /** Runs tasks where it is called, one after another. */
 export class InlineStrategy extends BaseStrategy {
@@ -16,6 +16,7 @@ export class InlineStrategy extends BaseStrategy {
   readonly workers = 1;
   readonly memory = ['shared'] as const;
   #last: Promise<unknown> = Promise.resolve();
+  #running: { end(reason: unknown): void } | undefined;
   #closed = false;
 
   protected executeChunk<Input, Output>(
@@ -23,55 +24,79 @@ export class InlineStrategy extends BaseStrategy {
     inputs: readonly Input[],
     options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
+    const chunk = new InlineChunk<Input, Output>(task, inputs, options);
     const turn = this.#last.then(async () => {
       // Between chunks the event loop gets its turn, so that an abort can arrive.
       await setImmediate();
       if (options.signal?.aborted) return failedChunk<Output>(options.signal.reason);
-      if (this.#closed) {
-        return failedChunk<Output>(new ParallelError('CLOSED', 'the strategy was closed'));
-      }
+      if (this.#closed) return failedChunk<Output>(closedError());
+      this.#running = chunk;
       try {
-        return await new InlineChunk<Input, Output>(task, inputs, options).run();
+        return await chunk.run();
       } catch (error) {
         return failedChunk<Output>(error);
+      } finally {
+        this.#running = undefined;
       }
     });
     this.#last = turn;
-    return turn;
+    void turn.then(() => chunk.letGo());
+    return orAborted(turn, options.signal);
   }
 
   protected async end(): Promise<void> {
     this.#closed = true;
+    this.#running?.end(closedError());
     await this.#last;
   }
 }
 
-/** One chunk under way, with its limits. */
+/** One chunk that waits or is under way, with its limits. */
 class InlineChunk<Input, Output> {
   readonly #cancellation = new Cancellation(() => this.#look());
+  readonly #inputs: readonly unknown[];
+  readonly #channels: ChannelCore[] = [];
+  #inUse = false;
   #began: number | undefined;
   #at = 0;
+  /** Why it is to end, beside its own limits. */
+  #told: { readonly reason: unknown } | undefined;
+  #onTold = () => {};
 
   constructor(
     private readonly task: Task<Input, Output>,
-    private readonly inputs: readonly Input[],
+    inputs: readonly Input[],
     private readonly options: ExecuteOptions,
-  ) {}
+  ) {
+    const values = inputs.map((input) => (isTransferred(input) ? input.value : input));
+    this.#inputs = toInline(values, (channel) => this.#channels.push(channel));
+    for (const channel of this.#channels) channel.retain();
+  }
+
+  /** Lets go of its channels, once its task has. */
+  letGo(): void {
+    if (this.#inUse) return;
+    for (const channel of this.#channels.splice(0)) channel.release();
+  }
+
+  /** Ends it, as far as that goes here. */
+  end(reason: unknown): void {
+    this.#told = { reason };
+    this.#onTold();
+  }
 
   async run(): Promise<ChunkResult<Output>> {
     const { task, options } = this;
     const fn = await loadTask(task.url, task.exportName);
-    const held: ChannelCore[] = [];
-    const values = this.inputs.map((input) => (isTransferred(input) ? input.value : input));
-    const inputs = toInline(values, (channel) => held.push(channel));
-    for (const channel of held) channel.retain();
     const context = new Context('inline', this.#cancellation);
     const onItem = (index: number) => {
       this.#at = index;
       if (options.timeout !== undefined) this.#began = now();
     };
-    const running = runBatch(fn, inputs, context, this.#cancellation, onItem).finally(() => {
-      for (const channel of held) channel.release();
+    this.#inUse = true;
+    const running = runBatch(fn, this.#inputs, context, this.#cancellation, onItem).finally(() => {
+      this.#inUse = false;
+      this.letGo();
     });
     const outcome = await this.#orEnded(running);
     if ('error' in outcome) return failedChunk(outcome.error, this.#at);
@@ -90,6 +115,7 @@ class InlineChunk<Input, Output> {
   /** Why the piece under way is to end, if it is. */
   #look(): { readonly reason: unknown } | false {
     const { signal, timeout } = this.options;
+    if (this.#told) return this.#told;
     if (signal?.aborted) return { reason: signal.reason };
     if (timeout === undefined || this.#began === undefined) return false;
     if (now() - this.#began <= timeout) return false;
@@ -99,7 +125,6 @@ class InlineChunk<Input, Output> {
   /** Whatever comes first: the outcome, or the end of a piece that lets events through. */
   #orEnded(running: Promise<BatchOutcome>): Promise<BatchOutcome | { readonly error: unknown }> {
     const { signal, timeout } = this.options;
-    if (!signal && timeout === undefined) return running;
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const look = () => {
@@ -112,6 +137,7 @@ class InlineChunk<Input, Output> {
           timer = setTimeout(look, Math.max(1, Math.ceil(left)));
         }
       };
+      this.#onTold = look;
       signal?.addEventListener('abort', look);
       if (timeout !== undefined) timer = setTimeout(look, timeout);
       running.then(resolve, reject).finally(() => {

@@ -32,6 +32,15 @@ export function sources({ describe, test }: Suite): void {
       assert.equal(stream.destroyed, true);
       await assertUsable(s);
     });
+    test('that is a stream of Node is destroyed while it is waited for, too', async (s) => {
+      const stream = new Readable({ objectMode: true, read() {} });
+      stream.push(3);
+      for await (const output of s.map(square, stream, { chunkSize: 1 })) {
+        assert.equal(output, 9);
+        break;
+      }
+      assert.equal(stream.destroyed, true);
+    });
     test('that is a stream of Node passes its error on', async (s) => {
       const broken = new Error('the stream broke');
       let next = 0;

@@ -37,7 +37,7 @@ export function toWire<T>(
     }
     const address = hasSegments ? segments.addressOf(leaf) : undefined;
     if (address) rewritten = true;
-    return address ?? leaf;
+    return address;
   });
   return rewritten ? { value: wired, rewritten } : { value, rewritten };
 }
@@ -48,7 +48,7 @@ export function fromWire<T>({ value, rewritten }: Wired<T>, channels: ChannelCli
   return rewrite(value, (leaf) => {
     if (isSegmentView(leaf)) return openSegmentView(leaf) as object;
     if ('__parallelChannel' in leaf) return channels.end(leaf.__parallelChannel as number);
-    return leaf;
+    return undefined;
   });
 }
 
@@ -58,7 +58,7 @@ export function toInline<T>(value: T, onChannel: (core: ChannelCore) => void): T
   let found = false;
   const wired = rewrite(value, (leaf) => {
     const channel = channelOf(leaf);
-    if (!channel) return leaf;
+    if (!channel) return undefined;
     found = true;
     onChannel(channel);
     return channel.far;
