@@ -26,6 +26,8 @@ export class MapRun<Input, Output> {
   chunksAhead = 0;
   /** Nothing new is to be begun. */
   stopped = false;
+  /** The first failure that came. Others may stand before it, and pieces that are not begun any more. */
+  failure: Outlet<Output>['failure'];
   /** To be thrown at once: what one of the caller's listeners threw. */
   broken: { readonly error: unknown } | undefined;
 
@@ -87,7 +89,11 @@ export class MapRun<Input, Output> {
 
   #add(first: number, pieces: number, result: ChunkResult<Output>): void {
     this.#collector.add(first, pieces, result);
-    if (result.failure) this.stopped = true;
+    if (result.failure) {
+      const position = first + result.failure.at;
+      this.failure ??= { error: result.failure.error, piece: this.order?.[position] ?? position };
+      this.stopped = true;
+    }
     try {
       this.#meter.add(result.outputs.length);
     } catch (error) {

@@ -77,20 +77,18 @@ export function sources({ describe, test }: Suite): void {
     });
     for (const error of [new Error('the source broke'), undefined]) {
       const what = error ? 'an error' : 'undefined';
-      for (const count of [0, 3, 20]) {
-        const before = upTo(count);
-        test(`may throw ${what} after ${count} items, whose outputs come first`, async (s) => {
-          const result = await collect(s.map(square, throwing(before, error), { chunkSize: 2 }));
-          assert.ok('error' in result);
-          assert.equal(result.error, error);
-          assert.deepEqual(result.seen, squares(count));
-        });
-        test(`may reject with ${what} after ${count} items, whose outputs come first`, async (s) => {
-          const source = later(throwing(before, error));
-          const result = await collect(s.map(square, source, { chunkSize: 2 }));
-          assert.ok('error' in result);
-          assert.equal(result.error, error);
-          assert.deepEqual(result.seen, squares(count));
+      for (const [how, wrap] of [
+        ['throw', (source: Iterable<number>) => source],
+        ['reject with', later],
+      ] as const) {
+        test(`may ${how} ${what}, after the outputs before it`, async (s) => {
+          for (const count of [0, 3, 20]) {
+            const source = wrap(throwing(upTo(count), error));
+            const result = await collect(s.map(square, source, { chunkSize: 2 }));
+            assert.ok('error' in result);
+            assert.equal(result.error, error);
+            assert.deepEqual(result.seen, squares(count));
+          }
           await assertUsable(s);
         });
       }
