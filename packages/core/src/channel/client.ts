@@ -56,9 +56,11 @@ export class ChannelClient {
     if (answer.op === 'accepted') put?.resolve();
     else if (answer.op === 'refused') (put ?? take)?.reject(unpackError(answer.error));
     else if (answer.op === 'done') take?.resolve({ done: true });
-    else if (take) take.resolve({ value: answer.value });
-    else if (unwanted !== undefined) {
-      this.ask({ op: 'putBack', channel: unwanted, value: answer.value }, []);
+    else if (take) {
+      this.ask({ op: 'taken', token }, []);
+      take.resolve({ value: answer.value });
+    } else if (unwanted !== undefined) {
+      this.ask({ op: 'putBack', channel: unwanted, token, value: answer.value }, []);
     }
   }
 

@@ -1,3 +1,4 @@
+import { isTransferred } from '../memory/transfer.js';
 import { packError } from '../worker/error-envelope.js';
 import type { ChannelCore } from './channel.js';
 import { putInto, unsendable } from './channel.js';
@@ -10,10 +11,17 @@ export interface ChannelLink {
   answer(answer: ChannelAnswer): void;
 }
 
+interface Given {
+  readonly core: ChannelCore;
+  readonly value: unknown;
+}
+
 /** The caller's side of all channels that a strategy's workers hold. */
 export class ChannelHost {
   readonly #channels = new Map<number, ChannelCore>();
   readonly #takes = new Map<ChannelLink, Map<number, Take<unknown>>>();
+  /** On their way to a worker, which has not yet said that they came. */
+  readonly #given = new Map<ChannelLink, Map<number, Given>>();
 
   /** A worker may ask for this one. */
   add(core: ChannelCore): void {
@@ -23,6 +31,10 @@ export class ChannelHost {
   handle(link: ChannelLink, request: ChannelRequest): void {
     if (request.op === 'cancel') {
       this.#takes.get(link)?.get(request.token)?.cancel();
+      return;
+    }
+    if (request.op === 'taken') {
+      this.#given.get(link)?.delete(request.token);
       return;
     }
     const core = this.#channels.get(request.channel);
@@ -38,7 +50,7 @@ export class ChannelHost {
         );
         return;
       case 'putBack':
-        core.toTasks.putBack(request.value);
+        this.#putBack(link, core, request);
         return;
       case 'close':
         core.fromTasks.close();
@@ -47,29 +59,55 @@ export class ChannelHost {
 
   async #take(link: ChannelLink, core: ChannelCore, token: number): Promise<void> {
     const take = core.toTasks.take();
-    const takes = this.#takes.get(link) ?? new Map<number, Take<unknown>>();
-    this.#takes.set(link, takes);
+    const takes = mapOf(this.#takes, link);
     takes.set(token, take);
     const taken = await take.taken;
     takes.delete(token);
-    // It may have gone between the two, and what is told to the dead is lost without an error.
-    const isGone = this.#takes.get(link) !== takes;
-    if (taken.done) tell(link, { op: 'done', token });
-    else if (isGone) core.toTasks.putBack(taken.value);
-    else {
-      try {
-        link.answer({ op: 'value', token, value: taken.value });
-      } catch (cause) {
-        tell(link, { op: 'refused', token, error: packError(unsendable(cause)) });
-      }
+    if (taken.done) {
+      tell(link, { op: 'done', token });
+      return;
     }
+    const { value } = taken;
+    // It may have gone between the two, and what is told to the dead is lost without an error.
+    if (this.#takes.get(link) !== takes) {
+      core.toTasks.putBack(value);
+      return;
+    }
+    try {
+      link.answer({ op: 'value', token, value });
+    } catch (cause) {
+      tell(link, { op: 'refused', token, error: packError(unsendable(cause)) });
+      return;
+    }
+    // What has been moved cannot be sent a second time.
+    if (!isTransferred(value)) mapOf(this.#given, link).set(token, { core, value });
   }
 
-  /** The worker is gone: nobody waits for what it has asked for. */
+  /** A value that nobody there wants any more: as it was sent, where that is still here. */
+  #putBack(
+    link: ChannelLink,
+    core: ChannelCore,
+    { token, value }: Extract<ChannelRequest, { op: 'putBack' }>,
+  ): void {
+    const given = this.#given.get(link)?.get(token);
+    this.#given.get(link)?.delete(token);
+    core.toTasks.putBack(given ? given.value : value);
+  }
+
+  /** The worker is gone: nobody waits for what it has asked for, and what has not reached it is another's. */
   gone(link: ChannelLink): void {
     for (const take of this.#takes.get(link)?.values() ?? []) take.cancel();
     this.#takes.delete(link);
+    const given = [...(this.#given.get(link)?.values() ?? [])];
+    this.#given.delete(link);
+    for (const { core, value } of given.reverse()) core.toTasks.putBack(value);
   }
+}
+
+function mapOf<K, V>(maps: Map<K, Map<number, V>>, key: K): Map<number, V> {
+  const found = maps.get(key) ?? new Map<number, V>();
+  maps.set(key, found);
+  return found;
 }
 
 function tell(link: ChannelLink, answer: ChannelAnswer): void {

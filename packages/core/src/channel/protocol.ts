@@ -10,7 +10,14 @@ export type ChannelRequest =
       readonly token: number;
       readonly value: unknown;
     }
-  | { readonly op: 'putBack'; readonly channel: number; readonly value: unknown }
+  /** The value has come to who asked for it. */
+  | { readonly op: 'taken'; readonly token: number }
+  | {
+      readonly op: 'putBack';
+      readonly channel: number;
+      readonly token: number;
+      readonly value: unknown;
+    }
   | { readonly op: 'close'; readonly channel: number };
 
 /** The answers. */

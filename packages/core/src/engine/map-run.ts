@@ -29,8 +29,8 @@ export class MapRun<Input, Output> {
   chunksAhead = 0;
   /** Nothing new is to be begun. */
   stopped = false;
-  /** The first piece to fail; one that comes after a gap is nobody's outlet. */
-  failure: { readonly error: unknown; readonly piece: number } | undefined;
+  /** The first failure that came. Others may stand before it, and pieces that are not begun any more. */
+  failure: Outlet<Output>['failure'];
   /** To be thrown at once: what one of the caller's listeners threw. */
   broken: { readonly error: unknown } | undefined;
 
@@ -94,8 +94,8 @@ export class MapRun<Input, Output> {
   #add(first: number, pieces: number, result: ChunkResult<Output>): void {
     this.#collector.add(first, pieces, result);
     if (result.failure) {
-      const { error, at } = result.failure;
-      this.failure ??= { error, piece: this.order?.[first + at] ?? first + at };
+      const position = first + result.failure.at;
+      this.failure ??= { error: result.failure.error, piece: this.order?.[position] ?? position };
       this.stopped = true;
     }
     try {

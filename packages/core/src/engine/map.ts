@@ -69,6 +69,7 @@ async function* iterate<Input, Output>(
         run.consume(outlet.pieces);
       } else if (fed) {
         if (fed.error) throw fed.error.error;
+        // Of pieces that were dealt out: those of another worker before it are missing.
         if (run.failure) throw nameThePiece(run.failure);
         return;
       } else await run.bell.rung();

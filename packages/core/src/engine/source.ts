@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Range } from './range.js';
 
 /** Anything that `map` can pull inputs from. */
@@ -59,7 +60,7 @@ export function readIndexed<T>(
 
 /** Reads what can only be iterated. */
 export function readChunks<T>(source: Source<T>): ChunkReader<T> {
-  if (Symbol.asyncIterator in source) return readAsync(source[Symbol.asyncIterator]());
+  if (Symbol.asyncIterator in source) return readAsync(source, source[Symbol.asyncIterator]());
   return readSync(source[Symbol.iterator]());
 }
 
@@ -95,7 +96,7 @@ function readSync<T>(iterator: Iterator<T>): ChunkReader<T> {
  * Waits for a first item, and takes with it what else comes within the same
  * turn of the event loop: a slow source's items are not held back to fill a chunk.
  */
-function readAsync<T>(iterator: AsyncIterator<T>): ChunkReader<T> {
+function readAsync<T>(source: Source<T>, iterator: AsyncIterator<T>): ChunkReader<T> {
   let ended = false;
   let failure: { error: unknown } | undefined;
   /** Asked for, and not yet in a chunk. */
@@ -139,8 +140,11 @@ function readAsync<T>(iterator: AsyncIterator<T>): ChunkReader<T> {
       ended = true;
       const closed = iterator.return?.();
       // One that is being waited for may never answer: it must not hold up who left the loop.
-      if (pending) Promise.resolve(closed).catch(() => {});
-      else await closed;
+      if (pending) {
+        Promise.resolve(closed).catch(() => {});
+        // Nor must it keep a file or a socket open: a stream would only see to it after its next item.
+        if (source instanceof Readable) source.destroy();
+      } else await closed;
     },
   };
 }

@@ -4,7 +4,7 @@
  *
  * @param leafOf what stands in the place of an object; undefined to look inside.
  */
-export function rewrite<T>(root: T, leafOf: (leaf: object) => unknown): T {
+export function rewrite<T>(root: T, leafOf: (object: object) => unknown): T {
   const seen = new Map<object, unknown>();
   const visit = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;

@@ -31,14 +31,23 @@ export function assertAttached(list: readonly Transferable[]): void {
  * processes, where nothing can move, they are copied.
  *
  * @param list the ArrayBuffers or ports to move; by default the buffer of
- *   `value` itself, if it is a typed array or an ArrayBuffer. Buffers out of
- *   Node's pool are copied first, so that no neighbour travels along.
+ *   `value` itself, if it is a typed array or an ArrayBuffer. A part of a buffer,
+ *   as every small one out of Node's pool, is copied first, so that no neighbour
+ *   travels along.
  */
 export function transfer<T>(value: T, list?: readonly Transferable[]): Transferred<T> {
   if (list) return new Transferred(value, list);
   if (value instanceof ArrayBuffer) return new Transferred(value, [value]);
   if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) {
-    if (value.byteLength === value.buffer.byteLength) return new Transferred(value, [value.buffer]);
+    const own = value.byteLength === value.buffer.byteLength ? value : copyOf(value);
+    return new Transferred(own, [own.buffer as ArrayBuffer]);
   }
   return new Transferred(value, []);
+}
+
+function copyOf<T extends ArrayBufferView>(view: T): T {
+  const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+  if (Buffer.isBuffer(view)) return Buffer.from(bytes as ArrayBuffer) as unknown as T;
+  const type = view.constructor as new (buffer: ArrayBufferLike) => T;
+  return new type(bytes);
 }

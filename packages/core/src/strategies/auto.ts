@@ -5,7 +5,7 @@ import { parseWorkerOptions, workerOptions } from '../options/schemas.js';
 import type { Task } from '../task.js';
 import { toWire } from '../worker/wire.js';
 import { type AutoDecision, Measurement } from './auto-decision.js';
-import { BaseStrategy } from './base.js';
+import { BaseStrategy, orAborted } from './base.js';
 import { type InlineStrategy, inline } from './inline.js';
 import { type NativeStrategy, native } from './native.js';
 import { assertCloneable } from './pooled.js';
@@ -41,7 +41,7 @@ export class AutoStrategy extends BaseStrategy {
     return lines.join('\n') || 'nothing has been run yet';
   }
 
-  protected async executeChunk<Input, Output>(
+  protected executeChunk<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
     options: ExecuteOptions,
@@ -49,11 +49,8 @@ export class AutoStrategy extends BaseStrategy {
     // Tasks that wait for their turn hold their channels too.
     const holding = new Holding();
     toWire(inputs, undefined, (channel) => holding.add(channel));
-    try {
-      return await this.#executeInTurn(task, inputs, options);
-    } finally {
-      holding.letGo();
-    }
+    const result = this.#executeInTurn(task, inputs, options).finally(() => holding.letGo());
+    return orAborted(result, options.signal);
   }
 
   async #executeInTurn<Input, Output>(

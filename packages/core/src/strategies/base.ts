@@ -8,6 +8,7 @@ import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memo
 import { parseOptions } from '../options/parse.js';
 import { channelOptions, mapOptions, runOptions } from '../options/schemas.js';
 import type { Task } from '../task.js';
+import { BySignal } from '../worker/by-signal.js';
 import type { MapOptions, RunOptions, Strategy, StrategyKind, StrategyStats } from './strategy.js';
 
 const NO_OPTIONS = {};
@@ -134,7 +135,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
   }
 }
 
-function closedError(): ParallelError {
+export function closedError(): ParallelError {
   return new ParallelError('CLOSED', 'the strategy was closed');
 }
 
@@ -142,6 +143,26 @@ function closedError(): ParallelError {
 export function failedChunk<Output>(error: unknown, at = 0): ChunkResult<Output> {
   return { outputs: [], failure: { error, at }, worker: 0, start: 0, milliseconds: 0 };
 }
+
+/** A chunk that waits for its turn does not have to wait for it when it is aborted. */
+export function orAborted<Output>(
+  turn: Promise<ChunkResult<Output>>,
+  signal: AbortSignal | undefined,
+): Promise<ChunkResult<Output>> {
+  if (!signal) return turn;
+  return new Promise((resolve) => {
+    const onAbort = () => resolve(failedChunk(signal.reason));
+    waiting.add(signal, onAbort);
+    void turn.then((result) => {
+      waiting.delete(signal, onAbort);
+      resolve(result);
+    });
+  });
+}
+
+const waiting = new BySignal<() => void>((all) => {
+  for (const onAbort of all) onAbort();
+});
 
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */
 export function assertSource(source: unknown): void {

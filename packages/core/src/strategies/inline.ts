@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { LocalEnds } from '../channel/channel.js';
 import { now } from '../clock.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
-import { ParallelError, timeoutError } from '../errors.js';
+import { timeoutError } from '../errors.js';
 import { isTransferred } from '../memory/transfer.js';
 import { loadTask, type Task } from '../task.js';
 import { Cancellation, Context } from '../worker/cancellation.js';
 import { type BatchOutcome, runBatch } from '../worker/run-batch.js';
 import { toInline } from '../worker/wire.js';
-import { BaseStrategy, failedChunk } from './base.js';
+import { BaseStrategy, closedError, failedChunk, orAborted } from './base.js';
 
 /** Runs tasks where it is called, one after another. */
 export class InlineStrategy extends BaseStrategy {
@@ -16,6 +16,7 @@ export class InlineStrategy extends BaseStrategy {
   readonly workers = 1;
   readonly memory = ['shared'] as const;
   #last: Promise<unknown> = Promise.resolve();
+  #running: { end(reason: unknown): void } | undefined;
   #closed = false;
 
   protected executeChunk<Input, Output>(
@@ -26,35 +27,42 @@ export class InlineStrategy extends BaseStrategy {
     // At once, not when their turn comes: tasks that wait hold their channels too.
     const ends = new LocalEnds(options.holding);
     const values = inputs.map((input) => (isTransferred(input) ? input.value : input) as Input);
-    const given = toInline(values, ends);
+    const chunk = new InlineChunk<Input, Output>(task, toInline(values, ends), ends, options);
     const run = async () => {
       // Between chunks the event loop gets its turn, so that an abort can arrive.
       await setImmediate();
+      this.#running = chunk;
       try {
         options.signal?.throwIfAborted();
-        if (this.#closed) throw new ParallelError('CLOSED', 'the strategy was closed');
-        return await new InlineChunk<Input, Output>(task, given, ends, options).run();
+        if (this.#closed) throw closedError();
+        return await chunk.run();
       } catch (error) {
         ends.letGo();
         return failedChunk<Output>(error);
+      } finally {
+        this.#running = undefined;
       }
     };
     const turn = this.#last.then(run);
     this.#last = turn;
-    return turn;
+    return orAborted(turn, options.signal);
   }
 
   protected async end(): Promise<void> {
     this.#closed = true;
+    this.#running?.end(closedError());
     await this.#last;
   }
 }
 
-/** One chunk under way, with its limits. */
+/** One chunk that waits or is under way, with its limits. */
 class InlineChunk<Input, Output> {
   readonly #cancellation = new Cancellation(() => this.#look());
   #began: number | undefined;
   #at = 0;
+  /** Why it is to end, beside its own limits. */
+  #told: { readonly reason: unknown } | undefined;
+  #onTold = () => {};
 
   constructor(
     private readonly task: Task<Input, Output>,
@@ -62,6 +70,12 @@ class InlineChunk<Input, Output> {
     private readonly ends: LocalEnds,
     private readonly options: ExecuteOptions,
   ) {}
+
+  /** Ends it, as far as that goes here. */
+  end(reason: unknown): void {
+    this.#told = { reason };
+    this.#onTold();
+  }
 
   async run(): Promise<ChunkResult<Output>> {
     const { task, options } = this;
@@ -91,6 +105,7 @@ class InlineChunk<Input, Output> {
   /** Why the piece under way is to end, if it is. */
   #look(): { readonly reason: unknown } | false {
     const { signal, timeout } = this.options;
+    if (this.#told) return this.#told;
     if (signal?.aborted) return { reason: signal.reason };
     if (timeout === undefined || this.#began === undefined) return false;
     if (now() - this.#began <= timeout) return false;
@@ -100,7 +115,6 @@ class InlineChunk<Input, Output> {
   /** Whatever comes first: the outcome, or the end of a piece that lets events through. */
   #orEnded(running: Promise<BatchOutcome>): Promise<BatchOutcome | { readonly error: unknown }> {
     const { signal, timeout } = this.options;
-    if (!signal && timeout === undefined) return running;
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const look = () => {
@@ -113,6 +127,7 @@ class InlineChunk<Input, Output> {
           timer = setTimeout(look, Math.max(1, Math.ceil(left)));
         }
       };
+      this.#onTold = look;
       signal?.addEventListener('abort', look);
       if (timeout !== undefined) timer = setTimeout(look, timeout);
       running.then(resolve, reject).finally(() => {

@@ -76,8 +76,8 @@ export function channelEnds({ describe, test, isolated, killable }: Suite): void
       const channel = s.channel<string, number>();
       const dying = failure(s.run(askAndDie, { channel: channel.end, how, say: true }));
       assert.equal(await channel.receive(), 'asked');
-      for (const x of upTo(5)) await channel.send(x);
       assert.equal((await dying).code, 'WORKER_DIED');
+      for (const x of upTo(5)) await channel.send(x);
       channel.close();
       assert.deepEqual(await s.run(receiveAll, channel.end as never), upTo(5));
     });

@@ -7,6 +7,7 @@ import {
   occupy,
   rejection,
   type Suite,
+  someTurns,
   square,
   thrown,
   upTo,
@@ -43,7 +44,7 @@ export function closing(suite: Suite): void {
       const inputs = upTo(count + 20).map(() => ({ x: 1, bad: 1 }));
       const running = inputs.map((input) => s.run(awaitForeverOn, input).catch((e: unknown) => e));
       const mapped = collect(s.map(awaitForeverOn, inputs));
-      await s.run(square, 1).catch(() => {});
+      await someTurns();
       await s.close();
       for (const error of await Promise.all(running)) assert.equal((error as Coded).code, 'CLOSED');
       assert.equal(((await mapped).error as Coded).code, 'CLOSED');

@@ -35,8 +35,8 @@ export function deaths({ describe, test, isolated, killable, hog }: Suite): void
         await assertUsable(s);
         assert.equal(s.stats().died, 1);
       });
-      for (const chunkSize of [1, 5, 'auto'] as const) {
-        test(`that ${ends} in a map is named by its piece (chunkSize ${chunkSize})`, async (s) => {
+      test(`that ${ends} in a map is named by its piece`, async (s) => {
+        for (const chunkSize of [1, 5, 'auto'] as const) {
           const inputs = upTo(20).map((x) => ({ x, bad: 13, how }));
           for (const source of [inputs, new Set(inputs)]) {
             const { seen, error } = await collect(s.map(dieOn, source, { chunkSize }));
@@ -45,8 +45,8 @@ export function deaths({ describe, test, isolated, killable, hog }: Suite): void
             assert.deepEqual(seen, squares(13));
           }
           await assertUsable(s);
-        });
-      }
+        }
+      });
     }
     test('that dies every time does not come to an end', async (s) => {
       for (let i = 0; i < 5; i += 1) {

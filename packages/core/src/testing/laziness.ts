@@ -78,22 +78,22 @@ export function laziness({ describe, test, sharing }: Suite): void {
 
   if (!sharing) return;
   describe('a source of known length', () => {
-    for (const chunkSize of [1, 4, 'auto', 'guided'] as const) {
-      test(`has no more pieces begun than the buffer allows (chunkSize ${chunkSize})`, async (s) => {
+    test('has no more pieces begun than the buffer allows', async (s) => {
+      for (const chunkSize of [1, 4, 'auto', 'guided'] as const) {
         const begun = s.share(Int32Array, 1);
-        const inputs = Array.from({ length: 200 }, (_, x) => ({ begun, x }));
+        const inputs = Array.from({ length: 120 }, (_, x) => ({ begun, x }));
         let consumed = 0;
         for await (const output of s.map(countBegun, inputs, { bufferSize: 8, chunkSize })) {
           assert.equal(output, consumed);
-          if (consumed % 50 === 0) await someTurns();
+          if (consumed % 40 === 0) await someTurns();
           const ahead = Atomics.load(begun, 0) - consumed;
           assert.ok(ahead <= 8, `${ahead} begun ahead`);
           consumed += 1;
         }
-        assert.equal(consumed, 200);
-        assert.equal(Atomics.load(begun, 0), 200);
-      });
-    }
+        assert.equal(consumed, 120);
+        assert.equal(Atomics.load(begun, 0), 120);
+      }
+    });
     test('is begun as far as the buffer while nobody consumes', async (s) => {
       const begun = s.share(Int32Array, 1);
       const inputs = Array.from({ length: 200 }, (_, x) => ({ begun, x }));

@@ -32,6 +32,15 @@ export function sources({ describe, test }: Suite): void {
       assert.equal(stream.destroyed, true);
       await assertUsable(s);
     });
+    test('that is a stream of Node is destroyed while it is waited for, too', async (s) => {
+      const stream = new Readable({ objectMode: true, read() {} });
+      stream.push(3);
+      for await (const output of s.map(square, stream, { chunkSize: 1 })) {
+        assert.equal(output, 9);
+        break;
+      }
+      assert.equal(stream.destroyed, true);
+    });
     test('that is a stream of Node passes its error on', async (s) => {
       const broken = new Error('the stream broke');
       let next = 0;
@@ -68,20 +77,18 @@ export function sources({ describe, test }: Suite): void {
     });
     for (const error of [new Error('the source broke'), undefined]) {
       const what = error ? 'an error' : 'undefined';
-      for (const count of [0, 3, 20]) {
-        const before = upTo(count);
-        test(`may throw ${what} after ${count} items, whose outputs come first`, async (s) => {
-          const result = await collect(s.map(square, throwing(before, error), { chunkSize: 2 }));
-          assert.ok('error' in result);
-          assert.equal(result.error, error);
-          assert.deepEqual(result.seen, squares(count));
-        });
-        test(`may reject with ${what} after ${count} items, whose outputs come first`, async (s) => {
-          const source = later(throwing(before, error));
-          const result = await collect(s.map(square, source, { chunkSize: 2 }));
-          assert.ok('error' in result);
-          assert.equal(result.error, error);
-          assert.deepEqual(result.seen, squares(count));
+      for (const [how, wrap] of [
+        ['throw', (source: Iterable<number>) => source],
+        ['reject with', later],
+      ] as const) {
+        test(`may ${how} ${what}, after the outputs before it`, async (s) => {
+          for (const count of [0, 3, 20]) {
+            const source = wrap(throwing(upTo(count), error));
+            const result = await collect(s.map(square, source, { chunkSize: 2 }));
+            assert.ok('error' in result);
+            assert.equal(result.error, error);
+            assert.deepEqual(result.seen, squares(count));
+          }
           await assertUsable(s);
         });
       }

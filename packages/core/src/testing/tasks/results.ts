@@ -57,6 +57,7 @@ export function bytes(length: number) {
 /** A part of a buffer that has neighbours before and behind it. */
 export function slice({ pooled, text }: { pooled: boolean; text: string }) {
   if (!pooled) return transfer(new Uint8Array(1 << 16).fill(7).subarray(100, 100 + text.length));
+  Buffer.from('a neighbour in the task');
   return transfer(Buffer.from(text));
 }
 
