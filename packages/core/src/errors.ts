@@ -45,6 +45,12 @@ export function invalidOption(option: string, value: unknown, allowed: string): 
   );
 }
 
+/** For an input that cannot be sent to a worker. */
+export function unsendableInput(url: string, cause: unknown): ParallelError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ParallelError('NOT_CLONEABLE', `an input of ${url} cannot be sent: ${why}`, { cause });
+}
+
 /** For a piece that took too long. */
 export function timeoutError(url: string, milliseconds: number): ParallelError {
   return new ParallelError(

@@ -68,10 +68,13 @@ describe('where the number of pieces is known', () => {
     expect(measurement.decision).toMatchObject({ strategy: 'threads', why });
   });
 
-  it('the mean counts, not the last', () => {
+  it('the last few weigh most, and one alone an eighth', () => {
     const measurement = measured(0.001, { pieces: 3 });
-    measurement.record([1], result(1, 39.997));
-    expect(measurement.decision).toMatchObject({ pieces: 4, millisecondsEach: 10 });
+    measurement.record([1], result(1, 80.001));
+    expect(measurement.decision).toMatchObject({ pieces: 4, millisecondsEach: 10.001 });
+    for (let i = 0; i < 20; i += 1) measurement.record([1], result(1, 0.001));
+    expect(measurement.decision.millisecondsEach).toBeLessThan(1);
+    measurement.record([1, 1], result(2, 160));
     expect(measurement.choose(1, 20, false)).toBe('threads');
   });
 });

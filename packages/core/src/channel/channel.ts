@@ -36,12 +36,16 @@ const DEFAULT_CAPACITY = 16;
 const LARGEST_CAPACITY = 2 ** 31 - 1;
 
 let made = 0;
-let open = 0;
+let existing = 0;
+/** One that is over may still be put into an input: only what nobody has any more is none. */
+const collected = new FinalizationRegistry(() => {
+  existing -= 1;
+});
 const cores = new WeakMap<object, ChannelCore>();
 
 /** Whether there are channels at all, so that an input may hold one. */
 export function anyChannels(): boolean {
-  return open > 0;
+  return existing > 0;
 }
 
 /** The channel that a value is an end of, if it is. */
@@ -60,7 +64,7 @@ export class ChannelCore {
   #holders = 0;
   #held = false;
   #callerClosed = false;
-  #destroyed = false;
+  #onOver = new Set<(core: ChannelCore) => void>();
 
   /** @param check throws for what cannot be sent to a task. */
   constructor({ capacity = DEFAULT_CAPACITY }: ChannelOptions, check: (value: unknown) => void) {
@@ -68,7 +72,7 @@ export class ChannelCore {
       throw invalidOption('capacity', capacity, `a whole number from 1 to ${LARGEST_CAPACITY}`);
     }
     made += 1;
-    open += 1;
+    existing += 1;
     this.id = made;
     this.toTasks = new BoundedQueue(capacity);
     this.fromTasks = new BoundedQueue(capacity);
@@ -85,11 +89,15 @@ export class ChannelCore {
     });
     this.far = channelEnd(this.toTasks, {
       send: (value) => putInto(this.fromTasks, value),
-      close: () => this.fromTasks.close(),
+      close: () => {
+        this.fromTasks.close();
+        this.#endIfAlone();
+      },
     });
     this.near = Object.assign(near, { end: this.far });
     cores.set(this.near, this);
     cores.set(this.far, this);
+    collected.register(this, undefined);
   }
 
   /** A task has it. */
@@ -105,14 +113,19 @@ export class ChannelCore {
   }
 
   #endIfAlone(): void {
-    if (this.#callerClosed && this.#held && this.#holders === 0) this.fromTasks.close();
+    if (!this.#callerClosed || this.#holders > 0) return;
+    if (this.#held) this.fromTasks.close();
+    if (!this.fromTasks.closed) return;
+    for (const listener of this.#onOver) listener(this);
+  }
+
+  /** Has a listener called whenever both ways are closed and no task holds it: nobody has to know it then. */
+  whenOver(listener: (core: ChannelCore) => void): void {
+    this.#onOver.add(listener);
   }
 
   /** Ends both ways at once. */
   destroy(): void {
-    if (this.#destroyed) return;
-    this.#destroyed = true;
-    open -= 1;
     this.toTasks.destroy(closedError());
     this.fromTasks.destroy(closedError());
   }

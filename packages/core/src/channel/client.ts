@@ -1,4 +1,5 @@
 import type { Transferable } from 'node:worker_threads';
+import { sendable } from '../memory/sendable.js';
 import { isTransferred } from '../memory/transfer.js';
 import { unpackError } from '../worker/error-envelope.js';
 import { type Channel, channelEnd, unsendable } from './channel.js';
@@ -94,7 +95,8 @@ export class ChannelClient {
     return new Promise((resolve, reject) => {
       this.#puts.set(token, { resolve, reject });
       try {
-        const value = moved ? sent.value : sent;
+        // Also into a process: bytes of a Buffer are copied but once.
+        const value = moved ? sent.value : sendable(sent, true);
         this.ask({ op: 'put', channel, token, value }, moved ? sent.list : []);
       } catch (cause) {
         this.#puts.delete(token);

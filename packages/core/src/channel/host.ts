@@ -19,6 +19,7 @@ interface Given {
 /** The caller's side of all channels that a strategy's workers hold. */
 export class ChannelHost {
   readonly #channels = new Map<number, ChannelCore>();
+  readonly #forget = (core: ChannelCore) => this.#channels.delete(core.id);
   readonly #takes = new Map<ChannelLink, Map<number, Take<unknown>>>();
   /** On their way to a worker, which has not yet said that they came. */
   readonly #given = new Map<ChannelLink, Map<number, Given>>();
@@ -26,6 +27,7 @@ export class ChannelHost {
   /** A worker may ask for this one. */
   add(core: ChannelCore): void {
     this.#channels.set(core.id, core);
+    core.whenOver(this.#forget);
   }
 
   handle(link: ChannelLink, request: ChannelRequest): void {
@@ -35,6 +37,11 @@ export class ChannelHost {
     }
     if (request.op === 'taken') {
       this.#given.get(link)?.delete(request.token);
+      return;
+    }
+    // What comes back from the last task that held a channel comes after its end.
+    if (request.op === 'putBack') {
+      this.#putBack(link, request);
       return;
     }
     const core = this.#channels.get(request.channel);
@@ -48,9 +55,6 @@ export class ChannelHost {
           () => tell(link, { op: 'accepted', token: request.token }),
           (error) => tell(link, { op: 'refused', token: request.token, error: packError(error) }),
         );
-        return;
-      case 'putBack':
-        this.#putBack(link, core, request);
         return;
       case 'close':
         core.fromTasks.close();
@@ -86,12 +90,12 @@ export class ChannelHost {
   /** A value that nobody there wants any more: as it was sent, where that is still here. */
   #putBack(
     link: ChannelLink,
-    core: ChannelCore,
-    { token, value }: Extract<ChannelRequest, { op: 'putBack' }>,
+    { channel, token, value }: Extract<ChannelRequest, { op: 'putBack' }>,
   ): void {
     const given = this.#given.get(link)?.get(token);
     this.#given.get(link)?.delete(token);
-    core.toTasks.putBack(given ? given.value : value);
+    const core = given?.core ?? this.#channels.get(channel);
+    core?.toTasks.putBack(given ? given.value : value);
   }
 
   /** The worker is gone: nobody waits for what it has asked for, and what has not reached it is another's. */

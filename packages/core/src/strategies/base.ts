@@ -80,6 +80,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     const parsed = parseOptions(channelOptions, options);
     const core = new ChannelCore(parsed, (value) => this.assertSendable(value));
     this.#channels.add(core);
+    core.whenOver(() => this.#channels.delete(core));
     return core.near as CallerChannel<Received, Sent>;
   }
 

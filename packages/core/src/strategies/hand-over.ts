@@ -1,5 +1,6 @@
 import type { ChannelCore } from '../channel/channel.js';
 import { Range } from '../engine/range.js';
+import { sendable } from '../memory/sendable.js';
 import type { Pieces } from '../worker/protocol.js';
 import type { Wired } from '../worker/wire.js';
 
@@ -24,11 +25,20 @@ export function handOver(
   }
   const numbers = inSharedMemory(items);
   if (numbers) return { source: { values: numbers, rewritten: false }, channels: [], kept: [] };
-  if (!isLight(items)) return undefined;
+  if (!isLight(items) || !isPlain(items)) return undefined;
   const channels = new Set<ChannelCore>();
   const { value, rewritten } = toWire(items, (channel) => channels.add(channel));
   const kept = items as readonly unknown[];
   return { source: { values: value, rewritten }, channels: [...channels], kept };
+}
+
+/** Whether a clone of all takes nothing along, and can be read. */
+function isPlain(items: ArrayLike<unknown>): boolean {
+  try {
+    return sendable(items, true) === items;
+  } catch {
+    return false;
+  }
 }
 
 type Numbers = Float64Array<ArrayBufferLike>;

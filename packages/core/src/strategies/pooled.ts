@@ -2,8 +2,9 @@ import type { Transferable } from 'node:worker_threads';
 import { type ChannelCore, unsendable } from '../channel/channel.js';
 import { ChannelHost } from '../channel/host.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
-import { ParallelError } from '../errors.js';
+import { ParallelError, unsendableInput } from '../errors.js';
 import type { Segments } from '../memory/segments.js';
+import { sendable } from '../memory/sendable.js';
 import { assertAttached, isTransferred } from '../memory/transfer.js';
 import type { Task } from '../task.js';
 import { type ErrorEnvelope, unpackError } from '../worker/error-envelope.js';
@@ -11,7 +12,7 @@ import { WorkerPool } from '../worker/pool.js';
 import type { StartWorker } from '../worker/port.js';
 import type { Batch, BatchReply } from '../worker/protocol.js';
 import { packNumbers, toWire, unpackNumbers } from '../worker/wire.js';
-import { BaseStrategy } from './base.js';
+import { BaseStrategy, failedChunk } from './base.js';
 import type { StrategyStats, WorkerOptions } from './strategy.js';
 
 /** As many chunks for each worker have to be left for one to be sent ahead. */
@@ -44,7 +45,7 @@ export abstract class PooledStrategy extends BaseStrategy {
             return { message: { kind: 'channel', answer, rewritten: false }, transferList: [] };
           }
           const moved = isTransferred(answer.value) ? answer.value : undefined;
-          const wired = this.toWire(moved ? moved.value : answer.value, () => {});
+          const wired = this.toWire(moved ? moved.value : this.sendable(answer.value), () => {});
           return {
             message: {
               kind: 'channel',
@@ -65,11 +66,17 @@ export abstract class PooledStrategy extends BaseStrategy {
     options: ExecuteOptions,
   ): Promise<ChunkResult<Output>> {
     const transferList: Transferable[] = [];
-    const values = inputs.map((input) => {
-      if (!isTransferred(input)) return input;
-      if (!options.keepInputs) transferList.push(...input.list);
-      return input.value;
-    });
+    const values: unknown[] = [];
+    try {
+      for (const input of inputs) {
+        if (isTransferred(input)) {
+          if (!options.keepInputs) transferList.push(...input.list);
+          values.push(input.value);
+        } else values.push(this.sendable(input));
+      }
+    } catch (cause) {
+      return failedChunk(unsendableInput(task.url, cause), values.length);
+    }
     const held: ChannelCore[] = [];
     const { value, rewritten } = this.toWire(values, (channel) => held.push(channel));
     for (const channel of held) options.holding?.add(channel);
@@ -113,6 +120,11 @@ export abstract class PooledStrategy extends BaseStrategy {
     };
   }
 
+  /** See `sendable`: between processes a Buffer's bytes are all that is sent of it. */
+  protected sendable<T>(value: T): T {
+    return sendable(value, this.kind === 'threads');
+  }
+
   protected toWire<T>(value: T, onChannel: (core: ChannelCore) => void) {
     return toWire(value, this.segments, onChannel);
   }
@@ -142,7 +154,7 @@ export function assertCloneable(value: unknown, segments?: Segments): void {
     const wired = toWire(value, segments, () => {
       throw new TypeError('a channel cannot be sent through a channel');
     });
-    structuredClone(wired.value);
+    structuredClone(sendable(wired.value, false));
   } catch (cause) {
     throw unsendable(cause);
   }

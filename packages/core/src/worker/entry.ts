@@ -3,6 +3,7 @@ import { ChannelClient } from '../channel/client.js';
 import type { ChannelAnswer } from '../channel/protocol.js';
 import { ParallelError } from '../errors.js';
 import { openSegmentView } from '../memory/segments.js';
+import { sendable } from '../memory/sendable.js';
 import { loadNativeFrom, nativeProblem, requireNative } from '../native.js';
 import { loadTask, type TaskFunction } from '../task.js';
 import { Cancellation, Context } from './cancellation.js';
@@ -12,7 +13,7 @@ import { type OpenPieces, openPieces, runLease } from './lease.js';
 import type { BatchReply, FromWorker, Hello, ToWorker } from './protocol.js';
 import { type BatchOutcome, runBatch } from './run-batch.js';
 import { ShortWait } from './short-wait.js';
-import { fromWire, packNumbers, unpackNumbers } from './wire.js';
+import { fromWire, type Packed, packNumbers, unpackNumbers } from './wire.js';
 
 /* What every worker runs, a thread and a process alike. */
 
@@ -115,21 +116,27 @@ function sendOutcome(
   message: (reply: BatchReply) => FromWorker,
 ): void {
   const error = thrown && packError(thrown.error);
+  const post = (values: Packed, failure: typeof error, list: readonly Transferable[]) =>
+    send(message({ outputs: values, error: failure, start, milliseconds }), list);
   const packed = packNumbers(outputs);
-  const buffers = packed instanceof Float64Array ? [packed.buffer as ArrayBuffer] : transferList;
+  if (packed instanceof Float64Array) {
+    post(packed, error, [packed.buffer as ArrayBuffer]);
+    return;
+  }
   try {
-    send(message({ outputs: packed, error, start, milliseconds }), buffers);
+    // Of what is moved the task has said itself which buffers go.
+    const isCopied = parentPort !== null && transferList.length === 0;
+    post(sendable(outputs, isCopied), error, transferList);
   } catch (cause) {
     // Those before the one that cannot be sent are good.
     const sound = outputs.slice(0, Math.max(0, outputs.findIndex(cannotBeSent)));
-    const failure = packError(notCloneable(url, cause));
-    send(message({ outputs: sound, error: failure, start, milliseconds }), []);
+    post(sound, packError(notCloneable(url, cause)), []);
   }
 }
 
 function cannotBeSent(output: unknown): boolean {
   try {
-    structuredClone(output);
+    structuredClone(sendable(output, false));
     return false;
   } catch {
     return true;

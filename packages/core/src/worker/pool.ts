@@ -2,7 +2,7 @@ import type { Transferable } from 'node:worker_threads';
 import type { ChannelLink } from '../channel/host.js';
 import type { ChannelRequest } from '../channel/protocol.js';
 import { now } from '../clock.js';
-import { ParallelError, timeoutError } from '../errors.js';
+import { ParallelError, timeoutError, unsendableInput } from '../errors.js';
 import { BySignal } from './by-signal.js';
 import type { Position } from './control.js';
 import { packError } from './error-envelope.js';
@@ -236,9 +236,7 @@ export class WorkerPool {
     try {
       this.#post(worker, job);
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const message = `an input of ${job.order.work.url} cannot be sent: ${why}`;
-      this.#settle(job, failed(new ParallelError('NOT_CLONEABLE', message, { cause })));
+      this.#settle(job, failed(unsendableInput(job.order.work.url, cause)));
       // A worker that was started for this has nothing to stay alive for.
       if (worker.jobs.length > 0) return;
       worker.port.hold(false);
