@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 180_000,
-    reporters: ['default', atLeast(450)],
+    reporters: ['default', atLeast(1500)],
   },
 });
