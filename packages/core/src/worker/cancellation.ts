@@ -1,9 +1,5 @@
 import type { TaskContext } from '../task.js';
 
-const abortedOf = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted')?.get as (
-  this: AbortSignal,
-) => boolean;
-
 /** Whether a task is to stop: told by a message, or by a flag that is looked at. */
 export class Cancellation {
   #controller: AbortController | undefined;
@@ -35,6 +31,8 @@ export class Cancellation {
     const controller = new AbortController();
     this.#controller = controller;
     const { signal } = controller;
+    // Not at the start: a worker that nobody asks for a signal need not load all that it is made of.
+    const abortedOf = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted')!.get!;
     const looked = () => this.requested;
     Object.defineProperty(signal, 'aborted', {
       get: () => looked() || abortedOf.call(signal),
