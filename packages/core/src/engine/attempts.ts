@@ -58,10 +58,13 @@ export async function executeWithRetries<Input, Output>(
 
   let next = 0;
   let tries = 0;
+  /** Up to here pieces run alone, since one of them kills its worker and nobody knows which. */
+  let suspectsEnd = 0;
   let known = begun;
   while (next < parsed.inputs.length) {
     // One that has failed before is tried alone.
-    const to = tries > 0 ? next + 1 : endOfRun(parsed.inputs, next);
+    const isAlone = tries > 0 || next < suspectsEnd;
+    const to = isAlone ? next + 1 : endOfRun(parsed.inputs, next);
     const result = await attempt(next, to, known);
     known = undefined;
     outputs.push(...result.outputs);
@@ -69,6 +72,10 @@ export async function executeWithRetries<Input, Output>(
     next += result.outputs.length;
     if (!result.failure) {
       tries = 0;
+      continue;
+    }
+    if (result.failure.isGuess && to - at > 1) {
+      suspectsEnd = to;
       continue;
     }
     const failed = at + result.failure.at;

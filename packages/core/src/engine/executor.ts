@@ -9,6 +9,8 @@ export interface Failure {
   readonly error: unknown;
   /** Which of the chunk's pieces; those between the outputs and it were finished, and lost with the worker. */
   readonly at: number;
+  /** Nobody knows which piece it was: the worker that died could not say. */
+  readonly isGuess?: boolean | undefined;
 }
 
 /** Some outputs of one task, from the first piece on. */

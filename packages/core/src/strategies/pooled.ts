@@ -97,7 +97,11 @@ export abstract class PooledStrategy extends BaseStrategy {
     const { error, position } = settled.failure!;
     return {
       outputs: [],
-      failure: { error, at: position?.item ?? firstUnsendable(error, value) },
+      failure: {
+        error,
+        at: position?.item ?? firstUnsendable(error, value),
+        isGuess: position === undefined && hasDied(error),
+      },
       worker: settled.worker,
       start: position?.start ?? 0,
       milliseconds: 0,
@@ -172,6 +176,10 @@ function timesOf({ start, milliseconds }: BatchReply) {
 
 function failureOf(error: ErrorEnvelope | undefined, at: number) {
   return error && { error: unpackError(error), at };
+}
+
+function hasDied(error: unknown): boolean {
+  return error instanceof ParallelError && error.code === 'WORKER_DIED';
 }
 
 /** Which of several inputs it was that could not be sent, if that was it. */
