@@ -39,9 +39,7 @@ export async function executeWithRetries<Input, Output>(
   let total = 0;
   let first: ChunkResult<Output> | undefined;
 
-  const attempt = async (from: number, to: number, known?: ChunkResult<Output>) => {
-    // What was moved into a worker cannot be had again: it travels alone.
-    const end = isTransferred(parsed.inputs[from]) ? from + 1 : to;
+  const attempt = async (from: number, end: number, known?: ChunkResult<Output>) => {
     const result = known ?? (await executor.execute(task, parsed.inputs.slice(from, end), how));
     first ??= result;
     total += result.milliseconds;
@@ -102,8 +100,9 @@ export async function executeWithRetries<Input, Output>(
   return finish(parsed.failure && { error: parsed.failure.error, at: next });
 }
 
-/** The chunk's end, or the first input that has to travel alone. */
+/** How far inputs travel together: what is moved into a worker cannot be had again, and goes alone. */
 function endOfRun(inputs: readonly unknown[], from: number): number {
+  if (isTransferred(inputs[from])) return from + 1;
   for (let i = from + 1; i < inputs.length; i += 1) {
     if (isTransferred(inputs[i])) return i;
   }
