@@ -3,12 +3,13 @@ import { suite as first } from './first.js';
 import { suite as imports } from './import.js';
 import { suite as map } from './map.js';
 import { suite as rows } from './rows.js';
+import { suite as search } from './search.js';
 import { suite as sharing } from './sharing.js';
 import { suite as single } from './single.js';
 import { suite as uneven } from './uneven.js';
 
 /** @type {Record<string, import('../types.js').Suite>} */
-export const suites = { map, single, first, even, uneven, sharing, rows, import: imports };
+export const suites = { map, single, first, even, uneven, sharing, rows, import: imports, search };
 
 /** Suites that are asked for together. @type {Record<string, string[]>} */
 export const groups = {
