@@ -13,4 +13,6 @@ mod mandelbrot;
 mod mapping;
 mod memory;
 mod search;
+mod stream;
+mod tree;
 mod view;

@@ -88,7 +88,7 @@ impl PieceMatches<'_> {
     }
 }
 
-fn compiled(value: Unknown<'_>) -> Result<Arc<search::Matcher>> {
+pub fn compiled(value: Unknown<'_>) -> Result<Arc<search::Matcher>> {
     let matcher = ClassInstance::<Matcher>::from_unknown(value)
         .map_err(|_| invalid(format!("matcher is {}; it must be a Matcher", show(value))))?;
     Ok(matcher.matcher.clone())
