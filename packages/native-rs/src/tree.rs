@@ -40,6 +40,7 @@ pub struct TreeOptions {
     /// `matching`, `notMatching` or `all`.
     pub report: Option<String>,
     pub max_count: Option<f64>,
+    pub invert: Option<bool>,
     /// `skip`, `stop` or `text`, for files that were found; for those that were named.
     pub binary: Option<String>,
     pub named_binary: Option<String>,
@@ -198,6 +199,7 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     let big = if whole_texts { u64::MAX } else { options.big_bytes.map_or(BIG, size) };
     let range = options.range_bytes.map_or(RANGE, size).max(1).next_multiple_of(64 << 10);
     let max_count = options.max_count.map_or(u64::MAX, size).max(1);
+    let invert = options.invert.unwrap_or(false);
     let selection = Selection {
         roots: options.roots.into_iter().map(PathBuf::from).collect(),
         globs: options.globs.unwrap_or_default(),
@@ -212,7 +214,7 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     selection.builder().map_err(|error| {
         invalid(format!("{} is {:?}; {}", error.option, error.value, error.reason))
     })?;
-    Ok((selection, FileOptions { mode, report, max_count, input, named_binary, big, range }))
+    Ok((selection, FileOptions { mode, report, max_count, invert, input, named_binary, big, range }))
 }
 
 fn to_js<'env>(env: &'env Env, batch: Batch) -> Result<TreeBatch<'env>> {

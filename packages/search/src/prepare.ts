@@ -7,7 +7,7 @@ import { type SearchedPiece, searchBlocks, searchRanges } from './feeds/search-p
 import type { SearchPlan } from './matches.js';
 import { openRegular } from './open-file.js';
 import { type Feed, type SearchOptions, searchOptions } from './options.js';
-import { parsePattern } from './pattern/pattern.js';
+import { compilePatterns, type Patterns } from './pattern/pattern.js';
 import type { SearchJob } from './search-task.js';
 
 /** A search of one file about to begin: options parsed, the file open, the ways chosen. */
@@ -27,12 +27,12 @@ export interface Prepared extends AsyncDisposable {
 /** @throws as `searchFile` does. */
 export async function prepare(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions,
 ): Promise<Prepared> {
   const how = parseOptions(searchOptions, options) as SearchOptions;
-  const parsed = parsePattern(pattern);
-  const { strategy: wanted, engine, whyJs } = chooseEngine(how, parsed);
+  const choice = chooseEngine(how, compilePatterns(pattern, how));
+  const { strategy: wanted, engine, whyJs } = choice;
   const { feed = 'ranges', signal } = how;
   signal?.throwIfAborted();
   const kind = typeof wanted === 'string' ? wanted : wanted.kind;
@@ -54,9 +54,8 @@ export async function prepare(
       // Results of a search with shared lines are small and may as well move.
       job: {
         path: name,
-        pattern: parsed,
+        pattern: choice.pattern,
         engine,
-        invert: how.invert ?? false,
         transfer: memory !== 'copy' && kind === 'threads',
       },
       file: file.handle,

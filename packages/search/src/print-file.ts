@@ -61,7 +61,7 @@ export async function printFile(
     path: job.path,
     how: {
       end: size,
-      invert: job.invert,
+      invert: job.pattern.invert ?? false,
       ...(how.maxCount !== undefined && { limit: how.maxCount }),
       ...(how.chunkBytes !== undefined && { pieceBytes: how.chunkBytes }),
     },

@@ -2,6 +2,7 @@ import { type Strategy, task } from '@parallel/core';
 import { ColumnBuilder } from './columns.js';
 import { type Columns, Matches } from './matches.js';
 import type { SearchOptions } from './options.js';
+import type { Patterns } from './pattern/pattern.js';
 import { type Prepared, prepare, searchPieces } from './prepare.js';
 import { byteProgress } from './progress.js';
 import { nativeScan, type ScanInput, type ScanOutput } from './scan.js';
@@ -24,7 +25,7 @@ import { fileText } from './text/text-source.js';
  */
 export async function searchFile(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<Matches> {
   await using search = await prepare(path, pattern, options);
@@ -44,7 +45,7 @@ export async function searchFile(
  */
 export async function* streamFile(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
   await using search = await prepare(path, pattern, options);
@@ -61,7 +62,7 @@ export async function* streamFile(
  */
 export async function countMatches(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<number> {
   await using search = await prepare(path, pattern, options);
@@ -79,7 +80,7 @@ export async function countMatches(
  */
 export async function hasMatch(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: Omit<SearchOptions, 'maxCount'> = {},
 ): Promise<boolean> {
   return (await countMatches(path, pattern, { ...options, maxCount: 1 })) > 0;
@@ -120,7 +121,7 @@ async function scan(
       end,
       linesBefore,
       columns,
-      invert: job.invert,
+      invert: job.pattern.invert ?? false,
       ...(limit !== undefined && { limit }),
       ...(how.chunkBytes !== undefined && { pieceBytes: how.chunkBytes }),
     },

@@ -6,19 +6,16 @@ import { ColumnBuilder } from './columns.js';
 import { searchKernel } from './kernels/kernel.js';
 import { Matches, type SearchPlan } from './matches.js';
 import type { SearchOptions } from './options.js';
-import { compilePatterns, type Patterns, patternOptions } from './pattern/pattern.js';
+import { type PatternOptions, patternOptions } from './pattern/options.js';
+import { compilePatterns, type Pattern, type Patterns } from './pattern/pattern.js';
 import { bytesText } from './text/text-source.js';
 
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
-export type StreamOptions = Pick<
-  SearchOptions,
-  'kernel' | 'ignoreCase' | 'smartCase' | 'word' | 'wholeLine' | 'invert' | 'maxCount' | 'signal'
->;
+export type StreamOptions = PatternOptions & Pick<SearchOptions, 'kernel' | 'maxCount' | 'signal'>;
 
 const streamOptions = z.strictObject({
   ...patternOptions,
   kernel: z.optional(kernelOption),
-  invert: z.optional(z.boolean({ error: 'true or false' })),
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   signal: z.optional(abortSignal),
 });
@@ -87,14 +84,14 @@ function wholeLines(bytes: Uint8Array, start: number): Uint8Array {
 class BlockSearch {
   readonly how: StreamOptions;
   readonly plan: SearchPlan;
-  readonly #pattern: ReturnType<typeof compilePatterns>;
+  readonly #pattern: Pattern;
   readonly #columns: ColumnBuilder;
 
   constructor(pattern: Patterns, options: StreamOptions) {
     this.how = parseOptions(streamOptions, options) as StreamOptions;
-    this.#pattern = compilePatterns(pattern, this.how);
-    const kernel = this.how.kernel;
-    const { engine, whyJs } = chooseEngine({ strategy: 'inline', kernel }, this.#pattern);
+    const how = { strategy: 'inline' as const, kernel: this.how.kernel };
+    const { engine, whyJs, pattern: chosen } = chooseEngine(how, compilePatterns(pattern, this.how));
+    this.#pattern = chosen;
     this.plan = {
       strategy: 'inline',
       workers: 1,
@@ -117,7 +114,7 @@ class BlockSearch {
 
   find(block: Uint8Array, offset: number) {
     const kernel = searchKernel(this.plan.engine);
-    const matches = kernel.searchBlock(this.#pattern, block, this.how.invert ?? false);
+    const matches = kernel.searchBlock(this.#pattern, block);
     for (let i = 0; i < matches.offsets.length; i += 1) matches.offsets[i]! += offset;
     return matches;
   }

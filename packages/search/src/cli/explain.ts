@@ -10,8 +10,8 @@ export async function explain(
 ): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say(
-    pattern.rust === undefined
-      ? `engine: js, since the native one cannot run ${pattern.whyNotRust}`
+    pattern.native === undefined
+      ? `engine: js, since the native one cannot run ${pattern.whyNotNative}`
       : 'engine: native, which runs this pattern with the same meaning',
   );
   for (const path of paths) {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { type Pattern, spansOf } from '../pattern/pattern.js';
+import type { Pattern } from '../pattern/pattern.js';
+import { spansOf } from '../pattern/spans.js';
 
 /** What matches in a line, in its bytes. */
 export interface Span {

@@ -1,3 +1,4 @@
+import { lineTest } from '../pattern/js-test.js';
 import type { Pattern } from '../pattern/pattern.js';
 import type { FilePart } from './parts.js';
 
@@ -12,7 +13,8 @@ export class JsFilter {
     private readonly maxCount: number,
     private readonly counts: boolean,
   ) {
-    this.#test = lineTest(pattern);
+    const test = lineTest(pattern);
+    this.#test = pattern.invert ? (text) => !test(text) : test;
   }
 
   filter(part: FilePart): FilePart {
@@ -59,14 +61,5 @@ function columns(part: FilePart, kept: readonly number[]) {
         ends: Uint32Array.from(lines, (line) => (end += line.length)),
       },
     }),
-  };
-}
-
-function lineTest({ js }: Pattern): (text: string) => boolean {
-  if ('literal' in js) return (text) => text.includes(js.literal);
-  const regexp = new RegExp(js.source, js.flags);
-  return (text) => {
-    regexp.lastIndex = 0;
-    return regexp.test(text);
   };
 }

@@ -44,6 +44,7 @@ export function planTree(
       ...where,
       ...binaryChoices(how.binary),
       mode: MODES[mode],
+      invert: pattern.invert ?? false,
       report,
       ...(maxCount !== undefined && { maxCount }),
     });
@@ -63,7 +64,7 @@ export function planTree(
 }
 
 function compiled(pattern: Pattern): Matcher | undefined {
-  if (pattern.rust === undefined) return undefined;
+  if (pattern.native === undefined) return undefined;
   try {
     return matcherOf(pattern);
   } catch {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ParallelError, requireNative } from '@parallel/core';
 import { invalidOption, parseOptions } from '@parallel/core/options';
-import { parsePattern } from '../pattern/pattern.js';
+import { compilePatterns, type Patterns } from '../pattern/pattern.js';
 import type { FileMatches } from './file-matches.js';
 import { type TreeOptions, treeOptions } from './options.js';
 import { planTree } from './plan.js';
@@ -27,12 +27,12 @@ import { TreeRun } from './run.js';
  */
 export function search(
   paths: string | URL | readonly (string | URL)[],
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: TreeOptions = {},
 ): AsyncGenerator<FileMatches, void, undefined> {
   const how = parseOptions(treeOptions, options) as TreeOptions;
   const roots = rootsOf(paths);
-  const parsed = parsePattern(pattern);
+  const parsed = compilePatterns(pattern, how);
   const binding = requireNative();
   const plan = planTree(binding, roots, parsed, how);
   return new TreeRun(plan, how, how.workers ?? availableParallelism()).files();

@@ -21,7 +21,7 @@ pub struct Engine<'m> {
 
 impl<'m> Engine<'m> {
     pub fn new(matcher: &'m Matcher, options: &FileOptions) -> Self {
-        let searcher = Searcher::new(matcher);
+        let searcher = Searcher::new(matcher).inverted(options.invert);
         let max_count = if options.mode == Mode::Exists { 1 } else { options.max_count };
         Self { searcher, mode: options.mode, max_count }
     }
