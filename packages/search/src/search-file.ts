@@ -52,7 +52,7 @@ export async function searchFile(
   const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
   const job: SearchJob = {
     path: name,
-    pattern: parsed,
+    pattern: plan.pattern,
     engine: plan.engine,
     // Results of a search with shared lines are small and may as well move.
     transfer: memory !== 'copy' && kind === 'threads',

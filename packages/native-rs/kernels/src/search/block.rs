@@ -43,8 +43,9 @@ impl Searcher<'_> {
         // Without the last newline there is no empty line behind it that could match.
         let end = bytes.len() - usize::from(bytes.ends_with(b"\n"));
         let mut at = 0;
+        let mut window = self.matcher.window(&mut self.cache, bytes);
         while at <= end {
-            let Some(hit) = self.matcher.find(&mut self.cache, bytes, at, end) else { break };
+            let Some(hit) = window.find(at, end) else { break };
             // The line of the hit, and the lines that were passed over to get there.
             if let Some(newline) = memrchr(b'\n', &bytes[at..hit]) {
                 piece.lines += count_newlines(&bytes[at..=at + newline]);

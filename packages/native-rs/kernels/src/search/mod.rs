@@ -4,18 +4,22 @@
 //! `\n`. The result is always that of testing each line alone, anywhere in it; the work is done on
 //! whole blocks, since a call of the engine per line costs more than most lines do.
 
+mod accel;
 mod block;
+mod limits;
 mod matcher;
 mod newlines;
 mod one_line;
 mod range;
 mod ranges;
+mod text;
+mod window;
 
-pub use matcher::{Matcher, PatternError};
+pub use matcher::{Cache, Matcher, PatternError};
 pub use range::ReadAt;
 pub use ranges::{SearchFailure, open, ranges};
-
-use regex_automata::meta::Cache;
+pub use text::Text;
+pub use window::Window;
 
 /// The matching lines of one piece, in columns.
 #[derive(Clone, Debug, Default, PartialEq)]
