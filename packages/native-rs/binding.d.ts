@@ -14,8 +14,13 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * `(?u)` says so; `^` and `$` are the ends of a line, and a match never contains a newline.
  */
 export declare class Matcher {
-  /** Throws where the pattern does not compile, or is too large when compiled. */
-  constructor(pattern: string)
+  /**
+   * Throws where the pattern does not compile, or is too large when compiled. `text` is what
+   * its bytes are matched against: a line's own, or those of its text, decoded as UTF-8 with
+   * U+FFFD for what is malformed and encoded again; as `units`, what is beyond the basic plane
+   * is encoded as two halves of three bytes each.
+   */
+  constructor(pattern: string, text?: 'bytes' | 'points' | 'units')
 }
 
 /** The search of files and of the trees below folders. */

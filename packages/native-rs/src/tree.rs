@@ -214,7 +214,10 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     selection.builder().map_err(|error| {
         invalid(format!("{} is {:?}; {}", error.option, error.value, error.reason))
     })?;
-    Ok((selection, FileOptions { mode, report, max_count, invert, input, named_binary, big, range }))
+    Ok((
+        selection,
+        FileOptions { mode, report, max_count, invert, input, named_binary, big, range },
+    ))
 }
 
 fn to_js<'env>(env: &'env Env, batch: Batch) -> Result<TreeBatch<'env>> {

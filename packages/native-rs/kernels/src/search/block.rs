@@ -49,8 +49,9 @@ impl Searcher<'_> {
         // Without the last newline there is no empty line behind it that could match.
         let end = text.len() - usize::from(text.ends_with(b"\n"));
         let mut at = 0;
+        let mut window = self.matcher.window(&mut self.cache, text);
         while at <= end {
-            let Some(hit) = self.matcher.find(&mut self.cache, text, at, end) else {
+            let Some(hit) = window.find(at, end) else {
                 hits.pass(&text[at..], base + at, wanted);
                 return;
             };

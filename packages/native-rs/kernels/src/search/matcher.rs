@@ -3,11 +3,15 @@
 use std::sync::{Mutex, PoisonError};
 
 use regex_automata::Input;
-use regex_automata::meta::{Cache, Config, Regex};
+use regex_automata::meta::{self, Config, Regex};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, LookSet};
 
+use super::accel::{Accelerator, Scan};
+use super::limits::counts_too_far;
 use super::one_line::one_line;
+use super::text::Text;
+use super::window::Window;
 
 /// Compiled size above which a pattern is refused.
 const SIZE_LIMIT: usize = 32 << 20;
@@ -22,19 +26,39 @@ pub struct PatternError(pub String);
 /// and `$` at the ends of a line. It is matched against single lines only.
 #[derive(Debug)]
 pub struct Matcher {
-    regex: Regex,
+    pub(super) regex: Regex,
+    pub(super) accelerator: Option<Accelerator>,
+    pub(super) text: Text,
     every: bool,
     /// A cache costs some microseconds to make and more to warm up: keep one between calls.
     spare: Mutex<Option<Cache>>,
 }
 
+/// What one thread needs to search: a matcher's own, used again from search to search.
+#[derive(Debug)]
+pub struct Cache {
+    pub(super) regex: meta::Cache,
+    pub(super) scan: Scan,
+    /// A line's text, where it is not the line's bytes.
+    pub(super) line: Vec<u8>,
+}
+
 impl Matcher {
+    /// A pattern over a line's bytes.
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
+        Self::over(Text::Bytes, pattern)
+    }
+
+    /// A pattern over what `text` says.
+    pub fn over(text: Text, pattern: &str) -> Result<Self, PatternError> {
         let mut parser = ParserBuilder::new().unicode(false).utf8(false).multi_line(true).build();
         let hir = parser.parse(pattern).map_err(|error| PatternError(error.to_string()))?;
         let hir = one_line(&hir).ok_or_else(|| {
             PatternError("(?R) is not supported: a line ends at \\n alone".to_owned())
         })?;
+        if counts_too_far(&hir) {
+            return Err(PatternError("it counts too far".to_owned()));
+        }
         let config = Config::new()
             .utf8_empty(false)
             .nfa_size_limit(Some(SIZE_LIMIT))
@@ -45,7 +69,14 @@ impl Matcher {
                 None => error.to_string(),
             })
         })?;
-        Ok(Self { regex, every: matches_every_line(&hir), spare: Mutex::new(None) })
+        let every = matches_every_line(&hir);
+        let accelerator = if every { None } else { Accelerator::new(&hir, text != Text::Bytes) };
+        Ok(Self { regex, accelerator, text, every, spare: Mutex::new(None) })
+    }
+
+    /// What searches: `bits` (arithmetic on bit streams, of ASCII text at least) or `automaton`.
+    pub fn technique(&self) -> &'static str {
+        if self.accelerator.is_some() { "bits" } else { "automaton" }
     }
 
     /// Whether each line matches, so that no engine has to look.
@@ -53,12 +84,24 @@ impl Matcher {
         self.every
     }
 
-    /// A position in the first matching line of `lines[at..end]`, where a line begins at `at`:
-    /// from its start up to and including its end.
+    /// Lines to be searched one after the other, each once.
     #[inline]
-    pub(super) fn find(
+    pub fn window<'w>(&'w self, cache: &'w mut Cache, lines: &'w [u8]) -> Window<'w> {
+        Window::new(self, cache, lines)
+    }
+
+    /// A position in the first matching line of `lines[at..end]`, where a line begins at `at`:
+    /// from its start up to and including its end. For one line after the other `window` is faster.
+    #[inline]
+    pub fn find(&self, cache: &mut Cache, lines: &[u8], at: usize, end: usize) -> Option<usize> {
+        self.window(cache, lines).find(at, end)
+    }
+
+    /// The same by the regex crate alone, over the bytes as they are.
+    #[inline]
+    pub(super) fn find_bytes(
         &self,
-        cache: &mut Cache,
+        cache: &mut meta::Cache,
         lines: &[u8],
         at: usize,
         end: usize,
@@ -67,12 +110,16 @@ impl Matcher {
         self.regex.search_half_with(cache, &input).map(|half| half.offset())
     }
 
-    pub(super) fn take_cache(&self) -> Cache {
+    pub fn take_cache(&self) -> Cache {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        spare.unwrap_or_else(|| self.regex.create_cache())
+        spare.unwrap_or_else(|| Cache {
+            regex: self.regex.create_cache(),
+            scan: Scan::new(),
+            line: Vec::new(),
+        })
     }
 
-    pub(super) fn return_cache(&self, cache: Cache) {
+    pub fn return_cache(&self, cache: Cache) {
         *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(cache);
     }
 }
