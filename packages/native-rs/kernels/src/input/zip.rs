@@ -1,6 +1,7 @@
 //! Compressed data, unpacked in process by decoders in pure Rust.
 
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::zstd::Frames;
 
@@ -44,11 +45,22 @@ impl Format {
     /// The unpacked data; members, frames or streams that follow one another are one text.
     pub(super) fn unpack<'r>(self, source: Box<dyn Read + 'r>) -> Box<dyn Read + 'r> {
         let source = BufReader::with_capacity(CHUNK, source);
-        match self {
+        let unpacked: Box<dyn Read + 'r> = match self {
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(source)),
             Self::Zstd => Box::new(Frames::new(source)),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(source)),
             Self::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(source, true, XZ_MEMORY_KIB)),
-        }
+        };
+        Box::new(Guarded(unpacked))
+    }
+}
+
+/// A decoder that panics over hostile data has found an error in it, no more.
+struct Guarded<'r>(Box<dyn Read + 'r>);
+
+impl Read for Guarded<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        catch_unwind(AssertUnwindSafe(|| self.0.read(buffer)))
+            .unwrap_or_else(|_| Err(io::ErrorKind::InvalidData.into()))
     }
 }
