@@ -29,7 +29,7 @@ export interface TreeProgress {
 }
 
 export interface TreeOptions {
-  /** Only files that match one of these globs, as in a `.gitignore`; those that begin with `!` leave out. */
+  /** Only files that match one of these globs, as in a `.gitignore`; those that begin with `!` leave out. One with a slash in front or within is relative to the working directory. */
   readonly glob?: string | readonly string[] | undefined;
   /** Only files of these of ripgrep's types (`ts`, `rust`, …); those that begin with `!` leave out. */
   readonly types?: string | readonly string[] | undefined;
