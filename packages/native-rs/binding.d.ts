@@ -251,6 +251,7 @@ export interface TreeOptions {
   /** `matching`, `notMatching` or `all`. */
   report?: string
   maxCount?: number
+  invert?: boolean
   /** `skip`, `stop` or `text`, for files that were found; for those that were named. */
   binary?: string
   namedBinary?: string

@@ -848,5 +848,4 @@ module.exports.printFile = nativeBinding.printFile
 module.exports.scanFile = nativeBinding.scanFile
 module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
-module.exports.searchRanges = nativeBinding.searchRanges
 module.exports.searchStream = nativeBinding.searchStream

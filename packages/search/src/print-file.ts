@@ -36,9 +36,7 @@ const print: NativeEntry<PrintInput, number> = async (inputs, batch) => {
 };
 
 const printTask = {
-  ...task<{ default: (input: PrintInput) => number }>(
-    new URL('./search-task.js', import.meta.url),
-  ),
+  ...task<{ default: (input: PrintInput) => number }>(new URL('./search-task.js', import.meta.url)),
   native: print,
 };
 

@@ -1,5 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { abortSignal, invalidOption, kernelOption, parseOptions, wholeNumber } from '@parallel/core/options';
+import {
+  abortSignal,
+  invalidOption,
+  kernelOption,
+  parseOptions,
+  wholeNumber,
+} from '@parallel/core/options';
 import * as z from 'zod/mini';
 import { chooseEngine } from './choose-engine.js';
 import { ColumnBuilder } from './columns.js';
@@ -90,7 +96,11 @@ class BlockSearch {
   constructor(pattern: Patterns, options: StreamOptions) {
     this.how = parseOptions(streamOptions, options) as StreamOptions;
     const how = { strategy: 'inline' as const, kernel: this.how.kernel };
-    const { engine, whyJs, pattern: chosen } = chooseEngine(how, compilePatterns(pattern, this.how));
+    const {
+      engine,
+      whyJs,
+      pattern: chosen,
+    } = chooseEngine(how, compilePatterns(pattern, this.how));
     this.#pattern = chosen;
     this.plan = {
       strategy: 'inline',

@@ -28,10 +28,7 @@ type Output = PieceMatches | Transferred<PieceMatches>;
 /** Feed `ranges`: reads a byte range of the file and searches it. */
 export function searchRange({ job, range }: RangeInput): Output {
   const { path, pattern } = job;
-  return give(
-    job,
-    searchKernel(job.engine).searchRange(pattern, path, range.start, range.end),
-  );
+  return give(job, searchKernel(job.engine).searchRange(pattern, path, range.start, range.end));
 }
 
 /** Feed `lines`: searches lines that somebody else has read. */

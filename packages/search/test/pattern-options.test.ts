@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsKernel } from '../src/kernels/js.js';
+import type { PatternOptions } from '../src/pattern/options.js';
 import { compilePatterns, mayExplode } from '../src/pattern/pattern.js';
-import type { PatternOptions } from '../src/pattern/refine.js';
 import { matchingPattern, spansOf } from '../src/pattern/spans.js';
 import { runs } from './support/runs.js';
 

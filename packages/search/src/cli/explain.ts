@@ -30,7 +30,9 @@ export async function explain(
           : 'as was asked';
       say(`${path}: strategy ${strategy} with ${workers} workers (${why})`);
       say(`  ${(size / 1e6).toFixed(1)} MB, feed ${feed}, memory ${memory}, kernel ${engine}`);
-      const pieces = how.chunkBytes ? `${how.chunkBytes} bytes` : 'as large as suits file and workers';
+      const pieces = how.chunkBytes
+        ? `${how.chunkBytes} bytes`
+        : 'as large as suits file and workers';
       say(`  pieces: ${pieces}, claimed by whoever is free`);
     } catch {
       say(`${path}: files are claimed by native threads, large ones in pieces`);

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { printFile } from '../print-file.js';
 import { countMatches, hasMatch, streamFile } from '../search-file.js';
 import { fileText } from '../text/text-source.js';
-import { printFile } from '../print-file.js';
 import { printCount, printName } from './names.js';
 import { showProgress } from './progress.js';
 import type { Run } from './run.js';

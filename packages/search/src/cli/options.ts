@@ -88,10 +88,7 @@ const SECTIONS: Record<string, Record<string, OptionSpec>> = {
   },
 };
 
-const specs: Record<string, OptionSpec> = Object.assign(
-  {},
-  ...Object.values(SECTIONS),
-);
+const specs: Record<string, OptionSpec> = Object.assign({}, ...Object.values(SECTIONS));
 
 /** What was given, by the options' long names. */
 export type Given = Record<string, string | boolean | string[] | undefined>;

@@ -85,8 +85,7 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
     paths,
     mode,
     style: {
-      lineNumbers:
-        has('line-number') || (!has('no-line-number') && terminal.stdoutIsTerminal),
+      lineNumbers: has('line-number') || (!has('no-line-number') && terminal.stdoutIsTerminal),
       byteOffsets: has('byte-offset'),
       fileNames: has('with-filename') ? true : has('no-filename') ? false : undefined,
       onlyMatching: has('only-matching'),

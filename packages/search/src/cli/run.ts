@@ -1,18 +1,18 @@
 import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { ParallelError } from '@parallel/core';
+import { compilePatterns } from '../pattern/pattern.js';
 import { explain } from './explain.js';
+import type { FilePrinter } from './found-file.js';
 import { JsonPrinter } from './json-printer.js';
 import { LinePrinter } from './line-printer.js';
 import { lineSpans } from './line-spans.js';
+import { searchOneFile } from './one-file.js';
 import { helpText } from './options.js';
 import { parseRequest, type Request, type Terminal } from './request.js';
-import { searchOneFile } from './one-file.js';
 import { searchInput } from './standard-input.js';
 import { searchTree } from './tree.js';
 import { UsageError } from './usage-error.js';
 import { Writer } from './writer.js';
-import { compilePatterns } from '../pattern/pattern.js';
-import type { FilePrinter } from './found-file.js';
 
 /** What searching needs beside the request. */
 export interface Run {

@@ -1,5 +1,5 @@
-import { search } from '../tree/search.js';
 import { fileText } from '../text/text-source.js';
+import { search } from '../tree/search.js';
 import { printCount, printName } from './names.js';
 import type { Mode } from './request.js';
 import type { Run } from './run.js';
@@ -17,7 +17,15 @@ const MODES = {
 export async function searchTree(run: Run, path: string): Promise<boolean> {
   const { request, writer } = run;
   const { mode, patterns, style, tree } = request;
-  const { strategy: _s, kernel: _k, feed: _f, memory: _m, chunkBytes: _c, ...how } = request.search;
+  const {
+    onProgress: _p,
+    strategy: _s,
+    kernel: _k,
+    feed: _f,
+    memory: _m,
+    chunkBytes: _c,
+    ...how
+  } = request.search;
   let matched = false;
   const files = search([path], patterns, { ...tree, ...how, mode: MODES[mode] });
   for await (const file of files) {

@@ -38,10 +38,7 @@ export type Patterns = PatternInput | readonly PatternInput[];
  * Of a list, any may match; of an empty one, none does.
  * @throws ParallelError `INVALID_OPTION`.
  */
-export function compilePatterns(
-  pattern: Patterns,
-  options: PatternOptions = {},
-): Pattern {
+export function compilePatterns(pattern: Patterns, options: PatternOptions = {}): Pattern {
   const list: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];
   for (const one of list) {
     if (typeof one !== 'string' && !(one instanceof RegExp)) {

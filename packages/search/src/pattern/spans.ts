@@ -50,7 +50,9 @@ function finderOf(one: JsPattern, pattern: number, text: string): Finder {
   if ('literal' in one) {
     return (from) => {
       const start = text.indexOf(one.literal, from);
-      return start < 0 ? undefined : { start, end: start + one.literal.length, pattern, captures: [] };
+      return start < 0
+        ? undefined
+        : { start, end: start + one.literal.length, pattern, captures: [] };
     };
   }
   const regexp = new RegExp(one.source, `${one.flags}g`);

@@ -2,7 +2,8 @@ import { ParallelError } from '@parallel/core';
 import type { LineNumbers } from '../columns.js';
 import type { Engine } from '../kernels/kernel.js';
 import type { Match } from '../matches.js';
-import { LineReader } from './line-reader.js';
+import { LineReader } from '../text/line-reader.js';
+import { fileText } from '../text/text-source.js';
 import type { FilePart, Texts } from './parts.js';
 
 /** What was found in one file: columns, and text on demand. */
@@ -63,13 +64,28 @@ export class FileMatches implements Iterable<Match> {
         `index ${index} is not a whole number from 0 to ${this.offsets.length - 1}`,
       );
     }
+    const carried = this.#carried(index);
+    return carried ? carried.toString() : this.#fileReader().read(this.offsets[index]!);
+  }
+
+  /**
+   * The bytes of the match at `index`, as they were searched, without the line feed.
+   * @throws as `line` does.
+   */
+  bytes(index: number): Uint8Array {
+    this.line(index);
+    return this.#carried(index) ?? this.#fileReader().bytes(this.offsets[index]!);
+  }
+
+  /** A line that came along with the columns. */
+  #carried(index: number): Buffer | undefined {
     const texts = this.#texts;
-    if (!texts) return this.#read(this.offsets[index]!);
+    if (!texts) return undefined;
     let part = texts.length - 1;
     while (this.#starts[part]! > index) part -= 1;
     const { bytes, ends } = texts[part]!;
     const at = index - this.#starts[part]!;
-    return bytes.toString('utf8', at === 0 ? 0 : ends[at - 1], ends[at]);
+    return bytes.subarray(at === 0 ? 0 : ends[at - 1], ends[at]);
   }
 
   /** The matching lines, one after the other. */
@@ -83,9 +99,9 @@ export class FileMatches implements Iterable<Match> {
     return this.lines();
   }
 
-  #read(offset: number): string {
-    this.#reader ??= new LineReader(this.pathBytes);
-    return this.#reader.read(offset);
+  #fileReader(): LineReader {
+    this.#reader ??= new LineReader(fileText(this.pathBytes));
+    return this.#reader;
   }
 }
 

@@ -48,12 +48,12 @@ impl<R: Read> Blocks<R> {
         Self { source, buffer, start, filled, base, seen, at_end, sniff, nul, aligned: !prompt }
     }
 
-    /// The offset of what `next` gives next.
+    /// The offset of what `next_block` gives.
     pub fn offset(&self) -> u64 {
         self.base
     }
 
-    pub fn next(&mut self) -> Result<Block<'_>, PieceError> {
+    pub fn next_block(&mut self) -> Result<Block<'_>, PieceError> {
         loop {
             if let Some(nul) = self.nul.filter(|&nul| self.sniff && nul_border(nul) <= self.base) {
                 self.sniff = false;

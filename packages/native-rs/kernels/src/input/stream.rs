@@ -64,7 +64,7 @@ pub fn stream(
     let explain = |error| explain(error, format);
     while !stop() {
         let offset = blocks.offset() + decoded.skipped;
-        match blocks.next().map_err(explain)? {
+        match blocks.next_block().map_err(explain)? {
             Block::End => break,
             Block::Lines(bytes) => {
                 let piece = searcher.block(bytes).map_err(StreamError::Piece)?;
@@ -95,7 +95,7 @@ pub fn matches_as_binary(
     stop: Stop<'_>,
 ) -> Result<bool, PieceError> {
     while !stop() {
-        match blocks.next()? {
+        match blocks.next_block()? {
             Block::Lines(bytes) => {
                 for byte in bytes.iter_mut().filter(|byte| **byte == 0) {
                     *byte = b'\n';
