@@ -39,6 +39,8 @@ pub struct TreeOptions {
     pub mode: Option<String>,
     /// `matching`, `notMatching` or `all`.
     pub report: Option<String>,
+    /// Whether the lines that do not match are found instead.
+    pub invert: Option<bool>,
     pub max_count: Option<f64>,
     /// `skip`, `stop` or `text`, for files that were found; for those that were named.
     pub binary: Option<String>,
@@ -197,6 +199,7 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     let size = |number: f64| number.clamp(0.0, u64::MAX as f64) as u64;
     let big = if whole_texts { u64::MAX } else { options.big_bytes.map_or(BIG, size) };
     let range = options.range_bytes.map_or(RANGE, size).max(1).next_multiple_of(64 << 10);
+    let invert = options.invert.unwrap_or(false);
     let max_count = options.max_count.map_or(u64::MAX, size).max(1);
     let selection = Selection {
         roots: options.roots.into_iter().map(PathBuf::from).collect(),
@@ -212,7 +215,10 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     selection.builder().map_err(|error| {
         invalid(format!("{} is {:?}; {}", error.option, error.value, error.reason))
     })?;
-    Ok((selection, FileOptions { mode, report, max_count, input, named_binary, big, range }))
+    Ok((
+        selection,
+        FileOptions { mode, report, invert, max_count, input, named_binary, big, range },
+    ))
 }
 
 fn to_js<'env>(env: &'env Env, batch: Batch) -> Result<TreeBatch<'env>> {

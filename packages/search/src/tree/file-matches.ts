@@ -2,8 +2,9 @@ import { ParallelError } from '@parallel/core';
 import type { LineNumbers } from '../columns.js';
 import type { Engine } from '../kernels/kernel.js';
 import type { Match } from '../matches.js';
+import { LineReader } from '../text/line-reader.js';
+import { fileText } from '../text/text-source.js';
 import type { FileColumns } from './columns.js';
-import { LineReader } from './line-reader.js';
 import type { FilePart, Texts } from './parts.js';
 
 /** What was found in one file: columns, and text on demand. */
@@ -86,7 +87,7 @@ export class FileMatches implements Iterable<Match> {
   }
 
   #read(offset: number): string {
-    this.#reader ??= new LineReader(this.pathBytes);
+    this.#reader ??= new LineReader(fileText(this.pathBytes));
     return this.#reader.read(offset);
   }
 }

@@ -13,6 +13,7 @@ export class JsFilter {
 
   constructor(
     pattern: Pattern,
+    private readonly invert: boolean,
     private readonly maxCount: number,
     private readonly counts: boolean,
   ) {
@@ -36,7 +37,8 @@ export class JsFilter {
     let start = 0;
     for (let i = 0; i < texts.ends.length && kept.length < most; i += 1) {
       const end = texts.ends[i]!;
-      if (this.#test(texts.bytes.toString('utf8', start, end))) kept.push(i);
+      const matches = this.#test(texts.bytes.toString('utf8', start, end));
+      if (matches !== this.invert) kept.push(i);
       start = end;
       if (i % STRETCH === 0 && turns.due()) await turns.take();
     }

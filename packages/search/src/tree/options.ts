@@ -49,6 +49,8 @@ export interface TreeOptions {
   readonly mode?: TreeMode | undefined;
   /** Whether files without a match are told of as well. Default false. */
   readonly includeWithoutMatch?: boolean | undefined;
+  /** Whether the lines that do not match are found instead. Default false. */
+  readonly invert?: boolean | undefined;
   /** Ends the search of a file after so many matching lines. */
   readonly maxCount?: number | undefined;
   /** By default `stop` for files that were given as a path, `skip` for those found in a folder. */
@@ -88,6 +90,7 @@ export const treeOptions = z.strictObject({
     z.enum(TREE_MODES as ['lines', 'columns', 'count', 'filesWithMatches', 'filesWithoutMatch']),
   ),
   includeWithoutMatch: flag,
+  invert: flag,
   maxCount: z.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
   binary: z.optional(z.enum(['skip', 'stop', 'text'])),
   encoding: z.optional(z.string({ error: 'a string' })),

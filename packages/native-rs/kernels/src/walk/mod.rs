@@ -56,6 +56,8 @@ pub enum Report {
 pub struct FileOptions {
     pub mode: Mode,
     pub report: Report,
+    /// Whether the lines that do not match are found instead.
+    pub invert: bool,
     /// Matching lines of a file after which its search ends.
     pub max_count: u64,
     pub input: InputOptions,
