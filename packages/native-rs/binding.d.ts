@@ -179,6 +179,8 @@ export interface StreamOptions {
   zip?: boolean
   /** `skip`, `stop` or `text` (the default). */
   binary?: string
+  /** Whether the lines that do not match are found instead. */
+  invert?: boolean
   /** Whether the texts of matching lines come along. */
   texts?: boolean
   /** Whether blocks without a match are told of, too: for progress. */
@@ -250,6 +252,8 @@ export interface TreeOptions {
   mode?: string
   /** `matching`, `notMatching` or `all`. */
   report?: string
+  /** Whether the lines that do not match are found instead. */
+  invert?: boolean
   maxCount?: number
   invert?: boolean
   /** `skip`, `stop` or `text`, for files that were found; for those that were named. */

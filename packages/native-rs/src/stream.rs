@@ -29,6 +29,8 @@ pub struct StreamOptions {
     pub zip: Option<bool>,
     /// `skip`, `stop` or `text` (the default).
     pub binary: Option<String>,
+    /// Whether the lines that do not match are found instead.
+    pub invert: Option<bool>,
     /// Whether the texts of matching lines come along.
     pub texts: Option<bool>,
     /// Whether blocks without a match are told of, too: for progress.
@@ -139,6 +141,7 @@ pub fn search_stream(
     let encoding = options.encoding.as_deref().unwrap_or("auto");
     let binary = binary(options.binary.as_deref().unwrap_or("text"))?;
     let input = input_options(encoding, options.zip.unwrap_or(false), binary)?;
+    let invert = options.invert.unwrap_or(false);
     let (texts, all) = (options.texts.unwrap_or(false), options.all.unwrap_or(false));
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onPiece", on_piece)?;
@@ -154,7 +157,7 @@ pub fn search_stream(
     let work = move |reporter: &Reporter<Report>| {
         let stop = || reporter.stop();
         let (file, regular) = source.open()?;
-        let mut searcher = Searcher::new(&matcher);
+        let mut searcher = Searcher::new(&matcher).inverted(invert);
         let reader = Patient::new(&file, &stop);
         let ended = stream(&mut searcher, reader, &input, !regular, &stop, |found| {
             if found.piece.offsets.is_empty() && !all {

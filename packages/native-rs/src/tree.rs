@@ -39,8 +39,9 @@ pub struct TreeOptions {
     pub mode: Option<String>,
     /// `matching`, `notMatching` or `all`.
     pub report: Option<String>,
-    pub max_count: Option<f64>,
+    /// Whether the lines that do not match are found instead.
     pub invert: Option<bool>,
+    pub max_count: Option<f64>,
     /// `skip`, `stop` or `text`, for files that were found; for those that were named.
     pub binary: Option<String>,
     pub named_binary: Option<String>,
@@ -198,8 +199,8 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     let size = |number: f64| number.clamp(0.0, u64::MAX as f64) as u64;
     let big = if whole_texts { u64::MAX } else { options.big_bytes.map_or(BIG, size) };
     let range = options.range_bytes.map_or(RANGE, size).max(1).next_multiple_of(64 << 10);
-    let max_count = options.max_count.map_or(u64::MAX, size).max(1);
     let invert = options.invert.unwrap_or(false);
+    let max_count = options.max_count.map_or(u64::MAX, size).max(1);
     let selection = Selection {
         roots: options.roots.into_iter().map(PathBuf::from).collect(),
         globs: options.globs.unwrap_or_default(),
@@ -216,7 +217,7 @@ fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
     })?;
     Ok((
         selection,
-        FileOptions { mode, report, max_count, invert, input, named_binary, big, range },
+        FileOptions { mode, report, invert, max_count, input, named_binary, big, range },
     ))
 }
 

@@ -94,6 +94,7 @@ fn options(mode: Mode, binary: Binary, big: u64) -> FileOptions {
     FileOptions {
         mode,
         report: Report::Matching,
+        invert: false,
         max_count: u64::MAX,
         input: InputOptions { encoding: Encoding::Auto, zip: false, binary },
         named_binary: binary,
@@ -134,7 +135,7 @@ fn naive(pattern: &str, bytes: &[u8], options: &FileOptions) -> Option<Found> {
             rest = offset.min(bytes.len());
             break;
         }
-        if found.count < most && regex.is_match(line) {
+        if found.count < most && regex.is_match(line) != options.invert {
             found.count += 1;
             if matches!(options.mode, Mode::Lines | Mode::Columns) {
                 found.line_numbers.push(index as u64 + 1);
@@ -148,8 +149,9 @@ fn naive(pattern: &str, bytes: &[u8], options: &FileOptions) -> Option<Found> {
         found.binary = nul.map(|nul| (nul + mark) as u64);
         let mut rest = bytes[rest..].split(|&byte| byte == b'\n' || byte == 0).peekable();
         found.matches_as_binary = options.input.binary == Binary::Stop
-            && std::iter::from_fn(|| rest.next().map(|line| (line, rest.peek().is_some())))
-                .any(|(line, more)| (more || !line.is_empty()) && regex.is_match(line));
+            && std::iter::from_fn(|| rest.next().map(|line| (line, rest.peek().is_some()))).any(
+                |(line, more)| (more || !line.is_empty()) && regex.is_match(line) != options.invert,
+            );
     }
     (found.count > 0 || found.matches_as_binary).then_some(found)
 }
@@ -196,12 +198,13 @@ proptest! {
         threads in 1..5_usize,
         sorted: bool,
         max_count in prop_oneof![3 => Just(u64::MAX), 1 => 1..2000_u64],
+        invert in prop_oneof![3 => Just(false), 1 => Just(true)],
     ) {
         let folder = Folder::new();
         let path = folder.write("file", &bytes);
         let selection = Selection { roots: vec![path.clone()], sorted, ..Selection::default() };
         for big in [NUL_BLOCK, 1 << 30] {
-            let options = FileOptions { max_count, ..options(mode, binary, big) };
+            let options = FileOptions { max_count, invert, ..options(mode, binary, big) };
             let (mut files, _) = collect(&run(pattern, &selection, &options, threads));
             let mut expected = naive(pattern, &bytes, &options);
             let found = files.remove(&path);

@@ -4,6 +4,7 @@ import type { Engine } from '../kernels/kernel.js';
 import type { Match } from '../matches.js';
 import { LineReader } from '../text/line-reader.js';
 import { fileText } from '../text/text-source.js';
+import type { FileColumns } from './columns.js';
 import type { FilePart, Texts } from './parts.js';
 
 /** What was found in one file: columns, and text on demand. */
@@ -34,6 +35,7 @@ export class FileMatches implements Iterable<Match> {
 
   constructor(
     parts: readonly FilePart[],
+    columns: FileColumns,
     /** What has run the pattern. */
     readonly engine: Engine,
   ) {
@@ -41,8 +43,8 @@ export class FileMatches implements Iterable<Match> {
     this.pathBytes = last.path;
     this.path = last.path.toString();
     this.count = parts.reduce((sum, part) => sum + part.count, 0);
-    this.lineNumbers = joinNumbers(parts);
-    this.offsets = joinOffsets(parts);
+    this.lineNumbers = columns.lineNumbers;
+    this.offsets = columns.offsets;
     this.binary = last.binaryOffset !== undefined;
     if (last.binaryOffset !== undefined) this.binaryOffset = last.binaryOffset;
     this.matchesAsBinary = last.matchesAsBinary;
@@ -111,34 +113,6 @@ function startsOf(texts: readonly Texts[]): number[] {
     lines += ends.length;
     return lines - ends.length;
   });
-}
-
-function joinNumbers(parts: readonly FilePart[]): LineNumbers {
-  const [only] = parts;
-  if (parts.length === 1 && only!.firstLine === 0) return only!.lineNumbers;
-  const count = parts.reduce((sum, part) => sum + part.lineNumbers.length, 0);
-  const { firstLine, lineNumbers } = parts.findLast((part) => part.lineNumbers.length > 0) ?? only!;
-  const wide = firstLine + (lineNumbers.at(-1) ?? 0) > 0xffff_ffff;
-  const joined = wide ? new Float64Array(count) : new Uint32Array(count);
-  let at = 0;
-  for (const part of parts) {
-    for (const number of part.lineNumbers) {
-      joined[at] = part.firstLine + number;
-      at += 1;
-    }
-  }
-  return joined;
-}
-
-function joinOffsets(parts: readonly FilePart[]): Float64Array {
-  if (parts.length === 1) return parts[0]!.offsets;
-  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.offsets.length, 0));
-  let at = 0;
-  for (const { offsets } of parts) {
-    joined.set(offsets, at);
-    at += offsets.length;
-  }
-  return joined;
 }
 
 function fileError(path: string, { code, message }: { code: string; message: string }) {

@@ -1,6 +1,10 @@
 import { lineTest } from '../pattern/js-test.js';
 import type { Pattern } from '../pattern/pattern.js';
 import type { FilePart } from './parts.js';
+import type { Turns } from './turns.js';
+
+/** Lines between two looks at the clock. */
+const STRETCH = 256;
 
 /** What is left of parts that have each line of their files, once RegExp has seen them. */
 export class JsFilter {
@@ -10,33 +14,34 @@ export class JsFilter {
 
   constructor(
     pattern: Pattern,
+    private readonly invert: boolean,
     private readonly maxCount: number,
     private readonly counts: boolean,
   ) {
-    const test = lineTest(pattern);
-    this.#test = pattern.invert ? (text) => !test(text) : test;
+    this.#test = lineTest(pattern);
   }
 
-  filter(part: FilePart): FilePart {
+  async filter(part: FilePart, turns: Turns): Promise<FilePart> {
     const before = this.#matched.get(part.id) ?? 0;
-    const kept = this.#matching(part, this.maxCount - before);
+    const kept = await this.#matching(part, this.maxCount - before, turns);
     const matched = before + kept.length;
     if (part.last) this.#matched.delete(part.id);
     else this.#matched.set(part.id, matched);
-    // The lines that were passed on count as matches already; a part that only counts has none.
     if (this.counts) return { ...bare(part), count: kept.length };
     return { ...part, count: kept.length, ...columns(part, kept) };
   }
 
   /** The indices of lines that match. */
-  #matching({ texts }: FilePart, most: number): number[] {
+  async #matching({ texts }: FilePart, most: number, turns: Turns): Promise<number[]> {
     const kept: number[] = [];
     if (!texts) return kept;
     let start = 0;
     for (let i = 0; i < texts.ends.length && kept.length < most; i += 1) {
       const end = texts.ends[i]!;
-      if (this.#test(texts.bytes.toString('utf8', start, end))) kept.push(i);
+      const matches = this.#test(texts.bytes.toString('utf8', start, end));
+      if (matches !== this.invert) kept.push(i);
       start = end;
+      if (i % STRETCH === 0 && turns.due()) await turns.take();
     }
     return kept;
   }

@@ -59,7 +59,12 @@ export function planTree(
     wholeTexts: true,
   });
   const most = MODES[mode] === 'exists' ? 1 : (maxCount ?? Number.POSITIVE_INFINITY);
-  const filter = new JsFilter(pattern, most, mode !== 'lines' && mode !== 'columns');
+  const filter = new JsFilter(
+    pattern,
+    pattern.invert ?? false,
+    most,
+    mode !== 'lines' && mode !== 'columns',
+  );
   return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants };
 }
 

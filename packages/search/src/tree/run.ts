@@ -1,10 +1,10 @@
+import { joinColumns } from './columns.js';
 import { FileMatches } from './file-matches.js';
 import type { TreeOptions } from './options.js';
 import { type FilePart, partsOf, type TreeBatch } from './parts.js';
 import type { TreePlan } from './plan.js';
+import { Turns } from './turns.js';
 
-/** A consumer that never waits gives the event loop a turn after so many milliseconds. */
-const TURN_MS = 4;
 const PROGRESS_MS = 100;
 
 /** One search under way: batches come in from native threads, files go out. */
@@ -26,24 +26,23 @@ export class TreeRun {
   /** The files, as they come; ending the iteration ends the search. */
   async *files(): AsyncGenerator<FileMatches, void, undefined> {
     const { signal } = this.how;
+    const { filter } = this.plan;
     signal?.throwIfAborted();
     const abort = () => this.#fail(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     const endProgress = this.#reportProgress();
     const run = this.#start();
     try {
-      let turn = performance.now();
+      const turns = new Turns();
       while (await this.#more()) {
         const batch = this.#batches.shift();
         if (!batch) continue;
         for (const part of partsOf(batch)) {
-          const file = this.#add(part);
+          const parts = this.#add(filter ? await filter.filter(part, turns) : part);
+          const file = parts && (await this.#fileOf(parts, turns));
           if (file) yield file;
+          if (turns.due()) await turns.take();
           this.#throwFailure();
-          if (performance.now() - turn > TURN_MS) {
-            await new Promise((resolve) => setImmediate(resolve));
-            turn = performance.now();
-          }
         }
         this.plan.native.taken(batch.bytes);
       }
@@ -93,25 +92,31 @@ export class TreeRun {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** The file that a part completes, if that is to be told of. */
-  #add(given: FilePart): FileMatches | undefined {
-    const { filter, engine, wants } = this.plan;
-    const part = filter ? filter.filter(given) : given;
+  /** All parts of the file that this one completes. */
+  #add(part: FilePart): FilePart[] | undefined {
     const parts = this.#open.get(part.id);
-    if (!part.last) {
-      if (part.count === 0) return undefined;
-      if (parts) parts.push(part);
-      else this.#open.set(part.id, [part]);
-      return undefined;
+    if (part.last) {
+      this.#open.delete(part.id);
+      return parts ? [...parts, part] : [part];
     }
-    this.#open.delete(part.id);
-    const file = new FileMatches(parts ? [...parts, part] : [part], engine);
+    if (parts) parts.push(part);
+    else if (part.count > 0) this.#open.set(part.id, [part]);
+    return undefined;
+  }
+
+  /** A file, if it is to be told of. */
+  async #fileOf(parts: FilePart[], turns: Turns): Promise<FileMatches | undefined> {
+    const { engine, wants } = this.plan;
+    const [first] = parts;
+    // The only part of a file has its columns as they are.
+    const alone = parts.length === 1 && first!.firstLine === 0;
+    const columns = alone ? first! : await joinColumns(parts, turns);
+    const file = new FileMatches(parts, columns, engine);
     if (file.error && this.how.onError) {
       this.how.onError(file.error, file.path);
       if (file.count === 0) return undefined;
     }
-    if (file.error || wants(file.count > 0 || file.matchesAsBinary)) return file;
-    return undefined;
+    return file.error || wants(file.count > 0 || file.matchesAsBinary) ? file : undefined;
   }
 
   /** Tells the listener now and then; the function returned ends that, with a last time if asked. */

@@ -30,6 +30,7 @@ describe.skipIf(noNative)('what is found', () => {
       sort: fc.constantFrom('path' as const, 'none' as const),
       workers: fc.integer({ min: 1, max: 3 }),
       includeWithoutMatch: fc.boolean(),
+      invert: fc.boolean(),
     });
     let round = 0;
     await fc.assert(
@@ -45,7 +46,8 @@ describe.skipIf(noNative)('what is found', () => {
           const found = await all(root, pattern, { ...options, binary: 'text' });
           const { mode } = options;
           const expected = [...files, Buffer.alloc(0)].flatMap((bytes, i) => {
-            const { count, lineNumbers, offsets, texts } = naiveSearch(bytes, pattern);
+            const found = naiveSearch(bytes, pattern, options.invert);
+            const { count, lineNumbers, offsets, texts } = found;
             const wanted = mode === 'filesWithoutMatch' ? count === 0 : count > 0;
             if (!wanted && !options.includeWithoutMatch) return [];
             const path = `${root}/${i < files.length ? i : 'none/empty'}`;

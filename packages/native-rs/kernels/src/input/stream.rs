@@ -100,7 +100,7 @@ pub fn matches_as_binary(
                 for byte in bytes.iter_mut().filter(|byte| **byte == 0) {
                     *byte = b'\n';
                 }
-                if !searcher.block(bytes)?.offsets.is_empty() {
+                if searcher.count(bytes, 1) > 0 {
                     return Ok(true);
                 }
             }

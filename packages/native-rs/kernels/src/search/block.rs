@@ -22,6 +22,12 @@ impl Searcher<'_> {
         Ok(piece)
     }
 
+    /// How many lines of a block match, up to `limit`; it does not go on beyond that.
+    pub fn count(&mut self, bytes: &[u8], limit: u64) -> u64 {
+        self.find(bytes, Wanted { columns: false, limit, ..self.wanted() }, &|| false);
+        self.hits.count
+    }
+
     /// Finds the wanted lines of `bytes`, which begins with a line and is at most 4 GiB long. False
     /// if `stop` said so; hits are then missing.
     pub(super) fn find(&mut self, bytes: &[u8], wanted: Wanted, stop: Stop<'_>) -> bool {

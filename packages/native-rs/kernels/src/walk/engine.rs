@@ -26,15 +26,22 @@ impl<'m> Engine<'m> {
         Self { searcher, mode: options.mode, max_count }
     }
 
-    /// Searches whole lines at `base` and adds them to `part`; false once that is enough. `before`
-    /// is the number of matches in earlier parts.
-    pub fn lines(
+    /// Searches a whole text at `base` and adds its lines to `part`, which is then the only one;
+    /// false if no more of them are wanted.
+    pub fn text(
         &mut self,
         bytes: &[u8],
         base: u64,
-        before: u64,
         part: &mut FilePart,
     ) -> Result<bool, PieceError> {
+        if matches!(self.mode, Mode::Count | Mode::Exists) {
+            part.count = self.searcher.count(bytes, self.max_count);
+            return Ok(part.count < self.max_count);
+        }
+        // Where nothing matches, as in most files, no line has to be counted.
+        if self.searcher.count(bytes, 1) == 0 {
+            return Ok(true);
+        }
         let limited = self.max_count != u64::MAX;
         let mut window = if limited { FIRST_WINDOW } else { bytes.len() };
         let mut at = 0;
@@ -43,7 +50,7 @@ impl<'m> Engine<'m> {
             let end = window.min(lines.len());
             let end = memchr(b'\n', &lines[end - 1..]).map_or(lines.len(), |more| end + more);
             let piece = self.searcher.block(&lines[..end])?;
-            if !self.add(piece, &lines[..end], base + at as u64, before, part) {
+            if !self.add(piece, &lines[..end], base + at as u64, 0, part) {
                 return Ok(false);
             }
             at += end;
@@ -103,11 +110,11 @@ impl<'m> Engine<'m> {
     }
 
     /// Whether any of these bytes' lines matches, where NULs end lines, too.
-    pub fn matches_as_binary(&mut self, bytes: &mut [u8]) -> Result<bool, PieceError> {
+    pub fn matches_as_binary(&mut self, bytes: &mut [u8]) -> bool {
         for byte in bytes.iter_mut().filter(|byte| **byte == 0) {
             *byte = b'\n';
         }
-        Ok(!self.searcher.block(bytes)?.offsets.is_empty())
+        self.searcher.count(bytes, 1) > 0
     }
 
     /// The lines that begin in a range of a file.

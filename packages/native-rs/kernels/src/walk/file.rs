@@ -155,11 +155,11 @@ impl<'s> Worker<'s> {
         let text = &mut self.buffer[mark..filled];
         let nul = if input.binary == Binary::Text { None } else { memchr(0, text) };
         let length = nul.map_or(text.len(), |nul| until_border(text, 0, nul_border(nul as u64)));
-        let go_on = self.engine.lines(&text[..length], mark as u64, 0, part)?;
+        let go_on = self.engine.text(&text[..length], mark as u64, part)?;
         if let (Some(nul), true) = (nul, go_on) {
             part.binary = Some((nul + mark) as u64);
             if input.binary == Binary::Stop {
-                part.matches_as_binary = self.engine.matches_as_binary(&mut text[length..])?;
+                part.matches_as_binary = self.engine.matches_as_binary(&mut text[length..]);
             }
         }
         Ok(())

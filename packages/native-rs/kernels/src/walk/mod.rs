@@ -56,10 +56,10 @@ pub enum Report {
 pub struct FileOptions {
     pub mode: Mode,
     pub report: Report,
+    /// Whether the lines that do not match are found instead.
+    pub invert: bool,
     /// Matching lines of a file after which its search ends.
     pub max_count: u64,
-    /// Whether the lines that do not match are wanted instead.
-    pub invert: bool,
     pub input: InputOptions,
     /// What binary files are that were named rather than found; `input.binary` is for the others.
     pub named_binary: Binary,
