@@ -34,7 +34,7 @@ const CASES: [Patterns, PatternOptions, string[]][] = [
   [[/^a$/, 'é'], {}, ['a', 'é']],
   [[], {}, []],
   [[], { invert: true }, LINES],
-  [/[a-c]/, { invert: true }, ['é', '', '(']],
+  [/[a-c]/, { invert: true }, ['A', 'é', '', '(']],
   [/(a)\1/, {}, ['aa']],
   [/(a)\1/, { invert: true }, LINES.filter((line) => line !== 'aa')],
 ];

@@ -14,6 +14,7 @@ mod range;
 mod ranges;
 mod text;
 mod window;
+mod words;
 
 pub use matcher::{Cache, Matcher, PatternError};
 pub use range::ReadAt;
