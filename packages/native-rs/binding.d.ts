@@ -255,7 +255,6 @@ export interface TreeOptions {
   /** Whether the lines that do not match are found instead. */
   invert?: boolean
   maxCount?: number
-  invert?: boolean
   /** `skip`, `stop` or `text`, for files that were found; for those that were named. */
   binary?: string
   namedBinary?: string

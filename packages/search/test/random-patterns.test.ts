@@ -34,19 +34,20 @@ describe('random patterns', () => {
 
   it.skipIf(noNative)('mean the same to the native engine, where it takes them', () => {
     let native = 0;
-    const how = runs<[Buffer, RegExp]>(8000);
+    let all = 0;
     fc.assert(
       fc.property(shortLines, randomRegExps(false), (bytes, regexp) => {
         const { native: form } = parsePattern(regexp);
+        all += 1;
         if (!form) return;
         native += 1;
         const expected = naiveSearch(bytes, regexp).offsets;
         expect(nativeOffsets(form, bytes), `${form.text} ${form.source}`).toEqual(expected);
       }),
-      how,
+      runs(6000),
     );
     // Were many of them refused, the property above would say little.
-    expect(native / how.numRuns!).toBeGreaterThan(0.85);
+    expect(native / all).toBeGreaterThan(0.75);
   });
 
   it.skipIf(noNative)('are found by JavaScript behind a prefilter, whatever they are', () => {
@@ -60,7 +61,7 @@ describe('random patterns', () => {
         const expected = invert ? every.filter((offset) => !matching.includes(offset)) : matching;
         expect(offsetsOf(pattern, bytes), pattern.prefilter?.source).toEqual(expected);
       }),
-      runs(5000),
+      runs(3000),
     );
     expect(prefiltered).toBeGreaterThan(0);
   });
@@ -75,7 +76,7 @@ describe('random patterns', () => {
         if (pattern.native) expect(nativeOffsets(pattern.native, bytes)).toEqual(expected);
         expect(offsetsOf(pattern, bytes)).toEqual(expected);
       }),
-      runs(2000),
+      runs(700),
     );
   });
 
@@ -94,7 +95,7 @@ describe('random patterns', () => {
           expect(matches.plan.engine, name).toBe(nativeForm ? how.kernel : 'js');
         }
       }),
-      runs(150),
+      runs(100),
     );
   });
 });

@@ -91,5 +91,5 @@ function together(list: readonly PatternInput[], loosely: boolean): Translation 
  * the line: it tries one possibility after the other. The native engine never does.
  */
 export function mayExplode({ js, native }: Pattern): boolean {
-  return !native && js.some((one) => 'source' in one && /[*+?{]/.test(one.source));
+  return !native && js.some((one) => 'source' in one && /[*+{]|[^(]\?/.test(one.source));
 }

@@ -34,7 +34,7 @@ describe('search refuses', () => {
   });
 
   it('what it does not know', async () => {
-    await expectError(call({ ignoreCase: true }), 'INVALID_OPTION', '"ignoreCase"', 'maxDepth');
+    await expectError(call({ ignoreCases: true }), 'INVALID_OPTION', '"ignoreCases"', 'maxDepth');
   });
 
   it.each([

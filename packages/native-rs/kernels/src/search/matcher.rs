@@ -2,16 +2,18 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use aho_corasick::AhoCorasick;
 use regex_automata::Input;
 use regex_automata::meta::{self, Config, Regex};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Hir, Look, LookSet};
+use regex_syntax::hir::{Hir, HirKind, Look, LookSet};
 
 use super::accel::{Accelerator, Scan};
 use super::limits::counts_too_far;
 use super::one_line::one_line;
 use super::text::Text;
 use super::window::Window;
+use super::words::{self, MOST_BRANCHES, words};
 
 /// Compiled size above which a pattern is refused.
 const SIZE_LIMIT: usize = 32 << 20;
@@ -26,7 +28,7 @@ pub struct PatternError(pub String);
 /// and `$` at the ends of a line. It is matched against single lines only.
 #[derive(Debug)]
 pub struct Matcher {
-    pub(super) regex: Regex,
+    engine: Engine,
     pub(super) accelerator: Option<Accelerator>,
     pub(super) text: Text,
     every: bool,
@@ -34,10 +36,16 @@ pub struct Matcher {
     spare: Mutex<Option<Cache>>,
 }
 
+#[derive(Debug)]
+enum Engine {
+    Regex(Regex),
+    Words(AhoCorasick),
+}
+
 /// What one thread needs to search: a matcher's own, used again from search to search.
 #[derive(Debug)]
 pub struct Cache {
-    pub(super) regex: meta::Cache,
+    pub(super) regex: Option<meta::Cache>,
     pub(super) scan: Scan,
     /// A line's text, where it is not the line's bytes.
     pub(super) line: Vec<u8>,
@@ -59,24 +67,23 @@ impl Matcher {
         if counts_too_far(&hir) {
             return Err(PatternError("it counts too far".to_owned()));
         }
-        let config = Config::new()
-            .utf8_empty(false)
-            .nfa_size_limit(Some(SIZE_LIMIT))
-            .hybrid_cache_capacity(LAZY_DFA_BYTES);
-        let regex = Regex::builder().configure(config).build_from_hir(&hir).map_err(|error| {
-            PatternError(match error.size_limit() {
-                Some(limit) => format!("compiled, it is larger than {limit} bytes"),
-                None => error.to_string(),
-            })
-        })?;
         let every = matches_every_line(&hir);
         let accelerator = if every { None } else { Accelerator::new(&hir, text != Text::Bytes) };
-        Ok(Self { regex, accelerator, text, every, spare: Mutex::new(None) })
+        let engine = match words(&hir) {
+            Some(words) => Engine::Words(words),
+            None => Engine::Regex(regex(&hir)?),
+        };
+        Ok(Self { engine, accelerator, text, every, spare: Mutex::new(None) })
     }
 
-    /// What searches: `bits` (arithmetic on bit streams, of ASCII text at least) or `automaton`.
+    /// What searches: `bits` (arithmetic on bit streams, of ASCII text at least), `words` (a list of
+    /// them) or `automaton`.
     pub fn technique(&self) -> &'static str {
-        if self.accelerator.is_some() { "bits" } else { "automaton" }
+        match (&self.accelerator, &self.engine) {
+            (Some(_), _) => "bits",
+            (None, Engine::Words(_)) => "words",
+            (None, Engine::Regex(_)) => "automaton",
+        }
     }
 
     /// Whether each line matches, so that no engine has to look.
@@ -97,31 +104,53 @@ impl Matcher {
         self.window(cache, lines).find(at, end)
     }
 
-    /// The same by the regex crate alone, over the bytes as they are.
+    /// The same by an automaton alone, over the bytes as they are.
     #[inline]
     pub(super) fn find_bytes(
         &self,
-        cache: &mut meta::Cache,
+        cache: &mut Option<meta::Cache>,
         lines: &[u8],
         at: usize,
         end: usize,
     ) -> Option<usize> {
-        let input = Input::new(lines).range(at..end).earliest(true);
-        self.regex.search_half_with(cache, &input).map(|half| half.offset())
+        match &self.engine {
+            Engine::Words(words) => words::find(words, lines, at, end),
+            Engine::Regex(regex) => {
+                let cache = cache.get_or_insert_with(|| regex.create_cache());
+                let input = Input::new(lines).range(at..end).earliest(true);
+                regex.search_half_with(cache, &input).map(|half| half.offset())
+            }
+        }
     }
 
     pub fn take_cache(&self) -> Cache {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        spare.unwrap_or_else(|| Cache {
-            regex: self.regex.create_cache(),
-            scan: Scan::new(),
-            line: Vec::new(),
-        })
+        spare.unwrap_or_else(|| Cache { regex: None, scan: Scan::new(), line: Vec::new() })
     }
 
     pub fn return_cache(&self, cache: Cache) {
         *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(cache);
     }
+}
+
+fn regex(hir: &Hir) -> Result<Regex, PatternError> {
+    let literals = hir.properties().is_alternation_literal();
+    if let HirKind::Alternation(branches) = hir.kind()
+        && branches.len() > MOST_BRANCHES
+        && !literals
+    {
+        return Err(PatternError(format!("it has more than {MOST_BRANCHES} alternatives")));
+    }
+    let config = Config::new()
+        .utf8_empty(false)
+        .nfa_size_limit(Some(SIZE_LIMIT))
+        .hybrid_cache_capacity(LAZY_DFA_BYTES);
+    Regex::builder().configure(config).build_from_hir(hir).map_err(|error| {
+        PatternError(match error.size_limit() {
+            Some(limit) => format!("compiled, it is larger than {limit} bytes"),
+            None => error.to_string(),
+        })
+    })
 }
 
 /// True only where it is certain: the empty match is allowed, and all that it asks for is the

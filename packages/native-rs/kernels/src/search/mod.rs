@@ -20,6 +20,7 @@ mod scan;
 mod text;
 mod turn;
 mod window;
+mod words;
 
 pub use columns::{ColumnSink, Columns, Values};
 pub use hits::{Hits, Wanted};

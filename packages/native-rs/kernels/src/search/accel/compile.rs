@@ -148,10 +148,17 @@ impl Compiler {
                 self.op(Op::LineStart(newline))?
             }
             Look::EndLF => self.class(&newline)?,
-            Look::WordAscii | Look::WordAsciiNegate => {
+            Look::WordAscii
+            | Look::WordAsciiNegate
+            | Look::WordStartHalfAscii
+            | Look::WordEndHalfAscii => {
                 let word = self.class(&ByteSet::word())?;
-                let negated = look == Look::WordAsciiNegate;
-                self.op(if negated { Op::NoBoundary(word) } else { Op::Boundary(word) })?
+                self.op(match look {
+                    Look::WordAscii => Op::Boundary(word),
+                    Look::WordAsciiNegate => Op::NoBoundary(word),
+                    Look::WordStartHalfAscii => Op::Not(word, 1),
+                    _ => Op::Not(word, 0),
+                })?
             }
             _ => return None,
         };

@@ -21,7 +21,7 @@ mod x86;
 pub use scan::{Found, Scan};
 
 use program::Program;
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, HirKind};
 
 /// Which instructions run a program. Chosen when it is made, by what the processor has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,8 +69,20 @@ impl Accelerator {
     /// `None` where the pattern has no program, or one that is not worth it. The pattern must be
     /// one whose matches hold no `\n` (`one_line`). `ascii` if it is for ASCII text alone.
     pub fn new(hir: &Hir, ascii: bool) -> Option<Self> {
+        if literals_alone(hir) {
+            return None;
+        }
         let isa = Isa::best();
         let program = compile::compile(hir, ascii)?;
         (program.cost() <= isa.budget()).then_some(Self { program, isa })
     }
+}
+
+/// Several literals and nothing else: the crate's own vectors are faster with these (Teddy), save
+/// where they are so short that they are everywhere.
+fn literals_alone(hir: &Hir) -> bool {
+    let properties = hir.properties();
+    matches!(hir.kind(), HirKind::Alternation(_))
+        && properties.is_alternation_literal()
+        && properties.minimum_len() >= Some(3)
 }

@@ -29,6 +29,8 @@ pub enum Op {
     /// Of the word characters' stream: `\b`, `\B`.
     Boundary(Stream),
     NoBoundary(Stream),
+    /// Where the first stream, shifted, has nothing: no word character before, or behind.
+    Not(Stream, u32),
     /// Of the newlines' stream: where lines begin. The block's start is one.
     LineStart(Stream),
     /// From a place in the first stream on, over any number of bytes of the second, a class.
@@ -105,7 +107,7 @@ impl Streams {
     /// Forgets the hits of the first bytes.
     pub fn clear_before(&mut self, bytes: usize) {
         self.hits[..bytes / 64].fill(0);
-        if bytes % 64 != 0 {
+        if !bytes.is_multiple_of(64) {
             self.hits[bytes / 64] &= !0 << (bytes % 64);
         }
     }
@@ -186,6 +188,7 @@ unsafe fn compute<M: Machine>(
             let now = &input(word)[MARGIN..][..count];
             shifted(input(word), 1, out, |index, before| !(before ^ now[index]));
         }
+        Op::Not(from, by) => shifted(input(from), by, out, |_, word| !word),
         Op::LineStart(newline) => {
             shifted(input(newline), 1, out, |_, word| word);
             out[0] |= 1;

@@ -96,7 +96,8 @@ fn pattern() -> impl Strategy<Value = String> {
             "_",
         ][..],
     );
-    let look = prop::sample::select(&["^", "$", r"\b", r"\B"][..]);
+    let look =
+        prop::sample::select(&["^", "$", r"\b", r"\B", r"\b{start-half}", r"\b{end-half}"][..]);
     let leaf = prop_oneof![8 => atom, 2 => look].prop_map(str::to_owned);
     leaf.prop_recursive(4, 24, 4, |inner| {
         let bounds = prop_oneof![
