@@ -36,6 +36,8 @@ export interface SearchOptions extends PatternOptions {
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the search fails with `TIMEOUT`: a guard where a pattern may take any time. (`inline` cannot be interrupted.) */
+  readonly timeout?: number | undefined;
 }
 
 const LARGEST_CHUNK = 2 ** 30;
@@ -52,4 +54,5 @@ export const searchOptions = z.strictObject({
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),
+  timeout: z.optional(wholeNumber(1, 2 ** 31 - 1)),
 });

@@ -19,6 +19,10 @@ export interface Prepared extends AsyncDisposable {
   readonly size: number;
   readonly strategy: Strategy;
   readonly memory: Memory;
+  /** The caller's, and that of the timeout. */
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds that a piece may take. */
+  readonly pieceTimeout: number | undefined;
   readonly plan: SearchPlan;
   /** Whether the addon's threads search the whole file by themselves. */
   readonly isScan: boolean;
@@ -48,6 +52,7 @@ export async function prepare(
     const { size } = await file.handle.stat();
     const borrowed = borrowStrategy(wanted, { workers: how.workers });
     const { strategy } = borrowed;
+    const deadline = deadlineOf(how.timeout, name);
     const memory = chooseMemory(strategy, how.memory, travelsBy(kind, feed));
     return {
       how,
@@ -62,6 +67,8 @@ export async function prepare(
       size,
       strategy,
       memory,
+      signal: eitherOf(signal, deadline?.signal),
+      pieceTimeout: choice.mayExplode ? PIECE_MILLISECONDS : undefined,
       isScan: kind === 'native',
       plan: {
         strategy: strategy.kind,
@@ -72,6 +79,7 @@ export async function prepare(
         ...(whyJs !== undefined && { whyJs }),
       },
       async [Symbol.asyncDispose]() {
+        deadline?.clear();
         await borrowed[Symbol.asyncDispose]();
         await file[Symbol.asyncDispose]();
       },
@@ -82,13 +90,32 @@ export async function prepare(
   }
 }
 
+/** No pattern needs as long for some megabytes unless it tries one possibility after the other. */
+const PIECE_MILLISECONDS = 60_000;
+
+function deadlineOf(milliseconds: number | undefined, name: string) {
+  if (milliseconds === undefined) return undefined;
+  const controller = new AbortController();
+  const late = () => {
+    const what = `the search of ${JSON.stringify(name)} took longer than its timeout`;
+    controller.abort(new ParallelError('TIMEOUT', `${what} of ${milliseconds} ms`));
+  };
+  const timer = setTimeout(late, milliseconds);
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
+function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined) {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
+}
+
 /** The file's pieces, searched, in its order. */
 export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
   const { how, job, file, size, strategy, memory, plan } = search;
+  const ending = { signal: search.signal, timeout: search.pieceTimeout };
   const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
   return plan.feed === 'ranges'
-    ? searchRanges(strategy, job, size, chunkBytes, how.signal)
-    : searchBlocks(strategy, job, file, memory, chunkBytes, how.signal);
+    ? searchRanges(strategy, job, size, chunkBytes, ending)
+    : searchBlocks(strategy, job, file, memory, chunkBytes, ending);
 }
 
 /** What of the memory axis a feed can use: under `ranges` only results travel, whose size nobody knows before. */

@@ -53,7 +53,7 @@ export async function printFile(
 ): Promise<number | undefined> {
   await using search = await prepare(path, pattern, options);
   if (!search.isScan) return undefined;
-  const { how, job, size, strategy } = search;
+  const { how, job, size, strategy, signal } = search;
   const input: PrintInput = {
     pattern: job.pattern,
     path: job.path,
@@ -66,5 +66,5 @@ export async function printFile(
     layout: { prefix, lineNumbers, offsets: byteOffsets },
     onBytes: byteProgress(how.onProgress, size),
   };
-  return strategy.run(printTask, input, { signal: how.signal });
+  return strategy.run(printTask, input, { signal });
 }

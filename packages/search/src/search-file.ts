@@ -107,10 +107,10 @@ interface Stretch {
 
 /** The addon's threads search a stretch of the file. */
 async function scan(
-  { job, how, strategy, size }: Prepared,
+  { job, how, strategy, size, signal: usual }: Prepared,
   stretch: Stretch,
   onBytes = byteProgress(how.onProgress, size),
-  signal = how.signal,
+  signal = usual,
 ): Promise<ScanOutput> {
   const { start, end, limit, linesBefore = 0, columns } = stretch;
   const input: ScanInput = {
@@ -145,7 +145,7 @@ async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
   const { size, how } = search;
   const onBytes = byteProgress(how.onProgress, size);
   const leaving = new AbortController();
-  const signal = how.signal ? AbortSignal.any([how.signal, leaving.signal]) : leaving.signal;
+  const signal = search.signal ? AbortSignal.any([search.signal, leaving.signal]) : leaving.signal;
   const next = (start: number, before: { lines: number; limit: number | undefined }) => {
     const end = Math.min(size, start + STRETCH_BYTES);
     const { lines: linesBefore, limit } = before;
