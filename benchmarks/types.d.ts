@@ -1,5 +1,5 @@
-/** What the engines can be asked to run: an export of `engines/tasks.js`. */
-export type TaskName = 'same' | 'spin' | 'touch' | 'row';
+/** What the engines can be asked to run: an export of `engines/tasks.js`, or of `engines/mandelbrot.js`. */
+export type TaskName = 'same' | 'spin' | 'touch' | 'row' | 'render' | 'plain';
 
 /** A library in one way of using it, with its workers started. */
 export interface RunningEngine {

@@ -1,6 +1,7 @@
 import { suite as even } from './even.js';
 import { suite as first } from './first.js';
 import { suite as imports } from './import.js';
+import { suite as mandelbrot } from './mandelbrot.js';
 import { suite as map } from './map.js';
 import { suite as rows } from './rows.js';
 import { suite as search } from './search.js';
@@ -9,7 +10,18 @@ import { suite as single } from './single.js';
 import { suite as uneven } from './uneven.js';
 
 /** @type {Record<string, import('../types.js').Suite>} */
-export const suites = { map, single, first, even, uneven, sharing, rows, import: imports, search };
+export const suites = {
+  map,
+  single,
+  first,
+  even,
+  uneven,
+  sharing,
+  rows,
+  import: imports,
+  search,
+  mandelbrot,
+};
 
 /** Suites that are asked for together. @type {Record<string, string[]>} */
 export const groups = {

@@ -96,3 +96,14 @@ export function addsLessThan(name, base, milliseconds) {
     },
   };
 }
+
+/** @param {string} name @param {number} milliseconds @returns {Target} */
+export function takesLessThan(name, milliseconds) {
+  return {
+    text: `${name} takes less than ${milliseconds} ms`,
+    judge(of) {
+      const value = median(of(name)) * 1e3;
+      return { value: `${value.toFixed(3)} ms`, met: value < milliseconds };
+    },
+  };
+}

@@ -11,8 +11,15 @@ export const engines = {
   'bare threads, equal shares': async () => (await import('./bare.js')).ofShares,
   call: async () => (await import('./call.js')).call,
   inline: async () => (await import('./here.js')).loop,
+  mandelbrot: async () => (await import('./mandelbrot.js')).pictures,
   node: async () => (await import('./node.js')).node,
 };
 
 /** The libraries whose versions a record names. */
-export const libraries = ['@parallel/core', 'piscina', 'tinypool', 'workerpool'];
+export const libraries = [
+  '@parallel/core',
+  '@parallel/mandelbrot',
+  'piscina',
+  'tinypool',
+  'workerpool',
+];

@@ -9,6 +9,8 @@ export default defineConfig({
   format: 'esm',
   target: 'node20',
   noExternal: ['zod'],
+  // assembly/, compiled: in the bundle, so that a browser needs no file beside it.
+  loader: { '.wasm': 'base64' },
   clean: true,
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 });
