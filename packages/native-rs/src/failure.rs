@@ -46,7 +46,7 @@ fn io_text(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
-pub fn io_code(error: &io::Error) -> &'static str {
+fn io_code(error: &io::Error) -> &'static str {
     use io::ErrorKind;
     #[cfg(unix)]
     match error.raw_os_error() {

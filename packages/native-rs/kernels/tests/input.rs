@@ -325,3 +325,15 @@ fn found_ends_the_stream_and_stop_does() {
     let never = |_: parallel_kernels::input::Found<'_>| panic!("stopped before");
     stream(&mut searcher, Cursor::new(&bytes), &PLAIN, false, &|| true, never).unwrap();
 }
+
+/// A stop is heeded within a line that does not end, and what was read of it is no line.
+#[test]
+fn stop_ends_a_line_that_does_not_end() {
+    let reads = std::sync::atomic::AtomicUsize::new(0);
+    let stop = || reads.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 20;
+    let matcher = Matcher::new("a").unwrap();
+    let never = |_: parallel_kernels::input::Found<'_>| panic!("no line was whole");
+    let mut searcher = Searcher::new(&matcher);
+    let end = stream(&mut searcher, io::repeat(b'a'), &PLAIN, false, &stop, never).unwrap();
+    assert_eq!(end, StreamEnd::default());
+}

@@ -7,9 +7,11 @@ use memchr::{memchr, memrchr};
 use super::binary::{NUL_BLOCK, nul_border, until_border};
 use crate::search::{MAX_LINE, PieceError};
 
-/// Read at a time at most, and the least room for it.
+/// The buffer at first, and the least room to read into.
 const CHUNK: usize = 256 << 10;
 const LEAST_ROOM: usize = 64 << 10;
+/// The source is asked for no more at once, so that one that is told to stop hears it.
+const LARGEST_READ: usize = 1 << 20;
 
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
@@ -102,10 +104,11 @@ impl<R: Read> Blocks<R> {
 
     fn read_more(&mut self) -> Result<(), PieceError> {
         self.make_room()?;
-        match self.source.read(&mut self.buffer[self.filled..]) {
+        let room = (self.buffer.len() - self.filled).min(LARGEST_READ);
+        match self.source.read(&mut self.buffer[self.filled..self.filled + room]) {
             Ok(0) => self.at_end = true,
             Ok(read) => {
-                let read = read.min(self.buffer.len() - self.filled);
+                let read = read.min(room);
                 let fresh = &self.buffer[self.filled..self.filled + read];
                 if self.sniff && self.nul.is_none() {
                     let before = self.base + (self.filled - self.start) as u64;

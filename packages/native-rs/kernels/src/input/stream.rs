@@ -1,6 +1,6 @@
 //! The search of a stream, block by block on one thread.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use super::binary::Binary;
 use super::blocks::{Block, Blocks};
@@ -59,13 +59,16 @@ pub fn stream(
 ) -> Result<StreamEnd, StreamError> {
     let decoded = decode(source, options)?;
     let format = decoded.format;
-    let mut blocks = Blocks::new(decoded.reader, options.binary != Binary::Text, prompt);
+    let reader = Stoppable(decoded.reader, stop);
+    let mut blocks = Blocks::new(reader, options.binary != Binary::Text, prompt);
     let mut end = StreamEnd::default();
     let explain = |error| explain(error, format);
     while !stop() {
         let offset = blocks.offset() + decoded.skipped;
         match blocks.next_block().map_err(explain)? {
             Block::End => break,
+            // The last line may be cut off where reading was stopped.
+            Block::Lines(_) if stop() => break,
             Block::Lines(bytes) => {
                 let piece = searcher.block(bytes).map_err(StreamError::Piece)?;
                 let first_line = end.lines;
@@ -86,6 +89,15 @@ pub fn stream(
         }
     }
     Ok(end)
+}
+
+/// Ends when told to stop: one line may be long, and unpack from little.
+struct Stoppable<'s, R>(R, Stop<'s>);
+
+impl<R: Read> Read for Stoppable<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if (self.1)() { Ok(0) } else { self.0.read(buffer) }
+    }
 }
 
 /// Whether any line of what is left matches, where NULs end lines, too.
