@@ -10,13 +10,15 @@ type Patterns = Parameters<typeof compilePatterns>[0];
 
 const LINES = ['abc', 'Abc d', 'xabc', 'a', 'A', 'é', 'É a', '_a', 'a-b', 'a.c', '', '(', 'aa'];
 
-function matching(patterns: Patterns, options: PatternOptions): string[] {
+type Options = PatternOptions & { readonly invert?: boolean };
+
+function matching(patterns: Patterns, { invert = false, ...options }: Options): string[] {
   const bytes = Buffer.from(LINES.join('\n'));
-  const { lineNumbers } = jsKernel.searchBlock(compilePatterns(patterns, options), bytes);
+  const { lineNumbers } = jsKernel.searchBlock(compilePatterns(patterns, options), bytes, invert);
   return [...lineNumbers].map((index) => LINES[index]!);
 }
 
-const CASES: [Patterns, PatternOptions, string[]][] = [
+const CASES: [Patterns, Options, string[]][] = [
   ['abc', {}, ['abc', 'xabc']],
   ['abc', { ignoreCase: true }, ['abc', 'Abc d', 'xabc']],
   ['é', { ignoreCase: true }, ['é', 'É a']],

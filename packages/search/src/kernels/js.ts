@@ -11,25 +11,26 @@ const LINE_FEED = 10;
 
 /** One loop over the lines, the talk's simple way, with JavaScript's own RegExp; over fewer of them where the pattern has a prefilter. */
 export const jsKernel: SearchKernel = {
-  searchBlock(pattern, bytes) {
-    return searchLines(pattern, asBuffer(bytes), 0);
+  searchBlock(pattern, bytes, invert) {
+    return searchLines(pattern, asBuffer(bytes), 0, invert);
   },
-  searchRange(pattern, path, start, end) {
+  searchRange(pattern, path, start, end, invert) {
     const fd = openSync(path, 'r');
     try {
       const range = readRange(fd, start, end);
-      return searchLines(pattern, range.bytes, range.offset);
+      return searchLines(pattern, range.bytes, range.offset, invert);
     } finally {
       closeSync(fd);
     }
   },
 };
 
-function searchLines(pattern: Pattern, bytes: Buffer, base: number): PieceMatches {
+function searchLines(pattern: Pattern, bytes: Buffer, base: number, invert: boolean): PieceMatches {
   const matches = lineTest(pattern);
-  const { prefilter, invert = false } = pattern;
+  const { prefilter } = pattern;
   if (prefilter && !invert) {
-    return confirmed(matches, bytes, base, requireNative().searchBlock(compiled(prefilter), bytes));
+    const candidates = requireNative().searchBlock(compiled(prefilter), bytes, false);
+    return confirmed(matches, bytes, base, candidates);
   }
   const test: LineTest = invert ? (text) => !matches(text) : matches;
   const found: Found = { lines: 0, lineNumbers: [], offsets: [] };

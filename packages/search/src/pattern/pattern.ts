@@ -21,8 +21,6 @@ export interface Pattern {
   readonly whyNotNative?: string;
   /** Where there is none: a native pattern that matches in all those lines, and in others. */
   readonly prefilter?: Translation;
-  /** Whether those lines are wanted in which the pattern does not match. */
-  readonly invert?: boolean;
 }
 
 /** What a search may be given: a string is a literal; a RegExp has JavaScript's meaning. */
@@ -51,7 +49,7 @@ export function compilePatterns(
         ? { literal: one }
         : { source: one.source, flags: one.flags.replace(/[gd]/g, '') },
   );
-  return { js, ...nativeForms(refined), ...(options.invert && { invert: true }) };
+  return { js, ...nativeForms(refined) };
 }
 
 /** One pattern, without options. */

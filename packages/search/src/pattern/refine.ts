@@ -11,11 +11,9 @@ export interface PatternOptions {
   readonly word?: boolean | undefined;
   /** What matches must be the whole line; `word` then says nothing more. */
   readonly wholeLine?: boolean | undefined;
-  /** The lines that do not match, rather than those that do. */
-  readonly invert?: boolean | undefined;
 }
 
-const NAMES = ['ignoreCase', 'smartCase', 'word', 'wholeLine', 'invert'] as const;
+const NAMES = ['ignoreCase', 'smartCase', 'word', 'wholeLine'] as const;
 
 /** The patterns as the options change them. A literal becomes a RegExp only where it must. */
 export function refine(list: readonly PatternInput[], options: PatternOptions): PatternInput[] {
