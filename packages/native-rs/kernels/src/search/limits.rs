@@ -6,8 +6,27 @@ use regex_syntax::hir::{Hir, HirKind};
 /// automaton grows too large, and is then slower than one that tries them in turn.
 const MOST_COPIES: u64 = 1000;
 
+/// Branches of one alternation, at most, in what is not just a list of literals: the engine follows
+/// all of them at once, in a set that it copies for each of its states.
+const MOST_BRANCHES: usize = 1000;
+
+/// Why the engine is not good for a pattern.
+pub fn beyond_limits(hir: &Hir) -> Option<&'static str> {
+    if counts_too_far(hir) {
+        return Some("it counts too far");
+    }
+    (!hir.properties().is_alternation_literal() && branches_too_far(hir))
+        .then_some("it has too many alternatives")
+}
+
+fn branches_too_far(hir: &Hir) -> bool {
+    let subs = hir.kind().subs();
+    matches!(hir.kind(), HirKind::Alternation(_)) && subs.len() > MOST_BRANCHES
+        || subs.iter().any(branches_too_far)
+}
+
 /// Whether the pattern counts further than the engine is good for.
-pub fn counts_too_far(hir: &Hir) -> bool {
+fn counts_too_far(hir: &Hir) -> bool {
     let subs: &[Hir] = match hir.kind() {
         HirKind::Repetition(repetition) => {
             let times = repetition.max.unwrap_or(repetition.min.saturating_add(1));

@@ -6,14 +6,14 @@ use aho_corasick::AhoCorasick;
 use regex_automata::Input;
 use regex_automata::meta::{self, Config, Regex};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Hir, HirKind, Look, LookSet};
+use regex_syntax::hir::{Hir, Look, LookSet};
 
 use super::accel::{Accelerator, Scan};
-use super::limits::counts_too_far;
+use super::limits::beyond_limits;
 use super::one_line::one_line;
 use super::text::Text;
 use super::window::Window;
-use super::words::{self, MOST_BRANCHES, words};
+use super::words::{self, words};
 
 /// Compiled size above which a pattern is refused.
 const SIZE_LIMIT: usize = 32 << 20;
@@ -64,9 +64,6 @@ impl Matcher {
         let hir = one_line(&hir).ok_or_else(|| {
             PatternError("(?R) is not supported: a line ends at \\n alone".to_owned())
         })?;
-        if counts_too_far(&hir) {
-            return Err(PatternError("it counts too far".to_owned()));
-        }
         let every = matches_every_line(&hir);
         let accelerator = if every { None } else { Accelerator::new(&hir, text != Text::Bytes) };
         let engine = match words(&hir) {
@@ -134,12 +131,8 @@ impl Matcher {
 }
 
 fn regex(hir: &Hir) -> Result<Regex, PatternError> {
-    let literals = hir.properties().is_alternation_literal();
-    if let HirKind::Alternation(branches) = hir.kind()
-        && branches.len() > MOST_BRANCHES
-        && !literals
-    {
-        return Err(PatternError(format!("it has more than {MOST_BRANCHES} alternatives")));
+    if let Some(reason) = beyond_limits(hir) {
+        return Err(PatternError(reason.to_owned()));
     }
     let config = Config::new()
         .utf8_empty(false)
