@@ -1,0 +1,42 @@
+import { type ColorOptions, resolveColors } from '../color/options.js';
+import type { Image } from '../image.js';
+import { encodePNGAside } from '../png/encode.js';
+import { pixelsOf } from '../png/to-png.js';
+import { type RenderOptions, render } from '../render.js';
+import { smooth } from '../smooth/smooth.js';
+import type { View } from '../view.js';
+import type { Interrupt } from './interrupt.js';
+import type { ProgressLine } from './progress.js';
+
+/** Renders an image with what its colouring needs. */
+export async function renderFor(
+  view: View,
+  colors: ColorOptions,
+  options: RenderOptions,
+  interrupt: Interrupt,
+  progress: ProgressLine,
+): Promise<Image> {
+  const { signal } = interrupt;
+  const image = await render(view, { ...options, signal, onProgress: progress.show('rendering') });
+  if (!needsSmooth(view, colors)) return image;
+  const { strategy, workers } = options;
+  const onProgress = progress.show('smoothing');
+  // Native threads run none of it.
+  const own = strategy === 'native' ? undefined : (strategy as 'threads' | undefined);
+  return smooth(image, { strategy: own, workers, signal, onProgress });
+}
+
+/** A histogram is better with it: low counts cover much of a picture each. */
+export function needsSmooth({ x0 }: View, { coloring }: ColorOptions): boolean {
+  return coloring === 'smooth' || (coloring === 'histogram' && typeof x0 === 'number');
+}
+
+/** The image as a PNG file. */
+export async function encodeImage(
+  image: Image,
+  colors: ColorOptions,
+  interrupt: Interrupt,
+): Promise<Uint8Array> {
+  const pixels = interrupt.busy(() => pixelsOf(image, resolveColors(colors)));
+  return encodePNGAside(pixels);
+}
