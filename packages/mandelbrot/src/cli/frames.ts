@@ -1,4 +1,4 @@
-import { parse } from 'node:path';
+import { format, parse } from 'node:path';
 import { task } from '@parallel/core';
 import { borrowStrategy } from '@parallel/core/options';
 import { suitablePeriod } from '../color/histogram.js';
@@ -18,9 +18,9 @@ const frameTask = task<typeof import('./frame-task.js')>(
 
 /** `zoom.png` becomes `zoom-0001.png`: numbers from 1, of at least four digits. */
 export function framePath(output: string, frame: number, frames: number): string {
-  const { dir, name, ext } = parse(output);
+  const { root, dir, name, ext } = parse(output);
   const number = String(frame + 1).padStart(Math.max(4, String(frames).length), '0');
-  return `${dir ? (dir.endsWith('/') ? dir : `${dir}/`) : ''}${name}-${number}${ext || '.png'}`;
+  return format({ root, dir, base: `${name}-${number}${ext || '.png'}` });
 }
 
 /** Renders the frames of an animation, each worker one at a time, and writes each as it is finished. */

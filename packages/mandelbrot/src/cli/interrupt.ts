@@ -11,7 +11,7 @@ export interface Interrupt {
    * Runs what keeps this thread busy. Meanwhile the system ends the process at
    * Ctrl-C: a handler would not be called.
    */
-  busy<T>(work: () => T): T;
+  busy<T>(work: () => T | Promise<T>): Promise<T>;
 }
 
 /**
@@ -44,10 +44,10 @@ export function handleInterrupts(): Interrupt {
   on();
   return {
     signal: controller.signal,
-    busy(work) {
+    async busy(work) {
       off();
       try {
-        return work();
+        return await work();
       } finally {
         on();
       }

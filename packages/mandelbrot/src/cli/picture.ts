@@ -17,13 +17,21 @@ export async function renderFor(
   progress: ProgressLine,
 ): Promise<Image> {
   const { signal } = interrupt;
-  const image = await render(view, { ...options, signal, onProgress: progress.show('rendering') });
+  const how = { ...options, signal, onProgress: progress.show('rendering') };
+  const image = await (inThisThread(options)
+    ? interrupt.busy(() => render(view, how))
+    : render(view, how));
   if (!needsSmooth(view, colors)) return image;
   const { strategy, workers } = options;
   const onProgress = progress.show('smoothing');
   // Native threads run none of it.
   const own = strategy === 'native' ? undefined : (strategy as 'threads' | undefined);
   return smooth(image, { strategy: own, workers, signal, onProgress });
+}
+
+/** Whether, at least at first, kernels run where interrupts are handled. */
+function inThisThread({ strategy }: RenderOptions): boolean {
+  return strategy === 'inline' || strategy === 'auto';
 }
 
 /** A histogram is better with it: low counts cover much of a picture each. */
@@ -37,6 +45,6 @@ export async function encodeImage(
   colors: ColorOptions,
   interrupt: Interrupt,
 ): Promise<Uint8Array> {
-  const pixels = interrupt.busy(() => pixelsOf(image, resolveColors(colors)));
+  const pixels = await interrupt.busy(() => pixelsOf(image, resolveColors(colors)));
   return encodePNGAside(pixels);
 }

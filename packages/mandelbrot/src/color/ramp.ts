@@ -1,8 +1,4 @@
-import {
-  interpolatorSplineMonotone,
-  interpolatorSplineMonotoneClosed,
-  type Oklab,
-} from 'culori/fn';
+import { interpolatorSplineMonotone, type Oklab } from 'culori/fn';
 import { parseColor, toRGB } from './css.js';
 import { namedColors, type PaletteName } from './palettes.js';
 import { type RGB, talkColor } from './talk.js';
@@ -56,15 +52,20 @@ function makeRamp(colors: PaletteName | readonly string[]): Ramp {
 /**
  * Between colours by monotone cubic splines in OKLab (Ottosson 2020): equal
  * steps look equal, nothing overshoots, and no edge is seen at a stop.
+ * @param cyclic whether the last is followed by the first, at position 1.
  */
-function interpolate(stops: readonly Oklab[], closed: boolean): (position: number) => Oklab {
-  if (stops.length === 1) return () => stops[0]!;
+function interpolate(stops: readonly Oklab[], cyclic: boolean): (position: number) => Oklab {
+  const n = stops.length;
+  if (n === 1) return () => stops[0]!;
+  // Round the seam as elsewhere: with the neighbours beyond it.
+  const padded = cyclic ? [stops[n - 1]!, ...stops, stops[0]!, stops[1]!] : stops;
   const spline = (channel: 'l' | 'a' | 'b') =>
-    (closed ? interpolatorSplineMonotoneClosed : interpolatorSplineMonotone)(
-      stops.map((stop) => stop[channel]),
-    );
+    interpolatorSplineMonotone(padded.map((stop) => stop[channel]));
   const [l, a, b] = [spline('l'), spline('a'), spline('b')];
-  return (position) => ({ mode: 'oklab', l: l(position), a: a(position), b: b(position) });
+  return (position) => {
+    const at = cyclic ? (1 + position * n) / (n + 2) : position;
+    return { mode: 'oklab', l: l(at), a: a(at), b: b(at) };
+  };
 }
 
 function toWords(color: (step: number) => RGB): Uint32Array {

@@ -41,6 +41,8 @@ const smoothOptions = z.strictObject({
 
 /** Steps that one thread takes in about 50 ms: as long as it takes to start others. */
 const MOMENT = 20_000_000;
+/** As many steps as a point's last ones and its logarithms are worth. */
+const AFTERWARDS = 8;
 
 /**
  * Adds to an image what makes its counts continuous, and leaves the counts as
@@ -87,7 +89,9 @@ export async function smooth(image: Image, options: SmoothOptions = {}): Promise
 function rowCosts(counts: Int32Array, width: number, height: number): Float64Array {
   const costs = new Float64Array(height);
   for (let j = 0, i = 0; j < height; j += 1) {
-    for (const end = i + width; i < end; i += 1) if (counts[i]! > 0) costs[j]! += counts[i]!;
+    for (const end = i + width; i < end; i += 1) {
+      if (counts[i]! >= 0) costs[j]! += counts[i]! + AFTERWARDS;
+    }
   }
   return costs;
 }
