@@ -45,7 +45,8 @@ export async function run(typed: Typed, interrupt: Interrupt): Promise<void> {
       const png = await encodeImage(image, colors, interrupt);
       progress.clear();
       interrupt.signal.throwIfAborted();
-      await (output === '-' ? writeOut(png) : writeWhole(output, png));
+      // A pipe is waited for in this thread.
+      await (output === '-' ? interrupt.busy(() => writeOut(png)) : writeWhole(output, png));
       say(summary(settings, image, performance.now() - begun));
     }
   } finally {

@@ -40,7 +40,7 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   const colors = colorsOf(typed, from?.colors);
   const n = colors.supersample!;
   const was = from && shrunk(from.view, from.colors.supersample ?? 1);
-  const size = pictureSizeOf({ ...typed, ...sizeOf(typed) }, n, was);
+  const size = pictureSizeOf({ ...sizeOf(typed), ...typed }, n, was);
   const fromRegion = from && was && { region: regionOfView(from.view), size: was };
   const region = regionOf(typed, size, fromRegion);
   const iterations =
@@ -61,6 +61,9 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   }
   if (animation && output === '-') {
     throw new Failure('option --frames: cannot go with -o -, each frame is a file', USAGE);
+  }
+  if (animation && typed.memory !== undefined) {
+    throw new Failure('option --memory: cannot go with --frames, which travel as files do', USAGE);
   }
   return {
     view,

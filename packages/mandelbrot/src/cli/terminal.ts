@@ -24,18 +24,19 @@ export function colorDepth(stream: { isTTY?: boolean | undefined }, env: NodeJS.
 export function terminalText(rgba: Uint8ClampedArray, width: number, depth: Depth): string {
   let text = '';
   for (let upper = 0; upper < rgba.length; upper += 8 * width) {
+    let line = '';
     let before = '';
     for (let at = upper; at < upper + 4 * width; at += 4) {
       const lower = at + 4 * width;
       if (depth === 1) {
-        text += CHARACTERS[Math.round(((lightness(rgba, at) + lightness(rgba, lower)) / 2) * 9)];
+        line += CHARACTERS[Math.round(((lightness(rgba, at) + lightness(rgba, lower)) / 2) * 9)];
         continue;
       }
       const colors = `\x1b[38;${code(rgba, at, depth)};48;${code(rgba, lower, depth)}m`;
-      text += colors === before ? UPPER_HALF : colors + UPPER_HALF;
+      line += colors === before ? UPPER_HALF : colors + UPPER_HALF;
       before = colors;
     }
-    text = `${depth === 1 ? text.trimEnd() : text + RESET}\n`;
+    text += `${depth === 1 ? line.trimEnd() : line + RESET}\n`;
   }
   return text;
 }
