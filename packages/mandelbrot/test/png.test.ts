@@ -150,9 +150,9 @@ describe('what is no such file is refused', () => {
   });
 
   it.each([
-    ['{}', 'view'],
+    ['{}', 'a view'],
     ['[]', 'options'],
-    ['{"view":{"width":1e99},"colors":{}}', 'view.width'],
+    ['{"view":{"width":1e99},"colors":{}}', 'width'],
     [JSON.stringify({ view, colors: { colors: 'sunset' } }), 'colors.colors'],
     [JSON.stringify({ view, colors: { supersample: 1e9 } }), 'colors.supersample'],
     ['nonsense', 'broken'],

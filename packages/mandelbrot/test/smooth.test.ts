@@ -1,5 +1,5 @@
 import { auto, inline, processes, type Strategy, threads } from '@parallel/core';
-import { type Image, render, smooth, type View } from '@parallel/mandelbrot';
+import { type Image, render, smooth, toRGBA, type View } from '@parallel/mandelbrot';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { imageOf } from './support/images.js';
@@ -113,9 +113,11 @@ describe('is refused', () => {
     await expectError(smooth(image, options as object), 'INVALID_OPTION', `"${option}"`);
   });
 
-  it('an image with coordinates beyond doubles', async () => {
-    const deep = { ...image, x0: '-1.5e0' } as unknown as Image;
-    await expectError(smooth(deep), 'INVALID_OPTION', '"x0"', 'smooth');
+  it('an image that doubles cannot follow', async () => {
+    const deep = { ...image, method: 'perturbation' } as Image;
+    await expectError(smooth(deep), 'IMPOSSIBLE_COMBINATION', '"coloring"', '"smooth"');
+    expect(() => toRGBA(deep, 'viridis')).toThrow('"smooth"');
+    expect(toRGBA(deep, { colors: 'viridis', coloring: 'bands' })).toHaveLength(12);
   });
 
   it('what is aborted', async () => {

@@ -1,6 +1,5 @@
-import { parseOptions } from '@parallel/core/options';
+import { parseView } from '../png/metadata.js';
 import type { View } from '../view.js';
-import { viewSchema } from '../view-schema.js';
 import type { Decimal } from './decimal.js';
 import { Failure, USAGE } from './failure.js';
 import type { Typed } from './options.js';
@@ -34,7 +33,7 @@ export function animationOf(
     return viewOf(zoomed(region, size, half), size, maxIterations);
   };
   // All frames lie between these two.
-  parseOptions(viewSchema, view(frames - 1));
+  parseView(view(frames - 1));
   return { frames, view };
 }
 

@@ -31,7 +31,6 @@ export function parseCommandLine(args: readonly string[]): Typed {
     if (OPTIONS[name].value !== undefined && (!value || swallowed)) {
       throw usage(`option ${rawName} needs a value`);
     }
-    if (typed[name] !== undefined) throw usage(`option ${rawName} is given twice`);
     typed[name] = value ?? '';
   }
   return typed;

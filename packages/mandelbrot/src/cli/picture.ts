@@ -7,6 +7,7 @@ import { smooth } from '../smooth/smooth.js';
 import type { View } from '../view.js';
 import type { Interrupt } from './interrupt.js';
 import type { ProgressLine } from './progress.js';
+import { isDeep } from './view.js';
 
 /** Renders an image with what its colouring needs. */
 export async function renderFor(
@@ -35,8 +36,8 @@ function inThisThread({ strategy }: RenderOptions): boolean {
 }
 
 /** A histogram is better with it: low counts cover much of a picture each. */
-export function needsSmooth({ x0 }: View, { coloring }: ColorOptions): boolean {
-  return coloring === 'smooth' || (coloring === 'histogram' && typeof x0 === 'number');
+export function needsSmooth(view: View, { coloring }: ColorOptions): boolean {
+  return coloring === 'smooth' || (coloring === 'histogram' && !isDeep(view));
 }
 
 /** The image as a PNG file. */

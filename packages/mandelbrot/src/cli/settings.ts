@@ -6,14 +6,14 @@ import {
   resolveColors,
 } from '../color/options.js';
 import type { PictureSource } from '../png/metadata.js';
+import { parseView } from '../png/metadata.js';
 import type { RenderOptions } from '../render.js';
 import type { View } from '../view.js';
-import { viewSchema } from '../view-schema.js';
 import { type Animation, animationOf } from './animation.js';
 import { Failure, USAGE } from './failure.js';
 import type { Typed } from './options.js';
 import { numberOf, paletteOf, sizeOf, wholeOf } from './values.js';
-import { type Region, regionOf, regionOfView, viewOf } from './view.js';
+import { isDeep, type Region, regionOf, regionOfView, viewOf } from './view.js';
 
 /** Rows and columns of points at most, as `render` has it. */
 const MOST_POINTS = 65_536;
@@ -37,8 +37,8 @@ export interface Settings {
  * @throws Failure, ParallelError: what is wrong, and with which option.
  */
 export function settle(typed: Typed, from?: PictureSource): Settings {
-  const colors = colorsOf(typed, from?.colors);
-  const n = colors.supersample!;
+  const wanted = colorsOf(typed, from?.colors);
+  const n = wanted.supersample!;
   const was = from && shrunk(from.view, from.colors.supersample ?? 1);
   const size = pictureSizeOf({ ...sizeOf(typed), ...typed }, n, was);
   const fromRegion = from && was && { region: regionOfView(from.view), size: was };
@@ -46,7 +46,7 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   const iterations =
     wholeOf(typed, 'iterations', 1, 2 ** 31 - 1) ?? from?.view.maxIterations ?? DEFAULT.iterations;
   const points = { width: size.width * n, height: size.height * n };
-  const view = parseOptions(viewSchema, viewOf(region, points, iterations)) as View;
+  const view = parseView(viewOf(region, points, iterations));
   const preview = typed.preview !== undefined;
   const output = typed.output ?? (preview ? undefined : 'mandelbrot.png');
   if (preview && output === '-') {
@@ -62,6 +62,10 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   if (animation && output === '-') {
     throw new Failure('option --frames: cannot go with -o -, each frame is a file', USAGE);
   }
+  // What doubles cannot follow has no smooth colours; an animation keeps to one kind.
+  const last = animation ? animation.view(animation.frames - 1) : view;
+  const colors =
+    typed.coloring || !isDeep(last) ? wanted : { ...wanted, coloring: 'bands' as const };
   if (animation && typed.memory !== undefined) {
     throw new Failure('option --memory: cannot go with --frames, which travel as files do', USAGE);
   }

@@ -94,24 +94,51 @@ export function zoomed(region: Region, size: Size, half: Decimal): Region {
   return around(centerOf(region, size).center, half, size);
 }
 
-export function regionOfView({ x0, y0, y1 }: View): Region {
-  const exact = (value: number | string) => parseDecimal('--from', String(value));
-  return { x0: exact(x0), y0: exact(y0), y1: exact(y1) };
+/** A view by its middle and height, in decimal numbers of any length. */
+interface CenterForm {
+  readonly centerX: string | number;
+  readonly centerY: string | number;
+  readonly viewHeight: string | number;
 }
 
-/** Doubles in one pixel, below which a picture is no longer exact enough to be looked at. */
+/** The part of the plane of a view that was kept in a file, without rounding. */
+export function regionOfView(view: View): Region {
+  const exact = (value: number | string) => parseDecimal('--from', String(value));
+  const { centerX, centerY, viewHeight } = view as View & Partial<CenterForm>;
+  if (centerX === undefined || centerY === undefined || viewHeight === undefined) {
+    return { x0: exact(view.x0), y0: exact(view.y0), y1: exact(view.y1) };
+  }
+  const half = multiply(exact(viewHeight), HALF);
+  return around([exact(centerX), exact(centerY)], half, view);
+}
+
+/** Fewer doubles than these in a pixel, and a picture of doubles begins to show it. */
 const FEWEST_DOUBLES = 16;
 
 /**
- * A region as a view: numbers where doubles can tell its pixels apart, else
- * decimal strings.
+ * A region as a view: by its edges where doubles can tell its pixels apart,
+ * else by its centre in decimal strings.
  */
 export function viewOf(region: Region, size: Size, maxIterations: number): View {
   const [x0, y0, y1] = [toNumber(region.x0), toNumber(region.y0), toNumber(region.y1)];
-  const pixel = Math.abs(toNumber(add(region.y1, negate(region.y0)))) / size.height;
+  const { center, half } = centerOf(region, size);
+  const pixel = (2 * Math.abs(toNumber(half))) / size.height;
   const ulp = Number.EPSILON * Math.max(Math.abs(x0), Math.abs(y0), Math.abs(y1));
-  // No height at all is refused by who renders, in numbers.
-  if (pixel === 0 || pixel >= FEWEST_DOUBLES * ulp) return { ...size, x0, y0, y1, maxIterations };
-  const text = { x0: toText(region.x0), y0: toText(region.y0), y1: toText(region.y1) };
-  return { ...size, ...(text as unknown as Region & View), maxIterations };
+  // No height at all is refused by who renders, in numbers; so is a picture that is turned over.
+  if (half.digits <= 0n || pixel >= FEWEST_DOUBLES * ulp) {
+    return { ...size, x0, y0, y1, maxIterations };
+  }
+  const deep: Size & CenterForm & Pick<View, 'maxIterations'> = {
+    ...size,
+    centerX: toText(center[0]),
+    centerY: toText(center[1]),
+    viewHeight: toText(multiply(half, { digits: 2n, exponent: 0 })),
+    maxIterations,
+  };
+  return deep as unknown as View;
+}
+
+/** Whether a view lies beyond doubles. */
+export function isDeep(view: View): boolean {
+  return view.x0 === undefined;
 }

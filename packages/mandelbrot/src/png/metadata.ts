@@ -22,14 +22,13 @@ export interface PictureSource {
 
 /** What a picture says about itself, as text; ASCII only. */
 export function describePicture(image: Image, resolved: ResolvedColors): Record<string, string> {
-  const { width, height, x0, y0, y1, maxIterations } = image;
   const { options, coloring, ramp, supersample } = resolved;
   const colors = typeof options.colors === 'function' ? undefined : (options.colors ?? 'bands');
   // What was chosen by the counts is kept as chosen.
   const repeats = ramp !== undefined && coloring !== 'histogram';
   const period = repeats ? (resolved.period ?? suitablePeriod(image.counts)) : undefined;
   const source: PictureSource = {
-    view: { width, height, x0, y0, y1, maxIterations },
+    view: viewOf(image),
     colors: { colors, coloring, period, inside: options.inside, supersample },
   };
   const ascii = JSON.stringify(source).replaceAll(
@@ -39,7 +38,23 @@ export function describePicture(image: Image, resolved: ResolvedColors): Record<
   return { Software: '@parallel/mandelbrot', [KEYWORD]: ascii };
 }
 
-const sourceSchema = z.strictObject({ view: viewSchema, colors: colorSchema });
+/** A view in the form in which it was given. */
+function viewOf(image: Image): View {
+  const { width, height, x0, y0, y1, maxIterations } = image;
+  const { centerX, centerY, viewHeight } = image as Image & Record<string, unknown>;
+  const where = centerX === undefined ? { x0, y0, y1 } : { centerX, centerY, viewHeight };
+  return { width, height, ...where, maxIterations } as View;
+}
+
+/** @throws ParallelError `INVALID_OPTION` for what `render` would refuse. */
+export function parseView(view: unknown): View {
+  return parseOptions(viewSchema, view) as View;
+}
+
+const sourceSchema = z.strictObject({
+  view: z.custom<object>((value) => value instanceof Object, { error: 'a view' }),
+  colors: colorSchema,
+});
 
 /**
  * What a picture made by `toPNG` shows and how it is coloured, so that it can be
@@ -60,7 +75,8 @@ export function readView(png: Uint8Array): PictureSource {
   } catch {
     throw unreadable('the view in the PNG file is broken');
   }
-  return parseOptions(sourceSchema, source) as PictureSource;
+  const { view, colors } = parseOptions(sourceSchema, source);
+  return { view: parseView(view), colors: colors as ColorOptions };
 }
 
 function unreadable(why: string): ParallelError {

@@ -1,4 +1,4 @@
-import { invalidOption } from '@parallel/core/options';
+import { ParallelError } from '@parallel/core';
 import type { Image } from '../image.js';
 import { coordinatesOf } from '../view.js';
 import { followRows } from './follow.js';
@@ -11,15 +11,11 @@ export function smoothNow(image: Image): Float32Array {
   return fractions;
 }
 
-/** @throws ParallelError `INVALID_OPTION` for coordinates that are no doubles: following needs them. */
-export function refuseDeep({ x0, y0, y1 }: Image): void {
-  for (const [name, value] of Object.entries({ x0, y0, y1 })) {
-    if (typeof value !== 'number') {
-      throw invalidOption(
-        name,
-        value,
-        'a number, which smooth colouring needs: colour by "bands" or "histogram"',
-      );
-    }
-  }
+/** @throws ParallelError `IMPOSSIBLE_COMBINATION` for an image of what doubles cannot follow. */
+export function refuseDeep(image: Image & { readonly method?: string }): void {
+  if (image.method !== 'perturbation') return;
+  throw new ParallelError(
+    'IMPOSSIBLE_COMBINATION',
+    'option "coloring": "smooth" follows points in doubles, beyond which this image is: use "bands" or "histogram"',
+  );
 }

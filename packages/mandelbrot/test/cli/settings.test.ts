@@ -72,11 +72,11 @@ describe('the view', () => {
         );
       } catch (error) {
         expect(error).toBeInstanceOf(ParallelError);
-        expect((error as Error).message).toMatch(/^option "x0": "-?\d+e-\d+"/);
+        expect((error as Error).message).toMatch(/"centerX"|"x0"/);
         return undefined;
       }
     })();
-    if (view) expect(view.x0).toBeTypeOf('string');
+    if (view) expect(view).toMatchObject({ centerX: '-12506600000000000000000000000001e-31' });
   });
 });
 
