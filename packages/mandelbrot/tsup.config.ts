@@ -13,6 +13,8 @@ export default defineConfig({
   format: 'esm',
   target: 'node20',
   noExternal: ['zod', 'culori'],
+  // assembly/, compiled: in the bundle, so that a browser needs no file beside it.
+  loader: { '.wasm': 'base64' },
   clean: true,
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 });

@@ -840,6 +840,7 @@ module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory
 module.exports.dropFileCache = nativeBinding.dropFileCache
 module.exports.endWithParent = nativeBinding.endWithParent
+module.exports.mandelbrotKernels = nativeBinding.mandelbrotKernels
 module.exports.mandelbrotTile = nativeBinding.mandelbrotTile
 module.exports.mandelbrotTiles = nativeBinding.mandelbrotTiles
 module.exports.openSharedMemory = nativeBinding.openSharedMemory

@@ -1,5 +1,5 @@
 import type { Memory, StrategyKind } from '@parallel/core';
-import type { Kernel } from '@parallel/core/options';
+import type { Kernel } from './kernels/kernel.js';
 import type { View } from './view.js';
 
 /** A rendered view. */

@@ -1,26 +1,46 @@
 import { type NativeEntry, requireNative } from '@parallel/core/task';
-import type { TileInput, TileOutput } from './tile-task.js';
+import type { TileInput, TileJob, TileOutput } from './tile-task.js';
 import { coordinatesOf } from './view.js';
 
-/** All tiles of a picture on the addon's threads, which write into the shared counts. */
-export const nativeTiles: NativeEntry<TileInput, TileOutput> = async (inputs, batch) => {
-  const job = inputs[0]?.job;
-  if (!job?.shared) return;
-  const tiles = new Int32Array(inputs.length * 4);
-  inputs.forEach(({ tile }, i) => {
-    tiles.set([tile.x, tile.y, tile.width, tile.height], i * 4);
-  });
+/** What the addon's threads need beside a job. */
+export interface NativeRun {
+  /** x, y, width, height of each tile, in the order in which they are to be begun. */
+  readonly quads: Int32Array;
+  readonly workers: number;
+  /** `[0]` becomes 1 when the run is to stop. */
+  readonly cancel: Int32Array;
+  /** Told which tiles are finished, as places in `quads`. */
+  onTiles(indices: Uint32Array): void;
+}
+
+/** Has the addon's threads write tiles into the job's shared counts; resolves after the last. */
+export async function runNative(job: TileJob, counts: Int32Array, run: NativeRun): Promise<void> {
   const { cx, cy } = coordinatesOf(job.view);
   await requireNative().mandelbrotTiles(
     cx,
     cy,
-    tiles,
+    run.quads,
     job.view.maxIterations,
-    job.shared,
-    batch.workers,
-    batch.cancel,
-    (done) => {
-      for (const i of done) batch.settle(i, inputs[i]!.index);
-    },
+    counts,
+    run.workers,
+    job.simd,
+    job.pruned,
+    run.cancel,
+    run.onTiles,
   );
+}
+
+/** All tiles of a picture at once, for a NativeStrategy. */
+export const nativeTiles: NativeEntry<TileInput, TileOutput> = async (inputs, batch) => {
+  const job = inputs[0]?.job;
+  if (!job?.shared) return;
+  const quads = new Int32Array(inputs.length * 4);
+  inputs.forEach(({ tile }, i) => {
+    quads.set([tile.x, tile.y, tile.width, tile.height], i * 4);
+  });
+  const { workers, cancel } = batch;
+  const onTiles = (done: Uint32Array) => {
+    for (const i of done) batch.settle(i, inputs[i]!.index);
+  };
+  await runNative(job, job.shared, { quads, workers, cancel, onTiles });
 };

@@ -1,29 +1,21 @@
-import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
-import { task } from '@parallel/core';
+import { availableParallelism } from 'node:os';
+import { ParallelError, type StrategyKind, task } from '@parallel/core';
 import {
-  abortSignal,
   borrowStrategy,
-  callback,
   chooseKernel,
   chooseMemory,
-  chunkSizeOption,
-  claimOption,
   defaultKernel,
-  type Kernel,
-  kernelOption,
-  MOST_WORKERS,
-  memoryOption,
-  orderOption,
+  invalidOption,
+  ProgressMeter,
   parseOptions,
-  seedOption,
-  strategyOption,
-  wholeNumber,
 } from '@parallel/core/options';
-import type { ChunkSize, Claim, Order } from '@parallel/core/schedule';
-import * as z from 'zod/mini';
+import { requireNative } from '@parallel/core/task';
 import type { Image } from './image.js';
+import type { Kernel } from './kernels/kernel.js';
+import { runNativePicture } from './native-run.js';
 import { nativeTiles } from './native-tiles.js';
-import { cutTiles, GRAINS, type Grain, type Tile } from './tile.js';
+import { type RenderOptions, renderOptions } from './options.js';
+import { cutTiles, type Tile, type Tiles } from './tile.js';
 import type { TileJob } from './tile-task.js';
 import type { View } from './view.js';
 import { viewSchema } from './view-schema.js';
@@ -34,48 +26,17 @@ const tileTask = task<typeof import('./tile-task.js')>(
   { native: nativeTiles },
 );
 
-export interface RenderOptions {
-  /** Who computes: a Strategy, or the name of one made for this picture. By default native threads; without the addon, worker threads. */
-  readonly strategy?: Strategy | StrategyKind | undefined;
-  /** How many workers a strategy given by name has; by default one for each processor. */
-  readonly workers?: number | undefined;
-  /** How counts travel; by default `shared` where the strategy can. */
-  readonly memory?: Memory | undefined;
-  /** What computes a tile; by default `native`, or `js` without the addon. */
-  readonly kernel?: Kernel | undefined;
-  /** Into which pieces the picture is cut; default `tile`. */
-  readonly grain?: Grain | undefined;
-  /** The side of a tile in pixels, for grain `tile`; default 32. */
-  readonly tileSize?: number | undefined;
-  /** In which order pieces are started; default `sequential`. */
-  readonly order?: Order | undefined;
-  /** For order `random`; default 0. */
-  readonly seed?: number | undefined;
-  /** Pieces per message to a worker; default `auto`, by their measured cost. */
-  readonly chunkSize?: ChunkSize | undefined;
-  /** Whether whoever is free takes the next pieces (`dynamic`, the default), or all are `dealt` out before. */
-  readonly claim?: Claim | undefined;
-  /** Called for each piece as it is finished; its counts are in `image`. */
-  readonly onTile?: ((tile: Tile, image: Image) => void) | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** A finished tile, and the picture of which it is a part. */
+export interface RenderedTile extends Tile {
+  readonly image: Image;
 }
 
-const renderOptions = z.strictObject({
-  strategy: z.optional(strategyOption),
-  workers: z.optional(wholeNumber(1, MOST_WORKERS)),
-  memory: z.optional(memoryOption),
-  kernel: z.optional(kernelOption),
-  grain: z.optional(z.enum(GRAINS as ['pixel', 'row', 'tile'])),
-  tileSize: z.optional(wholeNumber(1, 65_536)),
-  order: z.optional(orderOption),
-  seed: z.optional(seedOption),
-  claim: z.optional(claimOption),
-  chunkSize: z.optional(chunkSizeOption),
-  onTile: z.optional(callback),
-  onProgress: z.optional(callback),
-  signal: z.optional(abortSignal),
-});
+/** A picture that is being rendered: the tiles of each batch are finished. */
+interface Batch {
+  readonly image: Image;
+  readonly tiles: Tiles;
+  readonly indices: Iterable<number>;
+}
 
 /**
  * Renders a view. Whatever the strategy, memory, kernel, grain and order, the
@@ -88,55 +49,135 @@ const renderOptions = z.strictObject({
  *   `NATIVE_UNAVAILABLE`; the signal's reason when that fires.
  */
 export async function render(view: View, options: RenderOptions = {}): Promise<Image> {
+  const { where, how } = parse(view, options);
+  let rendered: Image | undefined;
+  for await (const { image, tiles, indices } of batches(where, how)) {
+    rendered = image;
+    if (how.onTile) for (const index of indices) how.onTile(tiles.at(index), image);
+  }
+  // There is no picture without a pixel, so there was a batch.
+  return rendered!;
+}
+
+/**
+ * Renders a view and yields its tiles as they are finished. Nothing is begun
+ * before the first is asked for; leaving the loop early ends the rendering.
+ *
+ * @example
+ * for await (const { x, y, width, height, image } of renderTiles(REFERENCE_VIEW)) draw(…);
+ *
+ * @throws ParallelError as `render`: for options when called, else where it is iterated.
+ */
+export function renderTiles(
+  view: View,
+  options: RenderOptions = {},
+): AsyncGenerator<RenderedTile, void, undefined> {
+  const { where, how } = parse(view, options);
+  return (async function* () {
+    for await (const { image, tiles, indices } of batches(where, how)) {
+      for (const index of indices) {
+        const tile = tiles.at(index);
+        how.onTile?.(tile, image);
+        yield { ...tile, image };
+      }
+    }
+  })();
+}
+
+function parse(view: View, options: RenderOptions) {
   const where = parseOptions(viewSchema, view);
   const how = parseOptions(renderOptions, options) as RenderOptions;
-  const { grain = 'tile', tileSize = 32, order, seed, claim } = how;
-  how.signal?.throwIfAborted();
+  return { where, how };
+}
 
+async function* batches(where: View, how: RenderOptions): AsyncGenerator<Batch, void, undefined> {
+  const { grain = 'tile', tileSize = 32 } = how;
+  how.signal?.throwIfAborted();
   const wanted = how.strategy ?? defaultStrategy(how.kernel);
   // What makes no sense is refused before a worker is started.
   const kernel = chooseKernel(typeof wanted === 'string' ? wanted : wanted.kind, how.kernel);
+  assertSimd(kernel, how);
+  const tiles = cutTiles(where.width, where.height, grain, tileSize);
+  const { pruned = true, simd = 'auto' } = how;
+  const job = { view: where, kernel, pruned, simd, transfer: false };
+  if (wanted === 'native' && how.claim !== 'dealt') {
+    const memory = chooseMemory({ kind: wanted, memory: ['shared'] }, how.memory);
+    const counts = new Int32Array(new SharedArrayBuffer(4 * where.width * where.height));
+    const image: Image = { ...where, counts, kernel, strategy: wanted, memory };
+    const workers = how.workers ?? availableParallelism();
+    const progress = new ProgressMeter(how.onProgress, tiles.length);
+    for await (const indices of runNativePicture(job, counts, tiles, workers, how)) {
+      progress.add(indices.length);
+      yield { image, tiles, indices };
+    }
+  } else {
+    yield* runStrategy(job, wanted, tiles, how);
+  }
+}
+
+/** By way of a Strategy, which may be anybody's. */
+async function* runStrategy(
+  common: TileJob,
+  wanted: NonNullable<RenderOptions['strategy']>,
+  tiles: Tiles,
+  how: RenderOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const { view, kernel } = common;
   await using borrowed = borrowStrategy(wanted, { workers: how.workers });
   const { strategy } = borrowed;
   const memory = chooseMemory(strategy, how.memory);
-
-  const size = where.width * where.height;
+  const size = view.width * view.height;
   const counts = memory === 'shared' ? strategy.share(Int32Array, size) : new Int32Array(size);
-  const image: Image = { ...where, counts, kernel, strategy: strategy.kind, memory };
+  const image: Image = { ...view, counts, kernel, strategy: strategy.kind, memory };
   const job: TileJob = {
-    view: where,
-    kernel,
+    ...common,
     transfer: memory === 'transfer',
     ...(memory === 'shared' && { shared: counts }),
   };
-  const tiles = cutTiles(where.width, where.height, grain, tileSize);
-  const inputs = tiles.map((tile, index) => ({ job, tile, index }));
+  const inputs = Array.from({ length: tiles.length }, (_, index) => ({
+    job,
+    tile: tiles.at(index),
+    index,
+  }));
   // Native threads write into shared counts, and run no JavaScript.
   const hasNative = kernel === 'native' && memory === 'shared';
   const outputs = strategy.map(hasNative ? tileTask : { ...tileTask, native: undefined }, inputs, {
     ordered: false,
-    order,
-    seed,
-    claim,
+    order: how.order,
+    seed: how.seed,
+    claim: how.claim,
     chunkSize: how.chunkSize,
     onProgress: how.onProgress,
     signal: how.signal,
   });
   try {
     for await (const output of outputs) {
-      const tile = tiles[typeof output === 'number' ? output : output.index]!;
-      if (typeof output !== 'number') paste(image, tile, output.counts);
-      how.onTile?.(tile, image);
+      const index = typeof output === 'number' ? output : output.index;
+      if (typeof output !== 'number') paste(image, tiles.at(index), output.counts);
+      yield { image, tiles, indices: [index] };
     }
   } finally {
     if (memory === 'shared') strategy.unshare(counts);
   }
-  return image;
 }
 
 /** Native threads where there is an addon and nothing asks for JavaScript. */
 function defaultStrategy(kernel: Kernel | undefined): StrategyKind {
   return (kernel ?? defaultKernel()) === 'native' ? 'native' : 'threads';
+}
+
+function assertSimd(kernel: Kernel, { simd }: RenderOptions): void {
+  if (simd === undefined || simd === 'auto') return;
+  if (kernel !== 'native') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      `option "simd": "${simd}" chooses among native kernels, and kernel is "${kernel}": use kernel "native"`,
+    );
+  }
+  const there = requireNative().mandelbrotKernels();
+  if (there.includes(simd)) return;
+  const has = ['auto', ...there].map((name) => `"${name}"`).join(', ');
+  throw invalidOption('simd', simd, `what this machine has: ${has}`);
 }
 
 function paste(image: Image, tile: Tile, counts: Int32Array): void {

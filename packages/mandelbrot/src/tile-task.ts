@@ -1,6 +1,5 @@
-import type { Kernel } from '@parallel/core/options';
-import { type Transferred, transfer } from '@parallel/core/task';
-import { tileKernel } from './kernels/kernel.js';
+import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
+import { type Kernel, type Simd, tileKernel } from './kernels/kernel.js';
 import type { Tile } from './tile.js';
 import { type Coordinates, coordinatesOf, type View } from './view.js';
 
@@ -8,6 +7,8 @@ import { type Coordinates, coordinatesOf, type View } from './view.js';
 export interface TileJob {
   readonly view: View;
   readonly kernel: Kernel;
+  readonly pruned: boolean;
+  readonly simd: Simd;
   /** The picture's counts, where they are shared; else each tile brings its own back. */
   readonly shared?: Int32Array;
   /** Whether a tile's counts are moved to the caller rather than copied. */
@@ -25,18 +26,29 @@ export interface TileInput {
 export type TileOutput = number | { readonly index: number; readonly counts: Int32Array };
 
 /** Computes one tile, in whichever isolate it is called. */
-export default function computeTile(input: TileInput): TileOutput | Transferred<TileOutput> {
+export default function computeTile(
+  input: TileInput,
+  context: TaskContext,
+): TileOutput | Transferred<TileOutput> {
   const { job, tile, index } = input;
-  const kernel = tileKernel(job.kernel);
-  const coordinates = coordinatesFor(job);
   const { maxIterations, width } = job.view;
+  const { pruned, simd } = job;
+  const common = {
+    coordinates: coordinatesFor(job),
+    tile,
+    maxIterations,
+    pruned,
+    simd,
+    // A tile that was stopped is not looked at by anybody.
+    stop: () => context.signal.aborted,
+  };
+  const kernel = tileKernel(job.kernel);
   if (job.shared) {
-    const offset = tile.y * width + tile.x;
-    kernel(coordinates, tile, maxIterations, job.shared, offset, width);
+    kernel({ ...common, counts: job.shared, offset: tile.y * width + tile.x, stride: width });
     return index;
   }
   const counts = new Int32Array(tile.width * tile.height);
-  kernel(coordinates, tile, maxIterations, counts, 0, tile.width);
+  kernel({ ...common, counts, offset: 0, stride: tile.width });
   return job.transfer ? transfer({ index, counts }, [counts.buffer]) : { index, counts };
 }
 

@@ -12,19 +12,27 @@ export type Grain = 'pixel' | 'row' | 'tile';
 /** All values of the grain. */
 export const GRAINS: readonly Grain[] = ['pixel', 'row', 'tile'];
 
+/** A picture's tiles, which cover each pixel once; none is made before it is asked for. */
+export interface Tiles {
+  readonly length: number;
+  /** From left to right and top to bottom. */
+  at(index: number): Tile;
+}
+
 /**
- * Cuts a picture into tiles that cover each pixel once, from left to right and
- * top to bottom.
+ * Cuts a picture into tiles.
  * @param tileSize the side of a square, for `tile`; those at the edges are smaller.
  */
-export function cutTiles(width: number, height: number, grain: Grain, tileSize: number): Tile[] {
+export function cutTiles(width: number, height: number, grain: Grain, tileSize: number): Tiles {
   const w = grain === 'pixel' ? 1 : grain === 'row' ? width : tileSize;
   const h = grain === 'tile' ? tileSize : 1;
-  const tiles: Tile[] = [];
-  for (let y = 0; y < height; y += h) {
-    for (let x = 0; x < width; x += w) {
-      tiles.push({ x, y, width: Math.min(w, width - x), height: Math.min(h, height - y) });
-    }
-  }
-  return tiles;
+  const columns = Math.ceil(width / w);
+  return {
+    length: columns * Math.ceil(height / h),
+    at(index) {
+      const x = (index % columns) * w;
+      const y = Math.floor(index / columns) * h;
+      return { x, y, width: Math.min(w, width - x), height: Math.min(h, height - y) };
+    },
+  };
 }

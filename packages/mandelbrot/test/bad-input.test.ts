@@ -50,7 +50,9 @@ describe('a wrong option is named, and its value', () => {
     ...wrong('strategy', ['fibers', '"fibers"'], [{}, 'an object (Object)'], [null, 'null']),
     ...wrong('workers', [0, '0'], [1.5, '1.5'], [2000, '2000']),
     ...wrong('memory', ['moved', '"moved"']),
-    ...wrong('kernel', ['wasm', '"wasm"']),
+    ...wrong('kernel', ['webgl', '"webgl"']),
+    ...wrong('pruned', [1, '1'], ['yes', '"yes"']),
+    ...wrong('simd', ['sse', '"sse"']),
     ...wrong('grain', ['column', '"column"']),
     ...wrong('tileSize', [0, '0'], [-4, '-4'], [2.5, '2.5'], [65_537, '65537']),
     ...wrong('order', ['backwards', '"backwards"']),
@@ -71,6 +73,8 @@ describe('a wrong option is named, and its value', () => {
 describe('options that do not go together', () => {
   it.each<[RenderOptions, ...string[]]>([
     [{ strategy: 'native', kernel: 'js' }, '"kernel"', '"js"', '"native"'],
+    [{ strategy: 'native', kernel: 'wasm' }, '"kernel"', '"wasm"', '"native"'],
+    [{ kernel: 'js', simd: 'portable' }, '"simd"', '"portable"', '"native"'],
     [{ strategy: 'processes', memory: 'transfer' }, '"memory"', '"transfer"', '"processes"'],
     [{ strategy: 'inline', memory: 'copy' }, '"memory"', '"copy"', '"inline"'],
   ])('%j', async (options, ...words) => {
@@ -81,6 +85,17 @@ describe('options that do not go together', () => {
     const options = { strategy: 'native', kernel: 'native', memory: 'copy' };
     const words = ['"memory"', '"copy"', '"native"'];
     await expectError(rendered({}, options), 'IMPOSSIBLE_COMBINATION', ...words);
+  });
+
+  it.skipIf(noNative)('instructions that this machine has not', async () => {
+    const simd = process.arch === 'arm64' ? 'avx2' : 'neon';
+    const words = ['"simd"', `"${simd}"`, '"portable"'];
+    await expectError(rendered({}, { kernel: 'native', simd }), 'INVALID_OPTION', ...words);
+  });
+
+  it.skipIf(noNative)('strategy native by name with pieces dealt out', async () => {
+    const options = { strategy: 'native', kernel: 'native', claim: 'dealt' };
+    await expectError(rendered({}, options), 'IMPOSSIBLE_COMBINATION', '"claim"', '"dealt"');
   });
 
   it.skipIf(!noNative)('the native kernel without the addon', async () => {

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { requireNative } from '@parallel/core';
 import {
   REFERENCE_VIEW,
   type RenderOptions,
   render,
+  type Simd,
   type View,
   ZOOM_VIEW,
 } from '@parallel/mandelbrot';
@@ -10,48 +12,57 @@ import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 import { naiveCounts } from './support/oracle.js';
 
-/** SHA-256 of the counts as 32-bit integers, the low byte first: what the oracle gave once and for all. */
-const DIGESTS: [string, View, string][] = [
-  [
-    'the reference view',
-    { ...REFERENCE_VIEW, width: 128, height: 96 },
-    '726f57bf2fdf23e7616da88160387732657102479c28b67bcc6685d06d5810d9',
-  ],
-  [
-    'the zoomed view',
-    { ...ZOOM_VIEW, width: 128, height: 96, maxIterations: 2000 },
-    'ad1b79dfe330622287c108a9876a962aec56e0aea7f9ca8d3b7b08d3649e88b0',
-  ],
-  [
-    'a view without symmetry',
-    { width: 101, height: 67, x0: -1.9, y0: -0.71, y1: 0.93, maxIterations: 500 },
-    'bc9c4daf88804f23e590ff52ee337339ff956901a2277556615649dac3e2fb61',
-  ],
-];
-
-function digest(counts: Int32Array): string {
-  const bytes = new DataView(new ArrayBuffer(counts.length * 4));
-  counts.forEach((count, i) => {
-    bytes.setInt32(4 * i, count, true);
+/** Ten views and the digests of their counts: what the oracle gave once and for all, for Rust as well. */
+const file = new URL('../../native-rs/kernels/tests/mandelbrot/views.txt', import.meta.url);
+const VIEWS = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line): [string, View, string] => {
+    const [name, width, height, x0, y0, y1, maxIterations, digest] = line.split(' ');
+    const numbers = { width, height, x0, y0, y1, maxIterations };
+    const view = Object.fromEntries(
+      Object.entries(numbers).map(([key, text]) => [key, Number(text)]),
+    );
+    return [name!, view as unknown as View, digest!];
   });
-  return createHash('sha256').update(bytes).digest('hex');
+
+const PRIME = 0x100000001b3n;
+
+/** FNV-1a of 64 bits over the counts as 32-bit integers, the low byte first. */
+function digest(counts: Int32Array): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const count of counts) {
+    for (let shift = 0; shift < 32; shift += 8) {
+      hash = BigInt.asUintN(64, (hash ^ BigInt((count >>> shift) & 0xff)) * PRIME);
+    }
+  }
+  return hash.toString(16).padStart(16, '0');
 }
 
 const rendered = async (view: View, options: RenderOptions) =>
   digest((await render(view, options)).counts);
 
-describe.each(DIGESTS)('%s has the counts that it always had', (_, view, wanted) => {
+it('there are ten', () => {
+  expect(VIEWS).toHaveLength(10);
+});
+
+describe.each(VIEWS)('%s has the counts that it always had', (_, view, wanted) => {
   it('by the definition', () => {
     expect(digest(naiveCounts(view))).toBe(wanted);
   });
 
-  it('by the js kernel', async () => {
-    expect(await rendered(view, { strategy: 'threads', workers: 2, kernel: 'js' })).toBe(wanted);
+  it.each(['js', 'wasm'] as const)('by the %s kernel, pruned and not', async (kernel) => {
+    expect(await rendered(view, { strategy: 'inline', kernel })).toBe(wanted);
+    expect(await rendered(view, { strategy: 'inline', kernel, pruned: false })).toBe(wanted);
   });
 
-  it.skipIf(noNative)('by the native kernel', async () => {
-    expect(await rendered(view, { strategy: 'inline', kernel: 'native' })).toBe(wanted);
-    expect(await rendered(view, { strategy: 'native', workers: 2 })).toBe(wanted);
+  it.skipIf(noNative)('by all native kernels, pruned and not', async () => {
+    for (const simd of requireNative().mandelbrotKernels() as Simd[]) {
+      for (const pruned of [true, false]) {
+        expect(await rendered(view, { simd, pruned }), simd).toBe(wanted);
+        expect(await rendered(view, { strategy: 'inline', simd, pruned }), simd).toBe(wanted);
+      }
+    }
   });
 });
 

@@ -51,7 +51,7 @@ describe('every point renders what the oracle computes', () => {
 
   it('has as many points as there are', () => {
     const linux = process.platform === 'linux';
-    expect(points.all).toHaveLength(noNative ? 7 : linux ? 17 : 15);
+    expect(points.all).toHaveLength(noNative ? 14 : linux ? 25 : 22);
   });
 
   it('of a view without symmetry, in every grain and order', async () => {

@@ -7,7 +7,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const isCi = process.env['CI'] === 'true';
 
 /** As `rust-version` in Cargo.toml. */
-const OLDEST = { major: 1, minor: 88 };
+const OLDEST = { major: 1, minor: 89 };
 const GET_RUST = 'install Rust from https://rustup.rs to get it';
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */

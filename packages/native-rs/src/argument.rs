@@ -44,6 +44,14 @@ pub fn text(name: &str, value: Unknown<'_>) -> Result<String> {
     String::from_unknown(value).map_err(from_napi)
 }
 
+/// True or false.
+pub fn flag(name: &str, value: Unknown<'_>) -> Result<bool> {
+    if type_of(value) != ValueType::Boolean {
+        return Err(invalid(format!("{name} is {}; it must be true or false", show(value))));
+    }
+    bool::from_unknown(value).map_err(from_napi)
+}
+
 pub fn path(name: &str, value: Unknown<'_>) -> Result<PathBuf> {
     text(name, value).map(PathBuf::from)
 }

@@ -1,15 +1,18 @@
 //! The Mandelbrot set.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::{Duration, Instant};
 
-use napi::bindgen_prelude::{Env, Error, JsValue, ToNapiValue, Uint32ArraySlice, Unknown};
+use napi::bindgen_prelude::{
+    Env, Error, Function, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
+};
 use napi_derive::napi;
-use parallel_kernels::mandelbrot::{self, Grid, Tile};
+use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Tile, Work};
 use parallel_kernels::schedule::Failure as RunFailure;
 
-use crate::argument::{function, integer, size};
+use crate::argument::{flag, function, integer, size, text};
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
@@ -27,11 +30,67 @@ fn iterations(value: Unknown<'_>) -> Result<i32> {
     i32::try_from(number).map_err(|_| invalid("maxIterations is too large"))
 }
 
+/// The instruction sets for which there is a kernel that this machine can run, the slowest first.
+#[napi(catch_unwind)]
+pub fn mandelbrot_kernels() -> Vec<&'static str> {
+    let there = KERNELS.iter().filter(|kernel| kernel.pruned() && kernel.available());
+    there.map(|kernel| kernel.name()).collect()
+}
+
+fn chosen(simd: Unknown<'_>, pruned: Unknown<'_>) -> Result<&'static dyn Kernel> {
+    let (name, pruned) = (text("simd", simd)?, flag("pruned", pruned)?);
+    mandelbrot::kernel(&name, pruned).ok_or_else(|| {
+        let there = mandelbrot_kernels().join(", ");
+        invalid(match NAMES.contains(&name.as_str()) {
+            true => format!("simd is {name:?}, which this machine has not; it has auto, {there}"),
+            false => format!("simd is {name:?}; it must be one of {}", NAMES.join(", ")),
+        })
+    })
+}
+
+/// One tile, on the thread of an isolate.
+struct One<'a> {
+    tile: Option<Tile>,
+    /// Asked now and then; what it throws ends the tile.
+    stop: Option<Function<'a, (), bool>>,
+    asked: Cell<Instant>,
+    stopped: Cell<bool>,
+    thrown: Cell<Option<Error>>,
+}
+
+/// Between two questions of a tile on the thread of an isolate.
+const ASK_EVERY: Duration = Duration::from_millis(2);
+
+impl Work for One<'_> {
+    fn next(&mut self) -> Option<(u32, Tile)> {
+        self.tile.take().map(|tile| (0, tile))
+    }
+
+    fn finished(&mut self, _: u32) {}
+
+    fn stop(&self) -> bool {
+        if let Some(stop) = &self.stop
+            && !self.stopped.get()
+            && self.asked.get().elapsed() >= ASK_EVERY
+        {
+            let stopped = stop.call(()).unwrap_or_else(|error| {
+                self.thrown.set(Some(error));
+                true
+            });
+            self.stopped.set(stopped);
+            self.asked.set(Instant::now());
+        }
+        self.stopped.get()
+    }
+}
+
 /// Computes one tile on this thread: pixel (i, j) is at `cx[x + i]`, `cy[y + j]`, and its count
-/// goes to `counts[offset + j * stride + i]`: the iteration at which it escaped, or -1.
+/// goes to `counts[offset + j * stride + i]`: the iteration at which it escaped, or -1. `simd` is
+/// `auto` or a name of `mandelbrotKernels()`, `pruned` whether to leave out what can be proved.
+/// `stop` is asked every few milliseconds; where it says true, counts are missing.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number"
+    ts_args_type = "cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number, simd: string, pruned: boolean, stop?: () => boolean"
 )]
 #[allow(clippy::too_many_arguments)]
 pub fn mandelbrot_tile(
@@ -45,6 +104,9 @@ pub fn mandelbrot_tile(
     counts: Unknown<'_>,
     offset: Unknown<'_>,
     stride: Unknown<'_>,
+    simd: Unknown<'_>,
+    pruned: Unknown<'_>,
+    stop: Option<Function<'_, (), bool>>,
 ) -> Result<()> {
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let (x, y) = (size("x", x)?, size("y", y)?);
@@ -52,22 +114,48 @@ pub fn mandelbrot_tile(
     let max_iterations = iterations(max_iterations)?;
     let counts = View::<i32>::new("counts", counts)?;
     let (offset, stride) = (size("offset", offset)?, size("stride", stride)?);
+    let kernel = chosen(simd, pruned)?;
     if !tile.fits(cx.len(), cy.len()) {
         return Err(outside(tile, cx.len(), cy.len()));
     }
-    let grid = Grid::new(counts.atomics(), offset, stride, tile.width, tile.height);
-    let grid = grid.ok_or_else(|| {
-        let (Tile { width, height, .. }, length) = (tile, counts.len());
+    // Taken, not borrowed: `stop` is JavaScript, which may call this function again.
+    let (mut xs, mut ys) = AXES.take();
+    cx.copy_to(tile.x, tile.width, &mut xs);
+    cy.copy_to(tile.y, tile.height, &mut ys);
+    let Tile { width, height, .. } = tile;
+    let (home, length) = (counts.home(), counts.len());
+    // `stop` may do to an ordinary array what it likes: it gets what is finished afterwards.
+    let own: Vec<AtomicI32> = match (&home, &stop) {
+        (Home::Isolate, Some(_)) => (0..length).map(|_| AtomicI32::new(INSIDE)).collect(),
+        _ => Vec::new(),
+    };
+    let cells = if own.is_empty() { counts.atomics() } else { &own };
+    let picture = Picture::new(&xs, &ys, cells, offset, stride).ok_or_else(|| {
         invalid(format!(
             "offset {offset}, stride {stride}, width {width}, height {height} do not fit counts, which has {length} elements"
         ))
     })?;
-    AXES.with_borrow_mut(|(xs, ys)| {
-        cx.copy_to(tile.x, tile.width, xs);
-        cy.copy_to(tile.y, tile.height, ys);
-        mandelbrot::kernel().tile(xs, ys, max_iterations, &grid, &|| false);
-    });
-    Ok(())
+    let mut work = One {
+        tile: Some(Tile { x: 0, y: 0, width, height }),
+        stop,
+        asked: Cell::new(Instant::now()),
+        stopped: Cell::new(false),
+        thrown: Cell::new(None),
+    };
+    kernel.run(&picture, max_iterations, &mut work);
+    let thrown = work.thrown.take();
+    if !own.is_empty() {
+        let counts = View::<i32>::new("counts", counts.value())?;
+        for row in 0..height {
+            let from = offset + row * stride;
+            let cells = counts.atomics().iter().skip(from).zip(own.iter().skip(from));
+            for (cell, own) in cells.take(width) {
+                cell.store(own.load(Ordering::Relaxed), Ordering::Relaxed);
+            }
+        }
+    }
+    AXES.set((xs, ys));
+    thrown.map_or(Ok(()), |error| Err(from_napi(error)))
 }
 
 fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
@@ -142,10 +230,10 @@ impl Counts {
 /// Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
 /// `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
 /// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
-/// soon, with tiles missing.
+/// soon, with tiles missing. `simd` and `pruned` as for `mandelbrotTile`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void",
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -157,6 +245,8 @@ pub fn mandelbrot_tiles(
     max_iterations: Unknown<'_>,
     counts: Unknown<'_>,
     threads: Unknown<'_>,
+    simd: Unknown<'_>,
+    pruned: Unknown<'_>,
     cancel: Unknown<'_>,
     on_tiles: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
@@ -169,6 +259,7 @@ pub fn mandelbrot_tiles(
         return Err(invalid(format!("counts has {length} elements; the picture has {pixels}")));
     }
     let threads = thread_count(threads)?;
+    let kernel = chosen(simd, pruned)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
     let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw() };
@@ -186,8 +277,9 @@ pub fn mandelbrot_tiles(
     let work = move |reporter: &Reporter<Vec<u32>>| {
         let stop = || reporter.stop();
         let finished = |batch| reporter.report(batch);
-        let cells = counts.cells();
-        mandelbrot::tiles(&cx, &cy, &tiles, max_iterations, cells, threads, &stop, finished)
+        let picture = Picture::new(&cx, &cy, counts.cells(), 0, stride)
+            .ok_or_else(|| invalid("counts is too small"))?;
+        mandelbrot::tiles(kernel, &picture, &tiles, max_iterations, threads, &stop, finished)
             .map_err(|failure| match failure {
                 RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
                 RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),

@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import native from '../index.js';
 import { cut, go, missing, naivePicture, picture } from './support.js';
 
+const place = fc.record({ offset: fc.nat(5), gap: fc.nat(5), shared: fc.boolean() });
+
+/** The arguments for the fastest kernel. */
+const auto = ['auto', true] as const;
+
 const views = fc.record({
   width: fc.integer({ min: 1, max: 24 }),
   height: fc.integer({ min: 1, max: 24 }),
@@ -13,31 +18,50 @@ const views = fc.record({
 });
 
 describe.skipIf(missing)('mandelbrot', () => {
-  const { mandelbrotTile, mandelbrotTiles } = missing
+  const { mandelbrotKernels, mandelbrotTile, mandelbrotTiles } = missing
     ? ({} as ReturnType<typeof native.load>)
     : native.load();
 
+  const kernels = missing
+    ? [{ simd: 'auto', pruned: true }]
+    : mandelbrotKernels().flatMap((simd) => [
+        { simd, pruned: true },
+        { simd, pruned: false },
+      ]);
+
+  it('has kernels for this machine, the plainest first', () => {
+    expect(mandelbrotKernels()).toEqual(expect.arrayContaining(['scalar', 'portable']));
+    expect(mandelbrotKernels()[0]).toBe('scalar');
+    expect(new Set(mandelbrotKernels()).size).toBe(mandelbrotKernels().length);
+  });
+
   it('computes tiles bit for bit as the plain loop, touching nothing else', () => {
     fc.assert(
-      fc.property(views, fc.nat(5), fc.nat(5), fc.boolean(), (view, offset, gap, shared) => {
-        const { width, height, maxIterations } = view;
-        const { cx, cy } = picture(width, height, view.x0, view.y0, view.y0 + view.size);
-        const [x, y] = [width >> 1, height >> 2];
-        const [w, h, stride] = [width - x, height - y, width - x + gap];
-        const length = offset + stride * h + 3;
-        const counts = shared
-          ? new Int32Array(new SharedArrayBuffer(length * 4))
-          : new Int32Array(length);
-        const cells = counts.fill(-7);
-        mandelbrotTile(cx, cy, x, y, w, h, maxIterations, cells, offset, stride);
+      fc.property(
+        views,
+        place,
+        fc.constantFrom(...kernels),
+        (view, { offset, gap, shared }, kernel) => {
+          const { width, height, maxIterations } = view;
+          const { cx, cy } = picture(width, height, view.x0, view.y0, view.y0 + view.size);
+          const [x, y] = [width >> 1, height >> 2];
+          const [w, h, stride] = [width - x, height - y, width - x + gap];
+          const length = offset + stride * h + 3;
+          const counts = shared
+            ? new Int32Array(new SharedArrayBuffer(length * 4))
+            : new Int32Array(length);
+          const cells = counts.fill(-7);
+          const { simd, pruned } = kernel;
+          mandelbrotTile(cx, cy, x, y, w, h, maxIterations, cells, offset, stride, simd, pruned);
 
-        const wanted = new Int32Array(length).fill(-7);
-        const all = naivePicture(cx.subarray(x), cy.subarray(y), maxIterations);
-        for (let at = 0; at < all.length; at++) {
-          wanted[offset + Math.floor(at / w) * stride + (at % w)] = all[at]!;
-        }
-        expect([...cells]).toEqual([...wanted]);
-      }),
+          const wanted = new Int32Array(length).fill(-7);
+          const all = naivePicture(cx.subarray(x), cy.subarray(y), maxIterations);
+          for (let at = 0; at < all.length; at++) {
+            wanted[offset + Math.floor(at / w) * stride + (at % w)] = all[at]!;
+          }
+          expect([...cells]).toEqual([...wanted]);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -51,14 +75,24 @@ describe.skipIf(missing)('mandelbrot', () => {
       for (const memory of [new ArrayBuffer(4 * cx.length * cy.length), undefined]) {
         const counts = new Int32Array(memory ?? new SharedArrayBuffer(4 * cx.length * cy.length));
         const told: number[] = [];
-        await mandelbrotTiles(cx, cy, tiles, maxIterations, counts, threads, go(), (indices) => {
-          for (const index of indices) {
-            const [x, y] = [tiles[4 * index]!, tiles[4 * index + 1]!];
-            // What is told is there to be seen.
-            expect(counts[y * width + x]).toBe(wanted[y * width + x]);
-            told.push(index);
-          }
-        });
+        await mandelbrotTiles(
+          cx,
+          cy,
+          tiles,
+          maxIterations,
+          counts,
+          threads,
+          ...auto,
+          go(),
+          (indices) => {
+            for (const index of indices) {
+              const [x, y] = [tiles[4 * index]!, tiles[4 * index + 1]!];
+              // What is told is there to be seen.
+              expect(counts[y * width + x]).toBe(wanted[y * width + x]);
+              told.push(index);
+            }
+          },
+        );
         expect([...counts]).toEqual(wanted);
         expect(told.sort((a, b) => a - b)).toEqual([...Array(tiles.length / 4).keys()]);
       }
@@ -70,7 +104,7 @@ describe.skipIf(missing)('mandelbrot', () => {
     let calls = 0;
     const counts = new Int32Array(100_000);
     const tiles = cut(1000, 100, 1);
-    await mandelbrotTiles(cx, cy, tiles, 5, counts, 2, go(), () => calls++);
+    await mandelbrotTiles(cx, cy, tiles, 5, counts, 2, ...auto, go(), () => calls++);
     // 4096 at a time, or what the clock asks for: never one by one.
     expect(calls).toBeLessThan(2000);
     expect(counts.every((count) => count === 1)).toBe(true);
@@ -83,7 +117,7 @@ describe.skipIf(missing)('mandelbrot', () => {
     const tiles = Int32Array.from({ length: 4e6 }, (_, i) => [0, 0, 8, 8][i % 4]!);
     const counts = new Int32Array(8 * 8);
     let told = 0;
-    await mandelbrotTiles(cx, cy, tiles, 20_000, counts, 2, cancel, (indices) => {
+    await mandelbrotTiles(cx, cy, tiles, 20_000, counts, 2, ...auto, cancel, (indices) => {
       told += indices.length;
       Atomics.store(cancel, 0, 1);
     });
@@ -93,7 +127,8 @@ describe.skipIf(missing)('mandelbrot', () => {
   it('survives a counts that is taken away meanwhile', async () => {
     const { cx, cy } = picture(32, 32, -2, -1, 1);
     const counts = new Int32Array(32 * 32);
-    const promise = mandelbrotTiles(cx, cy, cut(32, 32, 4), 1000, counts, 2, go(), () => {});
+    const tiles = cut(32, 32, 4);
+    const promise = mandelbrotTiles(cx, cy, tiles, 1000, counts, 2, ...auto, go(), () => {});
     structuredClone(counts, { transfer: [counts.buffer] });
     await expect(promise).rejects.toThrow('counts has shrunk to 0 while it was computed');
   });
@@ -104,7 +139,7 @@ describe.skipIf(missing)('mandelbrot', () => {
     const good = [0, 0, 4, 4, 10, 0, 4] as const;
     const tile = (changes: Record<number, unknown>) => {
       const [x, y, w, h, n, offset, stride] = Object.assign([...good], changes);
-      mandelbrotTile(axis, axis, x!, y!, w!, h!, n!, counts, offset!, stride!);
+      mandelbrotTile(axis, axis, x!, y!, w!, h!, n!, counts, offset!, stride!, ...auto);
     };
     const huge = [2 ** 31, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1e300];
     for (const bad of [-1, 0.5, Number.NaN, Infinity, -Infinity, '1', null, undefined, {}, 1n]) {
@@ -129,11 +164,59 @@ describe.skipIf(missing)('mandelbrot', () => {
     const axis = new Float64Array(4);
     const tiles = (list: number[], length = 16) => {
       const counts = new Int32Array(length);
-      return mandelbrotTiles(axis, axis, Int32Array.from(list), 5, counts, 1, go(), () => {});
+      const quads = Int32Array.from(list);
+      return mandelbrotTiles(axis, axis, quads, 5, counts, 1, ...auto, go(), () => {});
     };
     expect(() => tiles([0, 0, 1])).toThrow('tiles has 3 numbers');
     expect(() => tiles([0, 0, 4, 4, 1, 0, 4, 1])).toThrow('tile x 1, y 0, width 4, height 1 is');
     expect(() => tiles([0, -1, 1, 1])).toThrow('none may be negative');
     expect(() => tiles([], 15)).toThrow('counts has 15 elements; the picture has 16');
+  });
+
+  it('refuses kernels that there are not', () => {
+    const [axis, counts] = [new Float64Array(1), new Int32Array(1)];
+    const by = (simd: unknown, pruned: unknown) =>
+      mandelbrotTile(axis, axis, 0, 0, 1, 1, 5, counts, 0, 1, simd as string, pruned as boolean);
+    expect(() => by('sse', true)).toThrow('simd is "sse"; it must be one of auto, avx512');
+    expect(() => by(1, true)).toThrow('simd is 1; it must be a string');
+    expect(() => by('auto', 1)).toThrow('pruned is 1; it must be true or false');
+    const elsewhere = process.arch === 'arm64' ? 'avx2' : 'neon';
+    expect(() => by(elsewhere, true)).toThrow(`simd is "${elsewhere}", which this machine has not`);
+    expect(counts[0]).toBe(0);
+  });
+
+  it('asks whether to stop within a tile, also of one point', () => {
+    for (const { simd, pruned } of kernels) {
+      for (const memory of [new ArrayBuffer(4), new SharedArrayBuffer(4)]) {
+        const counts = new Int32Array(memory).fill(-7);
+        let asked = 0;
+        const stop = () => ++asked === 3;
+        // The seam of two discs: followed for ever, as it nears a point by 1/n in n steps.
+        const [cx, cy] = [Float64Array.of(-0.75), Float64Array.of(0)];
+        mandelbrotTile(cx, cy, 0, 0, 1, 1, 2 ** 31 - 1, counts, 0, 1, simd, pruned, stop);
+        expect(asked, simd).toBe(3);
+      }
+    }
+  });
+
+  it('throws what the question throws, and can be asked again', () => {
+    const stop = () => {
+      throw new Error('not now');
+    };
+    const [cx, cy, counts] = [Float64Array.of(-0.75), Float64Array.of(0), new Int32Array(1)];
+    const ask = () =>
+      mandelbrotTile(cx, cy, 0, 0, 1, 1, 2 ** 31 - 1, counts, 0, 1, 'auto', false, stop);
+    expect(ask).toThrow('not now');
+    expect(ask).toThrow('not now');
+  });
+
+  it('survives a counts that is taken away by the question', () => {
+    const [cx, cy, counts] = [Float64Array.of(-0.75), Float64Array.of(0), new Int32Array(1)];
+    const stop = () => {
+      structuredClone(counts, { transfer: [counts.buffer] });
+      return true;
+    };
+    mandelbrotTile(cx, cy, 0, 0, 1, 1, 2 ** 31 - 1, counts, 0, 1, 'auto', false, stop);
+    expect(counts).toHaveLength(0);
   });
 });

@@ -61,7 +61,7 @@ describe.skipIf(missing || !linux)('shared memory', () => {
     expect([...searchBlock(new Matcher('a'), text).offsets]).toEqual([0, 4]);
     const [counts, axis] = [new Int32Array(buffer), new Float64Array(4)];
     const tiles = Int32Array.of(0, 0, 4, 4);
-    await mandelbrotTiles(axis, axis, tiles, 9, counts, 1, go(), () => {});
+    await mandelbrotTiles(axis, axis, tiles, 9, counts, 1, 'auto', true, go(), () => {});
     expect([...counts.subarray(0, 16)]).toEqual(Array(16).fill(-1));
     binding().closeSharedMemory(fd);
   });

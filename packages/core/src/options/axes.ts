@@ -46,15 +46,18 @@ export function defaultKernel(): Kernel {
 }
 
 /**
- * Settles the kernel of a run.
- * @throws ParallelError `IMPOSSIBLE_COMBINATION` for a JavaScript kernel on
+ * Settles the kernel of a run. A problem may have kernels beside those that all have.
+ * @throws ParallelError `IMPOSSIBLE_COMBINATION` for a JavaScript or WebAssembly kernel on
  *   native threads, `NATIVE_UNAVAILABLE` if the addon is needed and not there.
  */
-export function chooseKernel(kind: StrategyKind, kernel: Kernel | undefined): Kernel {
-  if (kind === 'native' && kernel === 'js') {
+export function chooseKernel<K extends string = never>(
+  kind: StrategyKind,
+  kernel: Kernel | K | undefined,
+): Kernel | K {
+  if (kind === 'native' && kernel !== undefined && kernel !== 'native') {
     throw new ParallelError(
       'IMPOSSIBLE_COMBINATION',
-      'option "kernel": "js" cannot run under strategy "native", which starts no JavaScript: use kernel "native", or strategy "inline", "threads" or "processes"',
+      `option "kernel": "${kernel}" cannot run under strategy "native", which starts no JavaScript: use kernel "native", or strategy "inline", "threads" or "processes"`,
     );
   }
   const chosen = kernel ?? (kind === 'native' ? 'native' : defaultKernel());

@@ -1,4 +1,5 @@
 /** Building blocks for packages that take the five axes as options. */
+export { ProgressMeter } from '../engine/progress.js';
 export { invalidOption } from '../errors.js';
 export { MEMORIES } from '../memory/memory.js';
 export { type BorrowedStrategy, borrowStrategy, createStrategy } from '../strategies/by-name.js';

@@ -1,8 +1,9 @@
 import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
 import { type ColorOptions, resolveColors } from '../color/options.js';
+import type { RenderOptions } from '../options.js';
 import { encodePNG } from '../png/encode.js';
 import { pixelsOf } from '../png/to-png.js';
-import { type RenderOptions, render } from '../render.js';
+import { render } from '../render.js';
 import { smooth } from '../smooth/smooth.js';
 import type { View } from '../view.js';
 import { needsSmooth } from './picture.js';

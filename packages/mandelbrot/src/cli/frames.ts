@@ -31,10 +31,10 @@ export async function renderFrames(
   progress: ProgressLine,
 ): Promise<void> {
   const { signal } = interrupt;
-  const { strategy: wanted = 'threads', workers, grain, tileSize, kernel } = options;
+  const { strategy: wanted = 'threads', workers, grain, tileSize, kernel, simd, pruned } = options;
   // Native threads share the work on one frame after the other.
   const native = wanted === 'native';
-  const own = { grain, tileSize, kernel, workers: native ? workers : undefined };
+  const own = { grain, tileSize, kernel, simd, pruned, workers: native ? workers : undefined };
   const inner = { ...own, strategy: native ? ('native' as const) : ('inline' as const) };
   const periods = await periodsOf(animation, colors, signal);
   await using borrowed = borrowStrategy(native ? 'inline' : wanted, native ? {} : { workers });

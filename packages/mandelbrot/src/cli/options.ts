@@ -1,7 +1,8 @@
-import { KERNELS, MEMORIES, STRATEGIES } from '@parallel/core/options';
+import { MEMORIES, STRATEGIES } from '@parallel/core/options';
 import { ORDERS } from '@parallel/core/schedule';
 import { COLORINGS } from '../color/options.js';
 import { PALETTES } from '../color/palettes.js';
+import { KERNELS, SIMDS } from '../kernels/kernel.js';
 import { GRAINS } from '../tile.js';
 
 /** How one option is called and explained. */
@@ -65,6 +66,8 @@ export const GROUPS = {
     'chunk-size': { value: 'n', help: 'pieces per message, auto or guided' },
     claim: { value: 'name', help: 'dynamic or dealt' },
     kernel: { value: 'name', help: list(KERNELS) },
+    simd: { value: 'name', help: `of the native kernel: ${list(SIMDS)}` },
+    unpruned: { help: 'follow every point to its end, for comparisons' },
   },
   'And else': {
     quiet: { short: 'q', help: 'no progress, no summary' },

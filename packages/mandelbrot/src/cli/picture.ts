@@ -1,8 +1,9 @@
 import { type ColorOptions, resolveColors } from '../color/options.js';
 import type { Image } from '../image.js';
-import { encodePNGAside } from '../png/encode.js';
+import type { RenderOptions } from '../options.js';
+import { encodePNGAside, scanlines } from '../png/encode.js';
 import { pixelsOf } from '../png/to-png.js';
-import { type RenderOptions, render } from '../render.js';
+import { render } from '../render.js';
 import { smooth } from '../smooth/smooth.js';
 import type { View } from '../view.js';
 import type { Interrupt } from './interrupt.js';
@@ -27,7 +28,9 @@ export async function renderFor(
   const onProgress = progress.show('smoothing');
   // Native threads run none of it.
   const own = strategy === 'native' ? undefined : (strategy as 'threads' | undefined);
-  return smooth(image, { strategy: own, workers, signal, onProgress });
+  const work = () => smooth(image, { strategy: own, workers, signal, onProgress });
+  // Processes are to be told to end; all else may end with this one.
+  return strategy === 'processes' ? work() : interrupt.busy(work);
 }
 
 /** Whether, at least at first, kernels run where interrupts are handled. */
@@ -46,6 +49,9 @@ export async function encodeImage(
   colors: ColorOptions,
   interrupt: Interrupt,
 ): Promise<Uint8Array> {
-  const pixels = await interrupt.busy(() => pixelsOf(image, resolveColors(colors)));
-  return encodePNGAside(pixels);
+  const { pixels, lines } = await interrupt.busy(() => {
+    const pixels = pixelsOf(image, resolveColors(colors));
+    return { pixels, lines: scanlines(pixels) };
+  });
+  return encodePNGAside(pixels, lines);
 }

@@ -5,9 +5,9 @@ import {
   MOST_SUPERSAMPLING,
   resolveColors,
 } from '../color/options.js';
+import { type RenderOptions, renderOptions } from '../options.js';
 import type { PictureSource } from '../png/metadata.js';
 import { parseView } from '../png/metadata.js';
-import type { RenderOptions } from '../render.js';
 import type { View } from '../view.js';
 import { type Animation, animationOf } from './animation.js';
 import { Failure, USAGE } from './failure.js';
@@ -120,8 +120,7 @@ function colorsOf(typed: Typed, from: ColorOptions | undefined): ColorOptions {
 function renderOptionsOf(typed: Typed): RenderOptions {
   const chunk = typed['chunk-size'];
   const isWord = chunk === 'auto' || chunk === 'guided';
-  // What each may be is known to `render`, which refuses the rest before it begins.
-  return {
+  const options = {
     strategy: typed.strategy,
     workers: numberOf(typed, 'workers'),
     memory: typed.memory,
@@ -132,5 +131,8 @@ function renderOptionsOf(typed: Typed): RenderOptions {
     chunkSize: isWord ? chunk : numberOf(typed, 'chunk-size'),
     claim: typed.claim,
     kernel: typed.kernel,
-  } as RenderOptions;
+    simd: typed.simd,
+    pruned: typed.unpruned === undefined,
+  };
+  return parseOptions(renderOptions, options) as RenderOptions;
 }

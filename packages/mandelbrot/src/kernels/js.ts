@@ -1,29 +1,112 @@
-import type { TileKernel } from './kernel.js';
+import { type Disc, findDisc } from './disc.js';
+import type { Piece, TileKernel } from './kernel.js';
+import { trapped } from './trapped.js';
+
+/** Steps between two questions whether to stop: a few milliseconds. */
+const ASK_EVERY = 2 ** 20;
+/** What a point says that was not finished. */
+const STOPPED = -2;
 
 /**
  * Escape time as the talk computes it: z = z² + c from z = 0, where the count
  * is the first i with |z|² ≥ 4, or −1 if there is none below `maxIterations`.
  */
-function escapeTime(cx: number, cy: number, maxIterations: number): number {
+function plain(cx: number, cy: number, maxIterations: number, stop: () => boolean): number {
   let x = 0;
   let y = 0;
-  for (let i = 0; i < maxIterations; i += 1) {
+  for (let from = 0; from < maxIterations; from += ASK_EVERY) {
+    if (from > 0 && stop()) return STOPPED;
+    const to = Math.min(maxIterations, from + ASK_EVERY);
+    for (let i = from; i < to; i += 1) {
+      const xx = x * x;
+      const yy = y * y;
+      if (xx + yy >= 4) return i;
+      y = 2 * x * y + cy;
+      x = xx - yy + cx;
+    }
+  }
+  return -1;
+}
+
+/** Steps of each point before anything is tried: most have escaped by then. */
+const HEAD = 16;
+/** Steps between two looks at where the point is; even, as discs of two steps need. */
+const BLOCK = 8;
+/** How near a point has to come to its mark for a proof to be tried; the square of it. */
+const NEAR = 1e-6;
+const LONGEST_PROOF = 2 ** 14;
+const disc: Disc = { x: 0, y: 0, reach: -1 };
+
+/**
+ * The same, but ended where it is proved that the point never escapes: it has
+ * entered its disc, or come near enough to where it was to be trapped there, or
+ * back to exactly where it was (Brent's way of finding cycles).
+ */
+function pruned(cx: number, cy: number, maxIterations: number, stop: () => boolean): number {
+  let x = 0;
+  let y = 0;
+  const head = Math.min(HEAD, maxIterations);
+  for (let i = 0; i < head; i += 1) {
     const xx = x * x;
     const yy = y * y;
     if (xx + yy >= 4) return i;
     y = 2 * x * y + cy;
     x = xx - yy + cx;
   }
+  findDisc(cx, cy, disc);
+  const hasDisc = disc.reach > 0;
+  let markX = hasDisc ? disc.x : x;
+  let markY = hasDisc ? disc.y : y;
+  let near = hasDisc ? disc.reach : NEAR;
+  let marked = head;
+  let renew = hasDisc ? Number.POSITIVE_INFINITY : 2 * HEAD;
+  let ask = ASK_EVERY;
+  for (let from = head; from < maxIterations; ) {
+    const dx = x - markX;
+    const dy = y - markY;
+    const distance = dx * dx + dy * dy;
+    if (distance <= near && (hasDisc || from > marked)) {
+      if (hasDisc || (dx === 0 && dy === 0)) return -1;
+      const steps = from - marked;
+      if (steps <= LONGEST_PROOF && trapped(cx, cy, x, y, steps, Math.sqrt(distance))) return -1;
+      near /= 256;
+      renew = from;
+    }
+    if (from >= renew) {
+      markX = x;
+      markY = y;
+      marked = from;
+      renew = from + 4 * BLOCK + Math.floor(from / 2);
+    }
+    if (from >= ask) {
+      if (stop()) return STOPPED;
+      ask = from + ASK_EVERY;
+    }
+    const to = Math.min(maxIterations, from + BLOCK);
+    for (; from < to; from += 1) {
+      const xx = x * x;
+      const yy = y * y;
+      if (xx + yy >= 4) return from;
+      y = 2 * x * y + cy;
+      x = xx - yy + cx;
+    }
+  }
   return -1;
 }
 
-/** The plain loop in JavaScript. */
-export const jsKernel: TileKernel = ({ cx, cy }, tile, maxIterations, counts, offset, stride) => {
+/** Counts of a tile, point by point, in JavaScript. */
+export const jsKernel: TileKernel = (piece: Piece) => {
+  const { tile, maxIterations, counts, stop } = piece;
+  const { cx, cy } = piece.coordinates;
+  const escapeTime = piece.pruned ? pruned : plain;
   for (let j = 0; j < tile.height; j += 1) {
     const y = cy[tile.y + j]!;
-    const row = offset + j * stride;
+    const row = piece.offset + j * piece.stride;
     for (let i = 0; i < tile.width; i += 1) {
-      counts[row + i] = escapeTime(cx[tile.x + i]!, y, maxIterations);
+      const count = escapeTime(cx[tile.x + i]!, y, maxIterations, stop);
+      if (count === STOPPED) return;
+      counts[row + i] = count;
     }
+    if (stop()) return;
   }
 };

@@ -1,23 +1,46 @@
-import type { Kernel } from '@parallel/core/options';
+import type { Kernel as CommonKernel } from '@parallel/core/options';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
 import { jsKernel } from './js.js';
 import { nativeKernel } from './native.js';
+import { wasmKernel } from './wasm.js';
 
-/**
- * Computes a tile's counts: pixel (i, j) of the tile is
- * `(cx[tile.x + i], cy[tile.y + j])`, and its count goes to
- * `counts[offset + j * stride + i]`. All kernels give the same counts, bit for bit.
- */
-export type TileKernel = (
-  coordinates: Coordinates,
-  tile: Tile,
-  maxIterations: number,
-  counts: Int32Array,
-  offset: number,
-  stride: number,
-) => void;
+/** What computes a tile. */
+export type Kernel = CommonKernel | 'wasm';
+
+/** All values of the kernel axis here. */
+export const KERNELS: readonly Kernel[] = ['js', 'wasm', 'native'];
+
+/** The instruction sets of native kernels, and the fastest that the machine has. */
+export type Simd = 'auto' | 'avx512' | 'avx2' | 'neon' | 'portable' | 'scalar';
+
+export const SIMDS: readonly Simd[] = ['auto', 'avx512', 'avx2', 'neon', 'portable', 'scalar'];
+
+/** A tile to compute: pixel (i, j) of it is `(cx[tile.x + i], cy[tile.y + j])`. */
+export interface Piece {
+  readonly coordinates: Coordinates;
+  readonly tile: Tile;
+  readonly maxIterations: number;
+  /** The count of pixel (i, j) goes to `counts[offset + j * stride + i]`. */
+  readonly counts: Int32Array;
+  readonly offset: number;
+  readonly stride: number;
+  /** Whether to leave out steps whose outcome is proved. */
+  readonly pruned: boolean;
+  readonly simd: Simd;
+  /** Asked every few milliseconds, also within one point; true ends the tile unfinished. */
+  readonly stop: () => boolean;
+}
+
+/** Computes a tile's counts: all kernels the same, bit for bit. */
+export type TileKernel = (piece: Piece) => void;
+
+const kernels: Record<Kernel, TileKernel> = {
+  js: jsKernel,
+  wasm: wasmKernel,
+  native: nativeKernel,
+};
 
 export function tileKernel(kernel: Kernel): TileKernel {
-  return kernel === 'native' ? nativeKernel : jsKernel;
+  return kernels[kernel];
 }

@@ -26,12 +26,12 @@ export interface Pixels {
  * library that brings its own zlib takes seven times as long.
  */
 export function encodePNG(pixels: Pixels): Uint8Array<ArrayBuffer> {
-  return assemble(pixels, deflateSync(filtered(pixels), COMPRESSION));
+  return assemble(pixels, deflateSync(scanlines(pixels), COMPRESSION));
 }
 
 /** The same, compressed by a thread of Node's, while this one is free. */
-export async function encodePNGAside(pixels: Pixels): Promise<Uint8Array> {
-  return assemble(pixels, await deflateAside(filtered(pixels), COMPRESSION));
+export async function encodePNGAside(pixels: Pixels, lines: Uint8Array): Promise<Uint8Array> {
+  return assemble(pixels, await deflateAside(lines, COMPRESSION));
 }
 
 function assemble(
@@ -82,7 +82,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
  * The filter is none: others take longer than the compression itself, and make
  * these pictures no smaller.
  */
-function filtered({ width, height, rgba }: Pixels): Uint8Array {
+export function scanlines({ width, height, rgba }: Pixels): Uint8Array {
   const out = new Uint8Array(height * (1 + 3 * width));
   let from = 0;
   let to = 0;

@@ -39,8 +39,8 @@ const smoothOptions = z.strictObject({
   signal: z.optional(abortSignal),
 });
 
-/** Steps that one thread takes in about 50 ms: as long as it takes to start others. */
-const MOMENT = 20_000_000;
+/** Steps that one thread takes in about 100 ms: starting others and sending them rows takes as long. */
+const MOMENT = 50_000_000;
 /** As many steps as a point's last ones and its logarithms are worth. */
 const AFTERWARDS = 8;
 
@@ -69,12 +69,12 @@ export async function smooth(image: Image, options: SmoothOptions = {}): Promise
   const { x0, y0, y1, maxIterations } = image;
   const view = { width, height, x0, y0, y1, maxIterations };
   const transfer = strategy.memory.includes('transfer');
-  const pieces = cutRows(costs, Math.max(total / (8 * strategy.workers), MOMENT / 50));
+  const pieces = cutRows(costs, Math.max(total / (8 * strategy.workers), MOMENT / 100));
   const inputs: SmoothInput[] = pieces.map(([row, end]) => ({
     view,
     row,
     // A copy: a part of shared memory would be the whole of it to some strategies.
-    counts: Int32Array.from(counts.subarray(row * width, end * width)),
+    counts: counts.slice(row * width, end * width),
     transfer,
   }));
   const all = new Float32Array(counts.length);

@@ -231,7 +231,7 @@ describe('what cannot be done is said at once, in one line, and nothing is writt
     if (args.includes('/dev/full') && !existsSync('/dev/full')) return;
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'text.png'), 'text');
-    const { status, stdout, stderr } = await run(['-q', ...args], folder);
+    const { status, stdout, stderr } = await run([...SMALL, '-q', ...args], folder);
     expect(stderr).toMatch(/^parallel-mandelbrot: [^\n]+\n$/);
     expect(stderr).toContain(words);
     expect({ status, stdout: String(stdout) }).toEqual({ status: wanted, stdout: '' });

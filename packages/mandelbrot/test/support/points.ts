@@ -23,7 +23,7 @@ export const GRAINS: readonly Grain[] = ['pixel', 'row', 'tile'];
 export const ORDERS = ['sequential', 'reversed', 'random', 'interleaved'] as const;
 
 const sharing = process.platform === 'linux' && !noNative;
-const KERNELS: readonly Point['kernel'][] = noNative ? ['js'] : ['js', 'native'];
+const KERNELS: readonly Point['kernel'][] = noNative ? ['js', 'wasm'] : ['js', 'wasm', 'native'];
 const MEMORIES: Record<StrategyKind, readonly Memory[]> = {
   inline: ['shared'],
   threads: ['copy', 'transfer', 'shared'],

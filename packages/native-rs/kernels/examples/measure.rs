@@ -1,4 +1,4 @@
-//! Rough figures of the kernels on this machine, with their answers checked:
+//! Rough figures of the search kernel on this machine:
 //! `cargo run --release -p parallel-kernels --example measure -- FILE`, where FILE is written if
 //! it does not exist: 300 MB in lines of 10 to 80 characters of [a-z] and space.
 
@@ -6,10 +6,9 @@ use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use parallel_kernels::mandelbrot::{Tile, tiles};
 use parallel_kernels::search::{Matcher, open, ranges};
 
 const BYTES: usize = 300_000_000;
@@ -19,8 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match std::env::args().nth(1) {
         Some(path) => search(Path::new(&path)),
         None => Err("give the path of a file to search, or to write".into()),
-    }?;
-    mandelbrot()
+    }
 }
 
 fn generate(path: &Path) -> std::io::Result<()> {
@@ -71,31 +69,6 @@ fn search(path: &Path) -> Result<(), Box<dyn Error>> {
                 "{pattern:12} {threads} threads {best:.4} s {speed:6.2} GB/s {rate:6.1} M lines/s, {hits} of {lines}"
             );
         }
-    }
-    Ok(())
-}
-
-fn mandelbrot() -> Result<(), Box<dyn Error>> {
-    let (width, height, max_iterations) = (256, 192, 20_000);
-    let scale = height as f64 / 2.0;
-    let cx: Vec<f64> = (0..width).map(|i| -2.0 + i as f64 / scale).collect();
-    let cy: Vec<f64> = (0..height).map(|j| -1.0 + j as f64 / scale).collect();
-    let rows: Vec<_> = (0..height).map(|y| Tile { x: 0, y, width, height: 1 }).collect();
-    let counts: Vec<AtomicI32> = (0..width * height).map(|_| AtomicI32::new(0)).collect();
-    for threads in [1, 2] {
-        let started = Instant::now();
-        tiles(&cx, &cy, &rows, max_iterations, &counts, threads, &|| false, |_| {})
-            .map_err(|failure| format!("{failure:?}"))?;
-        let seconds = started.elapsed().as_secs_f64();
-        let iterations: i64 = counts
-            .iter()
-            .map(|count| match count.load(Ordering::Relaxed) {
-                -1 => i64::from(max_iterations),
-                count => i64::from(count) + 1,
-            })
-            .sum();
-        let rate = iterations as f64 / seconds / 1e9;
-        println!("scalar       {threads} threads {seconds:.3} s {rate:.3}e9 iterations/s");
     }
     Ok(())
 }

@@ -1,11 +1,9 @@
 //! A whole picture, tile by tile, on several threads.
 
-use std::ops::Range;
-use std::sync::atomic::AtomicI32;
 use std::time::{Duration, Instant};
 
-use super::{Grid, kernel};
-use crate::schedule::{self, Failure, Stop};
+use super::{Kernel, Picture, Tile, Work};
+use crate::schedule::{self, Claims, Failure, Stop};
 
 /// Finished tiles are told in batches: a call per tile would cost more than a tile of one pixel.
 const BATCH: usize = 4096;
@@ -13,74 +11,74 @@ const BATCH_AGE: Duration = Duration::from_millis(8);
 /// Pixels between two looks at the clock.
 const CLOCK_PIXELS: usize = 128;
 
-/// A rectangle of the picture, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tile {
-    pub x: usize,
-    pub y: usize,
-    pub width: usize,
-    pub height: usize,
-}
-
-impl Tile {
-    fn columns(&self) -> Range<usize> {
-        self.x..self.x.saturating_add(self.width)
-    }
-
-    fn rows(&self) -> Range<usize> {
-        self.y..self.y.saturating_add(self.height)
-    }
-
-    /// Whether the whole tile lies in a picture of this size.
-    pub fn fits(&self, width: usize, height: usize) -> bool {
-        self.columns().end <= width && self.rows().end <= height
-    }
-}
-
-/// Computes `tiles` in this order into `counts`, whose rows are `cx.len()` long. `finished` is
-/// called from the computing threads with the indices of tiles that are complete. A tile that does
-/// not fit the picture or `counts` is an error, named by its index.
-#[allow(clippy::too_many_arguments)]
+/// Computes `tiles` of the picture, begun in this order. `finished` is called from the computing
+/// threads with the indices of tiles that are complete. A tile that does not fit the picture is an
+/// error, named by its index, before any is begun.
 pub fn tiles(
-    cx: &[f64],
-    cy: &[f64],
+    kernel: &dyn Kernel,
+    picture: &Picture<'_>,
     tiles: &[Tile],
     max_iterations: i32,
-    counts: &[AtomicI32],
     threads: usize,
     stop: Stop<'_>,
     finished: impl Fn(Vec<u32>) + Sync,
 ) -> Result<(), Failure<usize>> {
-    let kernel = kernel();
+    let outside = |tile: &Tile| !tile.fits(picture.width(), picture.height());
+    if let Some(index) = tiles.iter().position(outside) {
+        return Err(Failure::Worker(index));
+    }
     schedule::run(tiles.len(), threads, stop, |claims| {
-        let mut batch = Vec::new();
-        let mut told = Instant::now();
-        let mut pixels = 0;
-        for index in claims {
-            let tile = tiles[index];
-            let place = || {
-                let offset = tile.y.checked_mul(cx.len())?.checked_add(tile.x)?;
-                let grid = Grid::new(counts, offset, cx.len(), tile.width, tile.height)?;
-                Some((cx.get(tile.columns())?, cy.get(tile.rows())?, grid))
-            };
-            let (cx, cy, grid) = place().ok_or(index)?;
-            if !kernel.tile(cx, cy, max_iterations, &grid, stop) {
-                break;
-            }
-            batch.push(index as u32);
-            pixels += tile.width * tile.height;
-            let old = pixels >= CLOCK_PIXELS && {
-                pixels = 0;
-                told.elapsed() >= BATCH_AGE
-            };
-            if old || batch.len() >= BATCH {
-                finished(std::mem::take(&mut batch));
-                told = Instant::now();
-            }
-        }
-        if !batch.is_empty() {
-            finished(batch);
-        }
+        let told = Instant::now();
+        let finished = &finished;
+        let mut share = Share { tiles, claims, stop, finished, batch: Vec::new(), pixels: 0, told };
+        kernel.run(picture, max_iterations, &mut share);
+        share.tell();
         Ok(())
     })
+}
+
+/// What one thread claims of the tiles.
+struct Share<'a, F: Fn(Vec<u32>)> {
+    tiles: &'a [Tile],
+    claims: Claims<'a>,
+    stop: Stop<'a>,
+    finished: &'a F,
+    batch: Vec<u32>,
+    pixels: usize,
+    told: Instant,
+}
+
+impl<F: Fn(Vec<u32>)> Share<'_, F> {
+    fn tell(&mut self) {
+        if !self.batch.is_empty() {
+            (self.finished)(std::mem::take(&mut self.batch));
+        }
+        self.told = Instant::now();
+        self.pixels = 0;
+    }
+}
+
+impl<F: Fn(Vec<u32>)> Work for Share<'_, F> {
+    fn next(&mut self) -> Option<(u32, Tile)> {
+        let index = self.claims.next()?;
+        Some((index as u32, self.tiles[index]))
+    }
+
+    fn finished(&mut self, number: u32) {
+        self.batch.push(number);
+        if let Some(tile) = self.tiles.get(number as usize) {
+            self.pixels += tile.width * tile.height;
+        }
+        let old = self.pixels >= CLOCK_PIXELS && {
+            self.pixels = 0;
+            self.told.elapsed() >= BATCH_AGE
+        };
+        if old || self.batch.len() >= BATCH {
+            self.tell();
+        }
+    }
+
+    fn stop(&self) -> bool {
+        (self.stop)()
+    }
 }

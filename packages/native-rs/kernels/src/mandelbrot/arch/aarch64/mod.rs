@@ -1,0 +1,3 @@
+mod neon;
+
+pub use neon::Neon;

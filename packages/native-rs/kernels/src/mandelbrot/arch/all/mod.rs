@@ -1,0 +1,3 @@
+mod portable;
+
+pub use portable::Portable;

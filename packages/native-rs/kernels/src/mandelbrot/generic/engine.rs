@@ -1,0 +1,100 @@
+//! Points go through the head's stages, and those that are left after them to the tail.
+
+use super::Vector;
+use super::feed::Feed;
+use super::head::{TRAPPED, advance};
+use super::points::{BATCH, Points, ROOM};
+use super::tail::tail;
+use crate::mandelbrot::{INSIDE, Picture, Work};
+
+/// After which step each stage of the head ends: even ones, as discs of two steps need. The first
+/// begins with the second iterate, which is c.
+const STAGES: [u32; 4] = [16, 32, 64, 128];
+const FIRST: u32 = 1;
+/// Where the tail begins.
+pub const HEAD: u32 = 128;
+
+pub struct Engine<'a> {
+    pub feed: Feed<'a>,
+    pub max_iterations: u32,
+    /// Points before each stage, and after the last.
+    queues: [Points; STAGES.len() + 1],
+    fates: Vec<u64>,
+    /// Whether the feed has given all that it will give.
+    drained: bool,
+}
+
+impl Engine<'_> {
+    /// Points that have made `HEAD` steps, for the tail to take; empty where there are no more.
+    ///
+    /// # Safety
+    /// The machine must have V's instructions.
+    #[inline(always)]
+    pub unsafe fn ready<V: Vector, const PRUNED: bool>(&mut self) -> &mut Points {
+        while self.queues[STAGES.len()].len == 0 && !self.feed.work.stop() {
+            let full = (0..STAGES.len()).rev().find(|&stage| self.queues[stage].len >= BATCH);
+            let stage = match full {
+                Some(stage) => stage,
+                None if !self.drained => {
+                    self.drained = !self.feed.points(&mut self.queues[0]);
+                    continue;
+                }
+                None => match (0..STAGES.len()).find(|&stage| self.queues[stage].len > 0) {
+                    Some(stage) => stage,
+                    None => break,
+                },
+            };
+            // SAFETY: as the caller says.
+            unsafe { self.stage::<V, PRUNED>(stage) };
+        }
+        &mut self.queues[STAGES.len()]
+    }
+
+    #[inline(always)]
+    unsafe fn stage<V: Vector, const PRUNED: bool>(&mut self, stage: usize) {
+        let Self { queues, feed, fates, max_iterations, .. } = self;
+        let [.., from, to] = &mut queues[..stage + 2] else { return };
+        let begun = if stage == 0 { FIRST } else { STAGES[stage - 1] };
+        let end = STAGES[stage].min(*max_iterations);
+        let steps = end.saturating_sub(begun);
+        let start = from.len.saturating_sub(BATCH);
+        // SAFETY: as the caller says.
+        unsafe { advance::<V, PRUNED>(from, start, steps, stage == 0, fates) };
+        for (i, &fate) in (start..from.len).zip(fates.iter()) {
+            let count = if fate == TRAPPED {
+                INSIDE
+            } else if fate < u64::from(steps) {
+                (begun + fate as u32) as i32
+            } else if end == *max_iterations {
+                INSIDE
+            } else {
+                to.push(from, i);
+                continue;
+            };
+            feed.settle(from.cell[i], from.slot[i], count);
+        }
+        from.len = start;
+    }
+}
+
+/// The whole algorithm: `N` vectors in flight in the tail, of `BLOCK` steps between two looks.
+///
+/// # Safety
+/// The machine must have V's instructions.
+#[inline(always)]
+pub unsafe fn run<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+    picture: &Picture<'_>,
+    max_iterations: i32,
+    work: &mut dyn Work,
+) {
+    let queues = std::array::from_fn(|_| Points::new());
+    let mut engine = Engine {
+        feed: Feed::new(picture, max_iterations, work),
+        max_iterations: max_iterations.max(0) as u32,
+        queues,
+        fates: vec![0; BATCH + ROOM],
+        drained: false,
+    };
+    // SAFETY: as the caller says.
+    unsafe { tail::<V, N, BLOCK, PRUNED>(&mut engine) };
+}

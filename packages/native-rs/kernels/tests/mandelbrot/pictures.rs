@@ -1,0 +1,93 @@
+//! Whole pictures in tiles on threads, and what of them may be touched.
+
+use std::sync::Mutex;
+
+use parallel_kernels::mandelbrot::{Picture, Tile, kernel, tiles};
+use proptest::prelude::*;
+
+use crate::oracle::{cells, cut, expect, kernels, label, plain};
+
+proptest! {
+    #[test]
+    fn pictures_never_leave_the_memory(
+        cells_count in 0..40_usize, offset in 0..50_usize, stride in 0..20_usize,
+        width in 0..20_usize, height in 0..20_usize,
+    ) {
+        let cells = cells(cells_count);
+        let (cx, cy) = (vec![0.0; width], vec![0.0; height]);
+        let touched = || (0..height).flat_map(|j| (0..width).map(move |i| offset + j * stride + i));
+        let empty = width * height == 0;
+        let fits = touched().all(|at| at < cells_count) && (!empty || offset <= cells_count);
+        prop_assert_eq!(Picture::new(&cx, &cy, &cells, offset, stride).is_some(), fits);
+    }
+
+    #[test]
+    fn nothing_but_the_tiles_is_written(
+        offset in 0..9_usize, gap in 0..5_usize, x in 0..9_usize, y in 0..9_usize,
+        width in 0..9_usize, height in 0..9_usize,
+    ) {
+        let (cx, cy) = ([0.3; 18], [0.1; 18]);
+        let stride = 18 + gap;
+        for kernel in kernels() {
+            let cells = cells(offset + stride * 18);
+            let picture = Picture::new(&cx, &cy, &cells, offset, stride).unwrap();
+            let tile = Tile { x, y, width, height };
+            tiles(kernel, &picture, &[tile], 200, 1, &|| false, |_| {}).unwrap();
+            let found = plain(&cells);
+            let touched = found.iter().filter(|&&count| count != -7).count();
+            prop_assert_eq!(touched, width * height, "{}", label(kernel));
+            for row in y..y + height {
+                let from = offset + row * stride + x;
+                prop_assert!(found[from..from + width].iter().all(|&count| count != -7));
+            }
+        }
+    }
+}
+
+/// The talk's view, small: in tiles, on several threads, each tile told exactly once.
+#[test]
+fn a_picture_in_tiles() {
+    let (width, height) = (97, 61);
+    let scale = height as f64 / 2.0;
+    let cx: Vec<f64> = (0..width).map(|i| -2.0 + i as f64 / scale).collect();
+    let cy: Vec<f64> = (0..height).map(|j| -1.0 + j as f64 / scale).collect();
+    let expected = expect(&cx, &cy, 400);
+    for kernel in kernels() {
+        for size in [(1, 1), (7, 7), (64, 64), (200, 200), (200, 1)] {
+            let list = cut(width, height, size);
+            for threads in [1, 3] {
+                let counts = cells(width * height);
+                let picture = Picture::new(&cx, &cy, &counts, 0, width).unwrap();
+                let told = Mutex::new(Vec::new());
+                let done = tiles(kernel, &picture, &list, 400, threads, &|| false, |batch| {
+                    // What is told is there to be seen.
+                    for &index in &batch {
+                        let tile = list[index as usize];
+                        let cell = (tile.y + tile.height - 1) * width + tile.x + tile.width - 1;
+                        assert_ne!(plain(&counts[cell..=cell]), [-7]);
+                    }
+                    told.lock().unwrap().extend(batch);
+                });
+                assert_eq!(done, Ok(()));
+                assert_eq!(plain(&counts), expected, "{}", label(kernel));
+                let mut told = told.into_inner().unwrap();
+                told.sort();
+                assert_eq!(told, (0..list.len() as u32).collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+#[test]
+fn tiles_outside_are_errors() {
+    let counts = cells(4);
+    let picture = Picture::new(&[0.0; 2], &[0.0; 2], &counts, 0, 2).unwrap();
+    let kernel = kernel("auto", true).unwrap();
+    for (x, y, width, height) in
+        [(1, 0, 2, 1), (0, 2, 1, 1), (usize::MAX, 0, 2, 1), (0, usize::MAX, 1, usize::MAX)]
+    {
+        let tile = Tile { x, y, width, height };
+        assert!(tiles(kernel, &picture, &[tile], 5, 2, &|| false, |_| {}).is_err());
+    }
+    assert_eq!(plain(&counts), [-7; 4]);
+}
