@@ -59,7 +59,7 @@ function keep(x: f64, y: f64, r: f64): void {
 }
 
 /** Whether it is proved that the orbit of c, which is at (x, y), never escapes. */
-export function trapped(cx: f64, cy: f64, x: f64, y: f64, steps: i64, distance: f64): bool {
+export function trapped(cx: f64, cy: f64, x: f64, y: f64, mostSteps: i64, distance: f64): bool {
   const first = 1.5 * distance + SMALLEST;
   const second = 4 * distance + SMALLEST;
   const third = 16 * distance + SMALLEST;
@@ -70,7 +70,8 @@ export function trapped(cx: f64, cy: f64, x: f64, y: f64, steps: i64, distance: 
   let s = fourth;
   let zx = x;
   let zy = y;
-  for (let i: i64 = 0; i < steps; i++) {
+  const returned = 4 * distance * distance;
+  for (let i: i64 = 0; i < mostSteps; i++) {
     const xx = zx * zx;
     const yy = zy * zy;
     const size = sqrt(xx + yy);
@@ -81,16 +82,20 @@ export function trapped(cx: f64, cy: f64, x: f64, y: f64, steps: i64, distance: 
     s = grown(size, s);
     zy = 2 * zx * zy + cy;
     zx = xx - yy + cx;
+    const dx = zx - x;
+    const dy = zy - y;
+    const square = dx * dx + dy * dy;
+    if (square <= returned) {
+      const moved = sqrt(square) * UP;
+      return (
+        moved + p <= first / UP ||
+        moved + q <= second / UP ||
+        moved + r <= third / UP ||
+        moved + s <= fourth / UP
+      );
+    }
   }
-  const dx = zx - x;
-  const dy = zy - y;
-  const moved = sqrt(dx * dx + dy * dy) * UP;
-  return (
-    moved + p <= first / UP ||
-    moved + q <= second / UP ||
-    moved + r <= third / UP ||
-    moved + s <= fourth / UP
-  );
+  return false;
 }
 
 function grown(size: f64, r: f64): f64 {

@@ -6,16 +6,17 @@ const SMALLEST = 1e-11;
 
 /**
  * Whether it is proved that the computed orbit of c, which is at (x, y), never
- * escapes: whether `steps` steps take all that is within a radius of (x, y)
- * back into that disc, with |z| < 1.99 on the way. Four radii are tried.
- * @param distance how near the orbit came to itself in so many steps.
+ * escapes: whether its steps take all that is within a radius of (x, y) back
+ * into that disc, with |z| < 1.99 on the way. Four radii are tried, at the
+ * orbit's first return.
+ * @param distance how near the orbit came to itself, in at most `mostSteps`.
  */
 export function trapped(
   cx: number,
   cy: number,
   x: number,
   y: number,
-  steps: number,
+  mostSteps: number,
   distance: number,
 ): boolean {
   const first = 1.5 * distance + SMALLEST;
@@ -25,26 +26,36 @@ export function trapped(
   let [p, q, r, s] = [first, second, third, fourth];
   let zx = x;
   let zy = y;
-  for (let i = 0; i < steps; i += 1) {
+  const returned = 4 * distance * distance;
+  for (let i = 0; i < mostSteps; i += 1) {
     const xx = zx * zx;
     const yy = zy * zy;
     const size = Math.sqrt(xx + yy);
     // The smallest disc is in all the others.
     if (!(size + p < 1.99)) return false;
-    p = (2 * size + p) * p * UP + ROUNDINGS;
-    q = size + q < 1.99 ? (2 * size + q) * q * UP + ROUNDINGS : Number.POSITIVE_INFINITY;
-    r = size + r < 1.99 ? (2 * size + r) * r * UP + ROUNDINGS : Number.POSITIVE_INFINITY;
-    s = size + s < 1.99 ? (2 * size + s) * s * UP + ROUNDINGS : Number.POSITIVE_INFINITY;
+    p = grown(size, p);
+    q = grown(size, q);
+    r = grown(size, r);
+    s = grown(size, s);
     zy = 2 * zx * zy + cy;
     zx = xx - yy + cx;
+    const dx = zx - x;
+    const dy = zy - y;
+    const square = dx * dx + dy * dy;
+    if (square <= returned) {
+      const moved = Math.sqrt(square) * UP;
+      return (
+        moved + p <= first / UP ||
+        moved + q <= second / UP ||
+        moved + r <= third / UP ||
+        moved + s <= fourth / UP
+      );
+    }
   }
-  const dx = zx - x;
-  const dy = zy - y;
-  const moved = Math.sqrt(dx * dx + dy * dy) * UP;
-  return (
-    moved + p <= first / UP ||
-    moved + q <= second / UP ||
-    moved + r <= third / UP ||
-    moved + s <= fourth / UP
-  );
+  return false;
+}
+
+/** A disc's radius after one step, from about a point of this size. */
+function grown(size: number, r: number): number {
+  return size + r < 1.99 ? (2 * size + r) * r * UP + ROUNDINGS : Number.POSITIVE_INFINITY;
 }

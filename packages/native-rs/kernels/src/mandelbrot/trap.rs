@@ -12,17 +12,21 @@ const UP: f64 = 1.0 + 1e-14;
 const TRIED: [f64; 4] = [1.5, 4.0, 16.0, 64.0];
 const SMALLEST: f64 = 1e-11;
 
-/// Whether it is proved that the computed orbit of `c`, which is at (x, y), never escapes.
+/// Whether it is proved that the computed orbit of `c`, which is at (x, y) and came within
+/// `distance` of that before, in at most so many steps, never escapes.
 ///
 /// Take all doubles p with |p − z₀| ≤ r₀. If after k steps they are within r of zₖ, then after one
 /// more they are within (2·|zₖ| + r)·r + `ROUNDINGS` of zₖ₊₁, because
-/// (z + e)² + c = (z² + c) + 2ze + e². Where after `steps` steps the disc about z is inside of the
+/// (z + e)² + c = (z² + c) + 2ze + e². Where after some steps the disc about z is inside of the
 /// first one, it is mapped into itself for ever; where all discs on the way are within |z| < 1.99,
 /// none of their points is ever counted as escaped, and the orbit's own is one of them.
-pub fn trapped(cx: f64, cy: f64, x: f64, y: f64, steps: u64, distance: f64) -> bool {
+///
+/// The first return decides: what does not contract in one period does not in several.
+pub fn trapped(cx: f64, cy: f64, x: f64, y: f64, most_steps: u64, distance: f64) -> bool {
     let start = TRIED.map(|times| times * distance + SMALLEST);
     let (mut radius, mut zx, mut zy) = (start, x, y);
-    for _ in 0..steps {
+    let returned = 4.0 * distance * distance;
+    for _ in 0..most_steps {
         let (xx, yy) = (zx * zx, zy * zy);
         let size = (xx + yy).sqrt();
         for r in &mut radius {
@@ -30,12 +34,13 @@ pub fn trapped(cx: f64, cy: f64, x: f64, y: f64, steps: u64, distance: f64) -> b
             let inside = size + *r < 1.99;
             *r = if inside { (2.0 * size + *r) * *r * UP + ROUNDINGS } else { f64::INFINITY };
         }
-        if radius.iter().all(|r| r.is_infinite()) {
-            return false;
-        }
         (zx, zy) = (xx - yy + cx, 2.0 * zx * zy + cy);
+        let (dx, dy) = (zx - x, zy - y);
+        let moved = dx * dx + dy * dy;
+        if moved <= returned {
+            let moved = moved.sqrt() * UP;
+            return radius.iter().zip(start).any(|(r, first)| moved + r <= first / UP);
+        }
     }
-    let (dx, dy) = (zx - x, zy - y);
-    let moved = (dx * dx + dy * dy).sqrt() * UP;
-    radius.iter().zip(start).any(|(r, first)| moved + r <= first / UP)
+    false
 }

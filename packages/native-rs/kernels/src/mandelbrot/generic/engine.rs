@@ -1,5 +1,7 @@
 //! Points go through the head's stages, and those that are left after them to the tail.
 
+use std::cell::Cell;
+
 use super::Vector;
 use super::feed::Feed;
 use super::head::{TRAPPED, advance};
@@ -14,12 +16,28 @@ const FIRST: u32 = 1;
 /// Where the tail begins.
 pub const HEAD: u32 = 128;
 
+/// Points before each stage, and after the last.
+struct Queues {
+    points: [Points; STAGES.len() + 1],
+    fates: Vec<u64>,
+}
+
+thread_local! {
+    /// Of the last run on this thread: to allocate and clear 200 KB would take longer than many a
+    /// tile of the next.
+    static QUEUES: Cell<Option<Box<Queues>>> = const { Cell::new(None) };
+}
+
+impl Queues {
+    fn new() -> Self {
+        Self { points: std::array::from_fn(|_| Points::new()), fates: vec![0; BATCH + ROOM] }
+    }
+}
+
 pub struct Engine<'a> {
     pub feed: Feed<'a>,
     pub max_iterations: u32,
-    /// Points before each stage, and after the last.
-    queues: [Points; STAGES.len() + 1],
-    fates: Vec<u64>,
+    queues: Box<Queues>,
     /// Whether the feed has given all that it will give.
     drained: bool,
 }
@@ -31,15 +49,16 @@ impl Engine<'_> {
     /// The machine must have V's instructions.
     #[inline(always)]
     pub unsafe fn ready<V: Vector, const PRUNED: bool>(&mut self) -> &mut Points {
-        while self.queues[STAGES.len()].len == 0 && !self.feed.work.stop() {
-            let full = (0..STAGES.len()).rev().find(|&stage| self.queues[stage].len >= BATCH);
+        while self.queues.points[STAGES.len()].len == 0 && !self.feed.work.stop() {
+            let full =
+                (0..STAGES.len()).rev().find(|&stage| self.queues.points[stage].len >= BATCH);
             let stage = match full {
                 Some(stage) => stage,
                 None if !self.drained => {
-                    self.drained = !self.feed.points(&mut self.queues[0]);
+                    self.drained = !self.feed.points(&mut self.queues.points[0]);
                     continue;
                 }
-                None => match (0..STAGES.len()).find(|&stage| self.queues[stage].len > 0) {
+                None => match (0..STAGES.len()).find(|&stage| self.queues.points[stage].len > 0) {
                     Some(stage) => stage,
                     None => break,
                 },
@@ -47,12 +66,13 @@ impl Engine<'_> {
             // SAFETY: as the caller says.
             unsafe { self.stage::<V, PRUNED>(stage) };
         }
-        &mut self.queues[STAGES.len()]
+        &mut self.queues.points[STAGES.len()]
     }
 
     #[inline(always)]
     unsafe fn stage<V: Vector, const PRUNED: bool>(&mut self, stage: usize) {
-        let Self { queues, feed, fates, max_iterations, .. } = self;
+        let Self { queues, feed, max_iterations, .. } = self;
+        let Queues { points: queues, fates } = queues.as_mut();
         let [.., from, to] = &mut queues[..stage + 2] else { return };
         let begun = if stage == 0 { FIRST } else { STAGES[stage - 1] };
         let end = STAGES[stage].min(*max_iterations);
@@ -87,14 +107,15 @@ pub unsafe fn run<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: b
     max_iterations: i32,
     work: &mut dyn Work,
 ) {
-    let queues = std::array::from_fn(|_| Points::new());
+    let mut queues = QUEUES.take().unwrap_or_else(|| Box::new(Queues::new()));
+    queues.points.iter_mut().for_each(|points| points.len = 0);
     let mut engine = Engine {
         feed: Feed::new(picture, max_iterations, work),
         max_iterations: max_iterations.max(0) as u32,
         queues,
-        fates: vec![0; BATCH + ROOM],
         drained: false,
     };
     // SAFETY: as the caller says.
     unsafe { tail::<V, N, BLOCK, PRUNED>(&mut engine) };
+    QUEUES.set(Some(engine.queues));
 }
