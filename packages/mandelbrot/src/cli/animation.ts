@@ -1,4 +1,4 @@
-import { parseView } from '../png/metadata.js';
+import { parseView } from '../png/given-view.js';
 import type { View } from '../view.js';
 import type { Decimal } from './decimal.js';
 import { Failure, USAGE } from './failure.js';

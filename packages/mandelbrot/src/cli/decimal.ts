@@ -44,7 +44,10 @@ export function toNumber(value: Decimal): number {
   return Number(toText(value));
 }
 
-/** As `-12.5`, or with an exponent. */
+/** As whole digits, with an exponent where there is need of one: `-125e-1`. */
 export function toText({ digits, exponent }: Decimal): string {
-  return exponent === 0 ? `${digits}` : `${digits}e${exponent}`;
+  if (digits === 0n) return '0';
+  const short = String(digits).replace(/0+$/, '');
+  const power = exponent + String(digits).length - short.length;
+  return power === 0 ? short : `${short}e${power}`;
 }

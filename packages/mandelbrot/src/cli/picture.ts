@@ -2,13 +2,13 @@ import { type ColorOptions, resolveColors } from '../color/options.js';
 import type { Image } from '../image.js';
 import type { RenderOptions } from '../options.js';
 import { encodePNGAside, scanlines } from '../png/encode.js';
+import { isCentered } from '../png/given-view.js';
 import { pixelsOf } from '../png/to-png.js';
 import { render } from '../render.js';
 import { smooth } from '../smooth/smooth.js';
 import type { View } from '../view.js';
 import type { Interrupt } from './interrupt.js';
 import type { ProgressLine } from './progress.js';
-import { isDeep } from './view.js';
 
 /** Renders an image with what its colouring needs. */
 export async function renderFor(
@@ -40,7 +40,7 @@ function inThisThread({ strategy }: RenderOptions): boolean {
 
 /** A histogram is better with it: low counts cover much of a picture each. */
 export function needsSmooth(view: View, { coloring }: ColorOptions): boolean {
-  return coloring === 'smooth' || (coloring === 'histogram' && !isDeep(view));
+  return coloring === 'smooth' || (coloring === 'histogram' && !isCentered(view));
 }
 
 /** The image as a PNG file. */

@@ -6,14 +6,14 @@ import {
   resolveColors,
 } from '../color/options.js';
 import { type RenderOptions, renderOptions } from '../options.js';
+import { isCentered, parseView } from '../png/given-view.js';
 import type { PictureSource } from '../png/metadata.js';
-import { parseView } from '../png/metadata.js';
 import type { View } from '../view.js';
 import { type Animation, animationOf } from './animation.js';
 import { Failure, USAGE } from './failure.js';
 import type { Typed } from './options.js';
 import { numberOf, paletteOf, sizeOf, wholeOf } from './values.js';
-import { isDeep, type Region, regionOf, regionOfView, viewOf } from './view.js';
+import { type Region, regionOf, regionOfView, viewOf } from './view.js';
 
 /** Rows and columns of points at most, as `render` has it. */
 const MOST_POINTS = 65_536;
@@ -65,7 +65,7 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   // What doubles cannot follow has no smooth colours; an animation keeps to one kind.
   const last = animation ? animation.view(animation.frames - 1) : view;
   const colors =
-    typed.coloring || !isDeep(last) ? wanted : { ...wanted, coloring: 'bands' as const };
+    typed.coloring || !isCentered(last) ? wanted : { ...wanted, coloring: 'bands' as const };
   if (animation && typed.memory !== undefined) {
     throw new Failure('option --memory: cannot go with --frames, which travel as files do', USAGE);
   }

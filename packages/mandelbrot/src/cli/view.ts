@@ -1,3 +1,4 @@
+import { type CenterForm, isCentered } from '../png/given-view.js';
 import type { View } from '../view.js';
 import {
   add,
@@ -94,22 +95,12 @@ export function zoomed(region: Region, size: Size, half: Decimal): Region {
   return around(centerOf(region, size).center, half, size);
 }
 
-/** A view by its middle and height, in decimal numbers of any length. */
-interface CenterForm {
-  readonly centerX: string | number;
-  readonly centerY: string | number;
-  readonly viewHeight: string | number;
-}
-
 /** The part of the plane of a view that was kept in a file, without rounding. */
 export function regionOfView(view: View): Region {
   const exact = (value: number | string) => parseDecimal('--from', String(value));
-  const { centerX, centerY, viewHeight } = view as View & Partial<CenterForm>;
-  if (centerX === undefined || centerY === undefined || viewHeight === undefined) {
-    return { x0: exact(view.x0), y0: exact(view.y0), y1: exact(view.y1) };
-  }
-  const half = multiply(exact(viewHeight), HALF);
-  return around([exact(centerX), exact(centerY)], half, view);
+  if (!isCentered(view)) return { x0: exact(view.x0), y0: exact(view.y0), y1: exact(view.y1) };
+  const half = multiply(exact(view.viewHeight), HALF);
+  return around([exact(view.centerX), exact(view.centerY)], half, view);
 }
 
 /** Fewer doubles than these in a pixel, and a picture of doubles begins to show it. */
@@ -136,9 +127,4 @@ export function viewOf(region: Region, size: Size, maxIterations: number): View 
     maxIterations,
   };
   return deep as unknown as View;
-}
-
-/** Whether a view lies beyond doubles. */
-export function isDeep(view: View): boolean {
-  return view.x0 === undefined;
 }

@@ -6,7 +6,7 @@ import { suitablePeriod } from '../color/histogram.js';
 import { type ColorOptions, colorSchema, type ResolvedColors } from '../color/options.js';
 import type { Image } from '../image.js';
 import type { View } from '../view.js';
-import { viewSchema } from '../view-schema.js';
+import { givenView, parseView } from './given-view.js';
 
 /** The keyword of the text in which a picture says what it shows. */
 export const KEYWORD = 'parallel-mandelbrot';
@@ -28,7 +28,7 @@ export function describePicture(image: Image, resolved: ResolvedColors): Record<
   const repeats = ramp !== undefined && coloring !== 'histogram';
   const period = repeats ? (resolved.period ?? suitablePeriod(image.counts)) : undefined;
   const source: PictureSource = {
-    view: viewOf(image),
+    view: givenView(image),
     colors: { colors, coloring, period, inside: options.inside, supersample },
   };
   const ascii = JSON.stringify(source).replaceAll(
@@ -36,19 +36,6 @@ export function describePicture(image: Image, resolved: ResolvedColors): Record<
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return { Software: '@parallel/mandelbrot', [KEYWORD]: ascii };
-}
-
-/** A view in the form in which it was given. */
-function viewOf(image: Image): View {
-  const { width, height, x0, y0, y1, maxIterations } = image;
-  const { centerX, centerY, viewHeight } = image as Image & Record<string, unknown>;
-  const where = centerX === undefined ? { x0, y0, y1 } : { centerX, centerY, viewHeight };
-  return { width, height, ...where, maxIterations } as View;
-}
-
-/** @throws ParallelError `INVALID_OPTION` for what `render` would refuse. */
-export function parseView(view: unknown): View {
-  return parseOptions(viewSchema, view) as View;
 }
 
 const sourceSchema = z.strictObject({
