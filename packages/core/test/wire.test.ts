@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ChannelCore } from '../src/channel/channel.js';
 import { ChannelClient } from '../src/channel/client.js';
 import { Segments } from '../src/memory/segments.js';
-import { fromWire, packNumbers, toWire, unpackNumbers } from '../src/worker/wire.js';
+import { packNumbers, unpackNumbers } from '../src/worker/numbers.js';
+import { fromWire, toWire } from '../src/worker/wire.js';
 import { noNative } from './support/native.js';
 import { runs } from './support/runs.js';
 

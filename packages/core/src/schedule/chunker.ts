@@ -34,13 +34,13 @@ export function guidedChunks(workers: number): Chunker {
   };
 }
 
-/** A message costs about 0.1 ms; a chunk of this length makes that one per cent. */
-const TARGET_MILLISECONDS = 10;
+/** Where all processors are busy, a message takes its receiver and its sender 0.25 ms: one per cent of this. */
+const TARGET_MILLISECONDS = 25;
 export const GROWTH = 4;
 const LARGEST = 1 << 16;
 
 /**
- * Chunks that take about ten milliseconds each, by the measured cost of those
+ * Chunks that take about 25 milliseconds each, by the measured cost of those
  * before them. The first is one piece; a chunk is at most four times as large as
  * any that was measured, since costs may vary. Near a known end the chunks shrink
  * as {@link guidedChunks} do, so that no worker is left with a long one.

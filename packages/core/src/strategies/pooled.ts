@@ -8,10 +8,11 @@ import { sendable } from '../memory/sendable.js';
 import { assertAttached, isTransferred } from '../memory/transfer.js';
 import type { Task } from '../task.js';
 import { type ErrorEnvelope, unpackError } from '../worker/error-envelope.js';
+import { packNumbers, unpackNumbers } from '../worker/numbers.js';
 import { WorkerPool } from '../worker/pool.js';
 import type { StartWorker } from '../worker/port.js';
 import type { Batch, BatchReply } from '../worker/protocol.js';
-import { packNumbers, toWire, unpackNumbers } from '../worker/wire.js';
+import { toWire } from '../worker/wire.js';
 import { BaseStrategy, failedChunk } from './base.js';
 import type { StrategyStats, WorkerOptions } from './strategy.js';
 

@@ -46,7 +46,7 @@ export interface MapOptions extends RunOptions {
   /** Whether outputs come in input order (default) or as they are finished. */
   readonly ordered?: boolean | undefined;
   /**
-   * Inputs per chunk: a number; `auto` (default): about ten milliseconds of work,
+   * Inputs per chunk: a number; `auto` (default): about 25 milliseconds of work,
    * as measured; `guided`: half of each worker's share of what remains.
    */
   readonly chunkSize?: number | 'auto' | 'guided' | undefined;

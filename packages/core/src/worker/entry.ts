@@ -1,19 +1,16 @@
 import { parentPort, receiveMessageOnPort, type Transferable } from 'node:worker_threads';
-import { ChannelClient } from '../channel/client.js';
+import type { ChannelClient } from '../channel/client.js';
 import type { ChannelAnswer } from '../channel/protocol.js';
 import { ParallelError } from '../errors.js';
-import { openSegmentView } from '../memory/segments.js';
-import { sendable } from '../memory/sendable.js';
-import { loadNativeFrom, nativeProblem, requireNative } from '../native.js';
 import { loadTask, type TaskFunction } from '../task.js';
 import { Cancellation, Context } from './cancellation.js';
 import { Control } from './control.js';
-import { packError, unpackError } from './error-envelope.js';
-import { type OpenPieces, openPieces, runLease } from './lease.js';
+import type * as Later from './later.js';
+import type { OpenPieces } from './lease.js';
+import { type Packed, packNumbers, unpackNumbers } from './numbers.js';
 import type { BatchReply, FromWorker, Hello, ToWorker } from './protocol.js';
 import { type BatchOutcome, runBatch } from './run-batch.js';
 import { ShortWait } from './short-wait.js';
-import { fromWire, type Packed, packNumbers, unpackNumbers } from './wire.js';
 
 /* What every worker runs, a thread and a process alike. */
 
@@ -23,9 +20,9 @@ const send: (message: FromWorker, transferList: readonly Transferable[]) => void
   ? (message, transferList) => parentPort!.postMessage(message, transferList)
   : (message) => process.send?.(message);
 
-const channels = new ChannelClient((request, transferList) =>
-  send({ kind: 'channel', request }, transferList),
-);
+const later = (): typeof Later => require('./worker-later.cjs');
+
+let channels: ChannelClient | undefined;
 const tasks = new Map<string, Promise<TaskFunction>>();
 const plans = new Map<number, OpenPieces>();
 /** Batches that have come and not been answered, by number. */
@@ -38,14 +35,14 @@ let controlled = false;
 function hello(message: Hello): void {
   strategy = message.strategy;
   if (!parentPort) {
-    if (message.native) loadNativeFrom(message.native);
+    if (message.native) later().loadNativeFrom(message.native);
     endWithParent();
   }
   const shared = message.control;
   if (!shared) return;
   controlled = true;
   control = new Control(
-    shared instanceof SharedArrayBuffer ? shared : (openSegmentView(shared) as ArrayBuffer),
+    shared instanceof SharedArrayBuffer ? shared : (later().openSegmentView(shared) as ArrayBuffer),
   );
 }
 
@@ -74,11 +71,11 @@ async function answer(work: Work): Promise<void> {
       }).finally(() => control.pause());
     if (work.kind === 'batch') {
       const value = unpackNumbers(work.inputs);
-      const outcome = await run(fromWire({ value, rewritten: work.rewritten }, channels));
+      const outcome = await run(restored(value, work.rewritten));
       sendOutcome(work, outcome, (reply) => ({ kind: 'reply', ...reply }));
       return;
     }
-    await runLease(piecesOf(work), {
+    await later().runLease(piecesOf(work), {
       isToStop: () => cancellation.requested || control.isToYield(number),
       onClaim: ({ first, end }) => control.claim(first, end),
       run,
@@ -92,10 +89,10 @@ async function answer(work: Work): Promise<void> {
     });
     send(NOTHING, []);
   } catch (error) {
-    send({ ...NOTHING, error: packError(error) }, []);
+    send({ ...NOTHING, error: later().packError(error) }, []);
   } finally {
     cancellations.delete(number);
-    channels.letGo();
+    channels?.letGo();
   }
 }
 
@@ -105,7 +102,7 @@ function piecesOf({ plan, pieces }: Extract<Work, { kind: 'lease' }>): OpenPiece
   if (pieces)
     plans.set(
       plan,
-      openPieces(pieces, (wired) => fromWire(wired, channels)),
+      later().openPieces(pieces, ({ value, rewritten }) => restored(value, rewritten)),
     );
   return plans.get(plan)!;
 }
@@ -115,7 +112,7 @@ function sendOutcome(
   { outputs, thrown, transferList, start, milliseconds }: BatchOutcome,
   message: (reply: BatchReply) => FromWorker,
 ): void {
-  const error = thrown && packError(thrown.error);
+  const error = thrown && later().packError(thrown.error);
   const post = (values: Packed, failure: typeof error, list: readonly Transferable[]) =>
     send(message({ outputs: values, error: failure, start, milliseconds }), list);
   const packed = packNumbers(outputs);
@@ -123,20 +120,30 @@ function sendOutcome(
     post(packed, error, [packed.buffer as ArrayBuffer]);
     return;
   }
+  if (transferList.length === 0 && outputs.every(isPrimitive)) {
+    post(outputs, error, []);
+    return;
+  }
   try {
     // Of what is moved the task has said itself which buffers go.
     const isCopied = parentPort !== null && transferList.length === 0;
-    post(sendable(outputs, isCopied), error, transferList);
+    post(later().sendable(outputs, isCopied), error, transferList);
   } catch (cause) {
     // Those before the one that cannot be sent are good.
     const sound = outputs.slice(0, Math.max(0, outputs.findIndex(cannotBeSent)));
-    post(sound, packError(notCloneable(url, cause)), []);
+    post(sound, later().packError(notCloneable(url, cause)), []);
   }
+}
+
+/** There is nothing in it that would have to be looked at before it is sent. */
+function isPrimitive(output: unknown): boolean {
+  const type = typeof output;
+  return output === null || (type !== 'object' && type !== 'function' && type !== 'symbol');
 }
 
 function cannotBeSent(output: unknown): boolean {
   try {
-    structuredClone(sendable(output, false));
+    structuredClone(later().sendable(output, false));
     return false;
   } catch {
     return true;
@@ -179,18 +186,26 @@ function take(message: ToWorker): void {
       return;
     }
     case 'cancel':
-      cancellations.get(message.number)?.request(unpackError(message.reason));
+      cancellations.get(message.number)?.request(later().unpackError(message.reason));
       return;
     case 'forget':
       plans.delete(message.plan);
       return;
     case 'channel':
-      channels.handle(restored(message.answer, message.rewritten));
+      channelClient().handle(restored<ChannelAnswer>(message.answer, message.rewritten));
   }
 }
 
-function restored(value: ChannelAnswer, rewritten: boolean): ChannelAnswer {
-  return fromWire({ value, rewritten }, channels);
+function restored<T>(value: T, rewritten: boolean): T {
+  if (!rewritten) return value;
+  return later().fromWire({ value, rewritten }, channelClient());
+}
+
+function channelClient(): ChannelClient {
+  channels ??= new (later().ChannelClient)((request, transferList) =>
+    send({ kind: 'channel', request }, transferList),
+  );
+  return channels;
 }
 
 /**
@@ -207,8 +222,8 @@ process.on('unhandledRejection', (reason) => {
 
 /** A killed parent sends no word, and a busy child would not hear it: the system has to end it. */
 function endWithParent(): void {
-  if (process.platform !== 'linux' || nativeProblem()) return;
-  requireNative().endWithParent();
+  if (process.platform !== 'linux' || later().nativeProblem()) return;
+  later().requireNative().endWithParent();
   // It may have gone before that.
   if (!process.connected) process.exit();
 }

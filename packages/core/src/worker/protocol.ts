@@ -3,7 +3,7 @@ import type { SegmentView } from '../memory/segments.js';
 import type { ChunkSize } from '../schedule/chunker.js';
 import type { TaskContext } from '../task.js';
 import type { ErrorEnvelope } from './error-envelope.js';
-import type { Packed } from './wire.js';
+import type { Packed } from './numbers.js';
 
 /* What a pool and its workers say to each other. */
 
