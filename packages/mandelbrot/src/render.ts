@@ -91,16 +91,19 @@ function parse(view: View, options: RenderOptions) {
 }
 
 async function* batches(where: View, how: RenderOptions): AsyncGenerator<Batch, void, undefined> {
-  const { grain = 'tile', tileSize = 32 } = how;
+  const { grain = 'tile' } = how;
   how.signal?.throwIfAborted();
   const wanted = how.strategy ?? defaultStrategy(how.kernel);
   // What makes no sense is refused before a worker is started.
   const kernel = chooseKernel(typeof wanted === 'string' ? wanted : wanted.kind, how.kernel);
   assertSimd(kernel, how);
+  const direct = wanted === 'native' && how.claim !== 'dealt';
+  // Native threads fill their lanes across tiles; a tile alone has to be large enough for its own.
+  const tileSize = how.tileSize ?? (kernel === 'native' && !direct ? 64 : 32);
   const tiles = cutTiles(where.width, where.height, grain, tileSize);
   const { pruned = true, simd = 'auto' } = how;
   const job = { view: where, kernel, pruned, simd, transfer: false };
-  if (wanted === 'native' && how.claim !== 'dealt') {
+  if (direct) {
     const memory = chooseMemory({ kind: wanted, memory: ['shared'] }, how.memory);
     const counts = new Int32Array(new SharedArrayBuffer(4 * where.width * where.height));
     const image: Image = { ...where, counts, kernel, strategy: wanted, memory };
