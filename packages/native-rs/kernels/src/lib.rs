@@ -2,6 +2,7 @@
 //!
 //! Nothing in this crate panics, whatever its input; what can go wrong is in the result types.
 
+pub mod deep;
 pub mod mandelbrot;
 pub mod schedule;
 pub mod search;
