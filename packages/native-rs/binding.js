@@ -838,6 +838,7 @@ module.exports = nativeBinding
 module.exports.Matcher = nativeBinding.Matcher
 module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory
+module.exports.deepTiles = nativeBinding.deepTiles
 module.exports.dropFileCache = nativeBinding.dropFileCache
 module.exports.endWithParent = nativeBinding.endWithParent
 module.exports.mandelbrotTile = nativeBinding.mandelbrotTile

@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod argument;
+mod deep;
 mod failure;
 mod file_cache;
 mod flag;

@@ -7,7 +7,7 @@
 //! theory and practice", 2022.) Levels of spans of 4, 8, 16, … steps; shorter ones gain nothing.
 
 use super::number::Number;
-use super::orbit::Orbit;
+use super::orbit::{EDGE, Orbit};
 
 /// How small δ² has to be beside 2Zδ. An error of this size moves a point by this share of the
 /// picture, much less than the pixel: see the table in the decisions.
@@ -109,7 +109,10 @@ impl<N: Number> Level<N> {
 fn first<N: Number>(orbit: &Orbit, point: usize, spread: N::Real) -> Span<N> {
     let step = |point| {
         let a = N::twice_point(orbit, point);
-        let radius = N::scale(a.modulus(), EPSILON * LARGER_PART);
+        let [x, y] = orbit.points[point];
+        // Whether a point escapes is looked at step by step where the reference is about to.
+        let calm = x * x + y * y < EDGE;
+        let radius = if calm { N::scale(a.modulus(), EPSILON * LARGER_PART) } else { N::NOTHING };
         Span { leap: Leap { a, b: N::ONE }, radius }
     };
     let half = |point| merge(step(point), step(point + 1), spread);

@@ -7,7 +7,7 @@
 //! `src/deep/delta.ts` of `@parallel/mandelbrot` is the same, operation by operation.
 
 use super::bla::Table;
-use super::orbit::{End, Orbit};
+use super::orbit::{EDGE, End, Orbit};
 use crate::mandelbrot::INSIDE;
 use crate::schedule::Stop;
 
@@ -35,7 +35,7 @@ pub fn count(
         turns = turns.wrapping_add(1);
         let [px, py] = points[m];
         let (zx, zy) = (px + x, py + y);
-        if zx * zx + zy * zy >= 4.0 {
+        if zx * zx + zy * zy >= EDGE && orbit.is_outside(m, [x, y]) {
             return Some(i);
         }
         i += 1;
@@ -60,7 +60,7 @@ pub fn count(
             );
             m += steps;
             i = i.saturating_add(steps as i32 - 1);
-            // No point of the span escapes: they are as far out as the reference's.
+            // No point of the span escapes: none of the reference is near the edge there.
             if i >= max_iterations {
                 return Some(INSIDE);
             }

@@ -80,6 +80,15 @@ impl Extended {
         Self::scaled(re, im, self.exponent + other.exponent)
     }
 
+    /// Of both as vectors, as the real part.
+    pub fn dot(self, other: Self) -> Self {
+        let dot = self.re * other.re + self.im * other.im;
+        if dot == 0.0 {
+            return Self::ZERO;
+        }
+        Self::scaled(dot, 0.0, self.exponent + other.exponent)
+    }
+
     pub fn twice(self) -> Self {
         Self { exponent: self.exponent + 1, ..self }
     }

@@ -5,7 +5,7 @@ use super::bla::{Leap, Table};
 use super::delta::TURNS_BETWEEN_LOOKS;
 use super::extended::Extended;
 use super::fixed::power_of_two;
-use super::orbit::{End, Orbit};
+use super::orbit::{EDGE, End, Orbit};
 use crate::mandelbrot::INSIDE;
 use crate::schedule::Stop;
 
@@ -44,8 +44,11 @@ pub fn count(
         turns = turns.wrapping_add(1);
         let [px, py] = orbit.points[at.m];
         let (zx, zy) = (px + x, py + y);
-        if zx * zx + zy * zy >= 4.0 {
-            return Some(at.i);
+        if zx * zx + zy * zy >= EDGE {
+            let delta = if is_small { exact } else { Extended::new(x, y) };
+            if orbit.is_far_outside(at.m, delta) {
+                return Some(at.i);
+            }
         }
         at.i += 1;
         if at.i >= max_iterations {

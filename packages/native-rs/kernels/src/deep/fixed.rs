@@ -27,6 +27,12 @@ pub fn is_negative(number: &[u64]) -> bool {
     number.last().is_some_and(|top| top >> 63 == 1)
 }
 
+/// Whether it is from −64 to 64 (excluded): such numbers can be iterated without overflow.
+pub fn is_moderate(number: &[u64]) -> bool {
+    let top = number.last().map_or(0, |&top| top as i64 >> (64 - WHOLE_BITS));
+    (-64..64).contains(&top)
+}
+
 /// `to += other`, or `to -= other`.
 fn accumulate(to: &mut [u64], other: &[u64], subtract: bool) {
     let mut carry = u64::from(subtract);
@@ -44,6 +50,13 @@ pub fn add(to: &mut [u64], other: &[u64]) {
 
 pub fn subtract(to: &mut [u64], other: &[u64]) {
     accumulate(to, other, true);
+}
+
+/// Takes a small whole number away.
+pub fn subtract_whole(from: &mut [u64], whole: u8) {
+    if let Some(top) = from.last_mut() {
+        *top = top.wrapping_sub(u64::from(whole) << (64 - WHOLE_BITS));
+    }
 }
 
 /// Without its sign. (−128 has no counterpart; no number here comes near it.)

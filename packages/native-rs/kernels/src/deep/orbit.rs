@@ -10,6 +10,13 @@ pub const LONGEST: usize = 1 << 26;
 /// Points closer to 0 than 2 to this are kept with their exponents as well.
 const NEAR_ZERO_EXPONENT: i64 = -400;
 
+/// From this |z|² on, a point is told from 4 by more than doubles can.
+pub const EDGE: f64 = 3.99;
+
+/// The reference goes on a little after it has escaped: beside it there are points that have not,
+/// and a delta is given up without a loss only when it is no longer small.
+const FAR_OUT: f64 = 16.0;
+
 /// Products of limbs between two looks at `stop`: well below a millisecond.
 const PRODUCTS_BETWEEN_LOOKS: usize = 1 << 18;
 
@@ -37,13 +44,16 @@ pub struct Orbit {
     pub end: End,
     /// The points near 0, by index.
     near_zero: Vec<(usize, Extended)>,
+    /// |z|² − 4 of the points at the edge and beyond, by index.
+    edge: Vec<(usize, Extended)>,
 }
 
 impl Orbit {
-    /// Follows the point `x` + `y`i, whose parts have equally many limbs, until it escapes, repeats
-    /// itself, or has `max_iterations` points.
+    /// Follows the point `x` + `y`i, whose parts have equally many limbs and are between −64 and 64,
+    /// until it is far out, repeats itself, or has `max_iterations` points.
     pub fn new(x: &[u64], y: &[u64], max_iterations: i32, stop: Stop<'_>) -> Result<Self, NoOrbit> {
-        let mut orbit = Self { points: Vec::new(), end: End::Rebase, near_zero: Vec::new() };
+        let mut orbit =
+            Self { points: Vec::new(), end: End::Rebase, near_zero: Vec::new(), edge: Vec::new() };
         let mut state = State::new(x.len());
         // Brent: the orbit is compared with one of its points, which moves on ever more seldom.
         let (mut earlier, mut earlier_at, mut next_at) = ((vec![], vec![]), 0, 1);
@@ -55,8 +65,8 @@ impl Orbit {
             if index >= LONGEST || orbit.points.try_reserve(1).is_err() {
                 return Err(NoOrbit::TooLong);
             }
-            let [re, im] = orbit.push(&state);
-            if re * re + im * im >= 4.0 {
+            state.square();
+            if orbit.push(&state) >= FAR_OUT {
                 break;
             }
             if earlier.0 == state.x && earlier.1 == state.y {
@@ -77,15 +87,47 @@ impl Orbit {
         self.points.len().saturating_sub(1)
     }
 
-    fn push(&mut self, state: &State) -> [f64; 2] {
+    /// Adds a point and returns its |z|².
+    fn push(&mut self, state: &State) -> f64 {
         let (x, y) = state.parts();
-        let point = [fixed::to_double(x), fixed::to_double(y)];
+        let (re, im) = (fixed::to_double(x), fixed::to_double(y));
+        let norm = re * re + im * im;
+        if norm >= EDGE {
+            self.edge.push((self.points.len(), state.beyond_the_edge()));
+        }
         let extended = Extended::from_parts(x, y);
         if extended.exponent() < NEAR_ZERO_EXPONENT {
             self.near_zero.push((self.points.len(), extended));
         }
-        self.points.push(point);
-        point
+        self.points.push([re, im]);
+        norm
+    }
+
+    /// Whether |z| ≥ 2 at `delta` from a point, where |z|² is about 4 or more.
+    #[cold]
+    pub fn is_outside(&self, index: usize, [x, y]: [f64; 2]) -> bool {
+        let [px, py] = self.points[index];
+        match self.edge.binary_search_by_key(&index, |&(at, _)| at) {
+            Ok(found) => {
+                let [beyond, _] = self.edge[found].1.to_doubles();
+                beyond + (x * (2.0 * px + x) + y * (2.0 * py + y)) >= 0.0
+            }
+            Err(_) => (px + x) * (px + x) + (py + y) * (py + y) >= 4.0,
+        }
+    }
+
+    /// As [`Self::is_outside`], with exponents.
+    #[cold]
+    pub fn is_far_outside(&self, index: usize, delta: Extended) -> bool {
+        match self.edge.binary_search_by_key(&index, |&(at, _)| at) {
+            Ok(found) => {
+                let beyond = self.edge[found].1;
+                let more = self.extended(index).twice().plus(delta).dot(delta);
+                let sum = beyond.plus(more);
+                sum == Extended::ZERO || sum.is_positive()
+            }
+            Err(_) => self.is_outside(index, delta.to_doubles()),
+        }
     }
 
     /// A point with its exponent.
@@ -127,14 +169,29 @@ impl State {
         }
     }
 
-    /// z² + c, with 2xy as (x + y)² − x² − y²: a square is half the work of a product.
+    /// x² and y².
+    fn square(&mut self) {
+        fixed::square(&self.magnitudes[0], &mut self.wide, &mut self.xx);
+        fixed::square(&self.magnitudes[1], &mut self.wide, &mut self.yy);
+    }
+
+    /// |z|² − 4, after `square`.
+    fn beyond_the_edge(&self) -> Extended {
+        let mut beyond = self.xx.clone();
+        fixed::add(&mut beyond, &self.yy);
+        fixed::subtract_whole(&mut beyond, 4);
+        let negative = fixed::is_negative(&beyond);
+        fixed::make_absolute(&mut beyond);
+        let (mantissa, exponent) = fixed::parts(&beyond);
+        Extended::scaled(if negative { -mantissa } else { mantissa }, 0.0, exponent)
+    }
+
+    /// z² + c, after `square`; 2xy is (x + y)² − x² − y², as a square is half a product's work.
     fn step(&mut self, x: &[u64], y: &[u64]) {
         let [re, im] = &mut self.magnitudes;
         self.sum.copy_from_slice(&self.x);
         fixed::add(&mut self.sum, &self.y);
         fixed::make_absolute(&mut self.sum);
-        fixed::square(re, &mut self.wide, &mut self.xx);
-        fixed::square(im, &mut self.wide, &mut self.yy);
         fixed::square(&self.sum, &mut self.wide, &mut self.y);
         fixed::subtract(&mut self.y, &self.xx);
         fixed::subtract(&mut self.y, &self.yy);
