@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     // Imported by workers, by URL.
     'tile-task': 'src/tile-task.ts',
+    'deep-task': 'src/deep/deep-task.ts',
   },
   format: 'esm',
   target: 'node20',

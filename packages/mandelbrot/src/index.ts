@@ -1,4 +1,6 @@
 export { bands, type Palette, type RGB, toRGBA } from './color.js';
+export type { CenterView } from './deep/center-view.js';
+export { METHODS, type Method } from './deep/place.js';
 export type { Image } from './image.js';
 export { toPNG } from './png.js';
 export { type RenderOptions, render } from './render.js';

@@ -1,4 +1,4 @@
-import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type { Memory, Progress, Strategy, StrategyKind, Task } from '@parallel/core';
 import { task } from '@parallel/core';
 import {
   abortSignal,
@@ -21,12 +21,15 @@ import {
 } from '@parallel/core/options';
 import type { ChunkSize, Claim, Order } from '@parallel/core/schedule';
 import * as z from 'zod/mini';
+import type { CenterView } from './deep/center-view.js';
+import { targetOf } from './deep/method.js';
+import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
+import { METHODS, type Method } from './deep/place.js';
 import type { Image } from './image.js';
 import { nativeTiles } from './native-tiles.js';
 import { cutTiles, GRAINS, type Grain, type Tile } from './tile.js';
-import type { TileJob } from './tile-task.js';
+import type { TileJob, TileOutput } from './tile-task.js';
 import type { View } from './view.js';
-import { viewSchema } from './view-schema.js';
 
 const tileTask = task<typeof import('./tile-task.js')>(
   new URL('./tile-task.js', import.meta.url),
@@ -43,6 +46,8 @@ export interface RenderOptions {
   readonly memory?: Memory | undefined;
   /** What computes a tile; by default `native`, or `js` without the addon. */
   readonly kernel?: Kernel | undefined;
+  /** How each point is followed; by default `double`, or `perturbation` where a centre form is too deep for it. */
+  readonly method?: Method | undefined;
   /** Into which pieces the picture is cut; default `tile`. */
   readonly grain?: Grain | undefined;
   /** The side of a tile in pixels, for grain `tile`; default 32. */
@@ -66,6 +71,7 @@ const renderOptions = z.strictObject({
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
   memory: z.optional(memoryOption),
   kernel: z.optional(kernelOption),
+  method: z.optional(z.enum(METHODS as ['double', 'perturbation'])),
   grain: z.optional(z.enum(GRAINS as ['pixel', 'row', 'tile'])),
   tileSize: z.optional(wholeNumber(1, 65_536)),
   order: z.optional(orderOption),
@@ -87,48 +93,63 @@ const renderOptions = z.strictObject({
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`,
  *   `NATIVE_UNAVAILABLE`; the signal's reason when that fires.
  */
-export async function render(view: View, options: RenderOptions = {}): Promise<Image> {
-  const where = parseOptions(viewSchema, view);
+export async function render(view: View | CenterView, options: RenderOptions = {}): Promise<Image> {
   const how = parseOptions(renderOptions, options) as RenderOptions;
+  const { view: where, center, method, place } = targetOf(view, how.method);
   const { grain = 'tile', tileSize = 32, order, seed, claim } = how;
   how.signal?.throwIfAborted();
 
   const wanted = how.strategy ?? defaultStrategy(how.kernel);
   // What makes no sense is refused before a worker is started.
-  const kernel = chooseKernel(typeof wanted === 'string' ? wanted : wanted.kind, how.kernel);
+  const kind = typeof wanted === 'string' ? wanted : wanted.kind;
+  const kernel = place ? chooseDeepKernel(kind, how.kernel, place) : chooseKernel(kind, how.kernel);
   await using borrowed = borrowStrategy(wanted, { workers: how.workers });
   const { strategy } = borrowed;
   const memory = chooseMemory(strategy, how.memory);
 
   const size = where.width * where.height;
   const counts = memory === 'shared' ? strategy.share(Int32Array, size) : new Int32Array(size);
-  const image: Image = { ...where, counts, kernel, strategy: strategy.kind, memory };
-  const job: TileJob = {
-    view: where,
+  const image: Image = {
+    ...where,
+    ...center,
+    counts,
+    method,
     kernel,
-    transfer: memory === 'transfer',
-    ...(memory === 'shared' && { shared: counts }),
+    strategy: strategy.kind,
+    memory,
   };
+  const goal = { transfer: memory === 'transfer', ...(memory === 'shared' && { shared: counts }) };
   const tiles = cutTiles(where.width, where.height, grain, tileSize);
-  const inputs = tiles.map((tile, index) => ({ job, tile, index }));
   // Native threads write into shared counts, and run no JavaScript.
   const hasNative = kernel === 'native' && memory === 'shared';
-  const outputs = strategy.map(hasNative ? tileTask : { ...tileTask, native: undefined }, inputs, {
-    ordered: false,
-    order,
-    seed,
-    claim,
-    chunkSize: how.chunkSize,
-    onProgress: how.onProgress,
-    signal: how.signal,
-  });
+  const computed = <J>(
+    tileTask: Task<{ job: J; tile: Tile; index: number }, TileOutput>,
+    job: J,
+  ) => {
+    const inputs = tiles.map((tile, index) => ({ job, tile, index }));
+    return strategy.map(hasNative ? tileTask : { ...tileTask, native: undefined }, inputs, {
+      ordered: false,
+      order,
+      seed,
+      claim,
+      chunkSize: how.chunkSize,
+      onProgress: how.onProgress,
+      signal: how.signal,
+    });
+  };
+  let deep: Perturbation | undefined;
   try {
+    deep = place && (await perturb(place, strategy, goal, how.signal));
+    const outputs = deep
+      ? computed(deepTask, deep.job)
+      : computed<TileJob>(tileTask, { view: where, kernel, ...goal });
     for await (const output of outputs) {
       const tile = tiles[typeof output === 'number' ? output : output.index]!;
       if (typeof output !== 'number') paste(image, tile, output.counts);
       how.onTile?.(tile, image);
     }
   } finally {
+    deep?.release();
     if (memory === 'shared') strategy.unshare(counts);
   }
   return image;

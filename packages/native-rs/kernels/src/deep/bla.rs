@@ -4,10 +4,11 @@
 //! δc, and so is every sequence of such steps. Merging x and then y:
 //! A = Ay·Ax, B = Ay·Bx + By, for |δ| < R = min(Rx, (Ry − |Bx||δc|) / |Ax|), |δc| at most that of
 //! the picture's corner. (Zhuoran's method, fractalforums.org 2021; Heiland-Allen, "Deep zoom
-//! theory and practice", 2022.) Levels of spans of 4, 8, 16, … steps; shorter ones gain nothing.
+//! theory and practice", 2022.) No leap passes over an escape: near |Z| = 2, |δ| has to be below
+//! (4 − |Z|²) / 8, and beyond it leaps are over. Levels of spans of 4, 8, 16, … steps; shorter ones gain nothing.
 
 use super::number::Number;
-use super::orbit::{EDGE, Orbit};
+use super::orbit::Orbit;
 
 /// How small δ² has to be beside 2Zδ. An error of this size moves a point by this share of the
 /// picture, much less than the pixel: see the table in the decisions.
@@ -109,10 +110,8 @@ impl<N: Number> Level<N> {
 fn first<N: Number>(orbit: &Orbit, point: usize, spread: N::Real) -> Span<N> {
     let step = |point| {
         let a = N::twice_point(orbit, point);
-        let [x, y] = orbit.points[point];
-        // Whether a point escapes is looked at step by step where the reference is about to.
-        let calm = x * x + y * y < EDGE;
-        let radius = if calm { N::scale(a.modulus(), EPSILON * LARGER_PART) } else { N::NOTHING };
+        let radius = N::scale(a.modulus(), EPSILON * LARGER_PART);
+        let radius = N::least(radius, N::room(orbit, point));
         Span { leap: Leap { a, b: N::ONE }, radius }
     };
     let half = |point| merge(step(point), step(point + 1), spread);

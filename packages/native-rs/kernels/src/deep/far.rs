@@ -2,7 +2,7 @@
 //! exponent of their own; when they have grown, they are doubles as there.
 
 use super::bla::{Leap, Table};
-use super::delta::TURNS_BETWEEN_LOOKS;
+use super::delta::{Cycle, TURNS_BETWEEN_LOOKS};
 use super::extended::Extended;
 use super::fixed::power_of_two;
 use super::orbit::{EDGE, End, Orbit};
@@ -36,6 +36,7 @@ pub fn count(
     let (mut x, mut y) = (0.0_f64, 0.0_f64);
     let mut is_small = true;
     let mut at = Position { m: 0, i: 0 };
+    let mut cycle = Cycle::new(Extended::ZERO);
     let mut turns = 0_u32;
     loop {
         if turns & (TURNS_BETWEEN_LOOKS - 1) == 0 && stop() {
@@ -76,7 +77,10 @@ pub fn count(
         if !is_small {
             exact = Extended::new(x, y);
         }
-        exact = turn(orbit, table, &mut at, exact, dc);
+        let Some(next) = turn(orbit, table, &mut at, &mut cycle, exact, dc) else {
+            return Some(INSIDE);
+        };
+        exact = next;
         [x, y] = exact.to_doubles();
         is_small = exact.exponent() < SMALL;
         if at.i >= max_iterations {
@@ -85,30 +89,37 @@ pub fn count(
     }
 }
 
-/// One turn in full: rebases, leaps or steps.
+/// One turn in full: rebases, leaps or steps. `None` where the orbit is periodic.
 fn turn(
     orbit: &Orbit,
     table: &Table<Extended>,
     at: &mut Position,
+    cycle: &mut Cycle<Extended>,
     mut delta: Extended,
     dc: Extended,
-) -> Extended {
+) -> Option<Extended> {
     let mut point = orbit.extended(at.m);
     let z = point.plus(delta);
     let at_end = at.m == orbit.last();
     if let (true, End::Repeats(from)) = (at_end, orbit.end) {
         at.m = from;
+        if cycle.is_closed_by((from, delta)) {
+            return None;
+        }
     }
     if z.is_smaller(delta) || (at_end && orbit.end == End::Rebase) {
         (delta, at.m, point) = (z, 0, Extended::ZERO);
+        if cycle.is_closed_by((0, delta)) {
+            return None;
+        }
     } else if Table::<Extended>::starts_at(at.m) {
         let longest = table.longest(at.m, |radius| delta.is_smaller(radius));
         if let Some((&Leap { a, b }, steps)) = longest {
             at.m += steps;
             at.i = at.i.saturating_add(steps as i32 - 1);
-            return a.times(delta).plus(b.times(dc));
+            return Some(a.times(delta).plus(b.times(dc)));
         }
     }
     at.m += 1;
-    point.twice().plus(delta).times(delta).plus(dc)
+    Some(point.twice().plus(delta).times(delta).plus(dc))
 }

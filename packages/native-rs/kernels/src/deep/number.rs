@@ -10,6 +10,9 @@ pub trait Number: Copy + Send + Sync {
     const NOTHING: Self::Real;
 
     fn twice_point(orbit: &Orbit, index: usize) -> Self;
+    /// How large a delta from this point may be so that |z| stays below 2.
+    fn room(orbit: &Orbit, index: usize) -> Self::Real;
+    fn least(a: Self::Real, b: Self::Real) -> Self::Real;
     fn times(self, other: Self) -> Self;
     fn plus(self, other: Self) -> Self;
     fn modulus(self) -> Self::Real;
@@ -32,6 +35,15 @@ impl Number for [f64; 2] {
 
     fn twice_point(orbit: &Orbit, index: usize) -> Self {
         orbit.points[index].map(|part| 2.0 * part)
+    }
+
+    fn room(orbit: &Orbit, index: usize) -> f64 {
+        let [room, _] = orbit.room(index).to_doubles();
+        if room > 0.0 { room } else { 0.0 }
+    }
+
+    fn least(a: f64, b: f64) -> f64 {
+        if a < b { a } else { b }
     }
 
     fn times(self, [c, d]: Self) -> Self {
@@ -86,6 +98,15 @@ impl Number for Extended {
 
     fn twice_point(orbit: &Orbit, index: usize) -> Self {
         orbit.extended(index).twice()
+    }
+
+    fn room(orbit: &Orbit, index: usize) -> Self {
+        let room = orbit.room(index);
+        if room.is_positive() { room } else { Self::ZERO }
+    }
+
+    fn least(a: Self, b: Self) -> Self {
+        if a.is_smaller(b) { a } else { b }
     }
 
     fn times(self, other: Self) -> Self {

@@ -103,6 +103,17 @@ impl Orbit {
         norm
     }
 
+    /// (4 − |z|²) / 8 of a point at the edge; of the others, more than any leap needs.
+    pub fn room(&self, index: usize) -> Extended {
+        let [x, y] = self.points[index];
+        if x * x + y * y >= EDGE
+            && let Ok(found) = self.edge.binary_search_by_key(&index, |&(at, _)| at)
+        {
+            return self.edge[found].1.times(Extended::new(-0.125, 0.0));
+        }
+        Extended::new((4.0 - EDGE) / 8.0, 0.0)
+    }
+
     /// Whether |z| ≥ 2 at `delta` from a point, where |z|² is about 4 or more.
     #[cold]
     pub fn is_outside(&self, index: usize, [x, y]: [f64; 2]) -> bool {
