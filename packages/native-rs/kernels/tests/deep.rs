@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use dashu_int::ops::UnsignedAbs;
 use oracle::{Real, escape_time};
 use parallel_kernels::deep::{Picture, Place, fixed};
+use parallel_kernels::mandelbrot::Tile;
 use places::{PLACES, Spot};
 
 const GO: &(dyn Fn() -> bool + Sync) = &|| false;
@@ -34,7 +35,11 @@ impl Scene {
         let x = Real::parse(spot.x).plus(&height.times(right, 100));
         let y = Real::parse(spot.y).plus(&height.times(down, 100));
         // A step of the oracle at 1e-1000 takes as long as a hundred at 1e-20.
-        let (columns, rows) = if height.log2() < -300 { (10, 8) } else { (20, 15) };
+        let (columns, rows) = match height.log2() {
+            ..-300 => (10, 8),
+            -300..-100 => (12, 9),
+            _ => (20, 15),
+        };
         Self { spot, x, y, height, max_iterations: spot.max_iterations, columns, rows }
     }
 
@@ -84,7 +89,10 @@ impl Scene {
 
     fn rendered(&self) -> Vec<i32> {
         let picture = Picture::new(self.place(), GO).unwrap();
-        self.pixels().map(|(i, j)| picture.count(i, j, GO).unwrap()).collect()
+        let mut counts = vec![-7; self.columns * self.rows];
+        let tile = Tile { x: 0, y: 0, width: self.columns, height: self.rows };
+        assert!(picture.counts(tile, GO, |i, j, count| counts[j * self.columns + i] = count));
+        counts
     }
 
     fn oracle(&self) -> Vec<i32> {

@@ -22,6 +22,7 @@ use extended::Extended;
 pub use orbit::{LONGEST, NoOrbit, Orbit};
 pub use tiles::tiles;
 
+use crate::mandelbrot::Tile;
 use crate::schedule::Stop;
 
 /// Pixels narrower than 2 to this need deltas with exponents of their own (1e-290).
@@ -95,19 +96,35 @@ impl Picture {
         Ok(Self { place, orbit, method: method.ok_or(NoOrbit::TooLong)? })
     }
 
-    /// The pixel's escape time, or −1; `None` where it was told to stop.
-    pub fn count(&self, column: usize, row: usize, stop: Stop<'_>) -> Option<i32> {
-        let ([x, y], place) = (self.place.offset(column, row), &self.place);
-        let most = place.max_iterations;
+    /// Gives the escape times, or −1, of a tile's pixels to `put`, by column and row; false where
+    /// it was told to stop, which it asks every millisecond or so.
+    pub fn counts(
+        &self,
+        tile: Tile,
+        stop: Stop<'_>,
+        mut put: impl FnMut(usize, usize, i32),
+    ) -> bool {
+        let place = &self.place;
+        let pixels = tile.rows().flat_map(|row| tile.columns().map(move |column| (column, row)));
         match &self.method {
             Method::Doubles(table) => {
-                let side = place.side();
-                delta::count(&self.orbit, table, [x * side, y * side], most, stop)
+                let (side, max_iterations) = (place.side(), place.max_iterations);
+                let guide = delta::Guide { orbit: &self.orbit, table, max_iterations };
+                let points = pixels.map(|(column, row)| {
+                    ((column, row), place.offset(column, row).map(|part| part * side))
+                });
+                delta::counts(&guide, points, stop, |(column, row), count| put(column, row, count))
             }
             Method::Extended(table) => {
-                let (x, y) = (x * place.spacing, y * place.spacing);
-                let dc = Extended::scaled(x, y, place.exponent);
-                far::count(&self.orbit, table, dc, most, stop)
+                for (column, row) in pixels {
+                    let [x, y] = place.offset(column, row).map(|part| part * place.spacing);
+                    let dc = Extended::scaled(x, y, place.exponent);
+                    match far::count(&self.orbit, table, dc, place.max_iterations, stop) {
+                        Some(count) => put(column, row, count),
+                        None => return false,
+                    }
+                }
+                true
             }
         }
     }

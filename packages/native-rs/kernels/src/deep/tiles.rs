@@ -30,7 +30,10 @@ pub fn tiles(
             if !tile.fits(width, height) || counts.len() / width.max(1) < height {
                 return Err(index);
             }
-            if !compute(picture, tile, counts, stop) {
+            let put = |column: usize, row: usize, count| {
+                counts[row * width + column].store(count, Ordering::Relaxed);
+            };
+            if !picture.counts(tile, stop, put) {
                 break;
             }
             batch.push(index as u32);
@@ -44,16 +47,4 @@ pub fn tiles(
         }
         Ok(())
     })
-}
-
-/// False where it was told to stop.
-fn compute(picture: &Picture, tile: Tile, counts: &[AtomicI32], stop: Stop<'_>) -> bool {
-    let width = picture.place().width;
-    for row in tile.y..tile.y + tile.height {
-        for column in tile.x..tile.x + tile.width {
-            let Some(count) = picture.count(column, row, stop) else { return false };
-            counts[row * width + column].store(count, Ordering::Relaxed);
-        }
-    }
-    true
 }

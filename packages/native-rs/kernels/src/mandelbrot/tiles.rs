@@ -23,11 +23,11 @@ pub struct Tile {
 }
 
 impl Tile {
-    fn columns(&self) -> Range<usize> {
+    pub(crate) fn columns(&self) -> Range<usize> {
         self.x..self.x.saturating_add(self.width)
     }
 
-    fn rows(&self) -> Range<usize> {
+    pub(crate) fn rows(&self) -> Range<usize> {
         self.y..self.y.saturating_add(self.height)
     }
 
