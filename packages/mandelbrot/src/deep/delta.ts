@@ -21,6 +21,16 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
     const cx = (column - width / 2) * side;
     const cy = (row - height / 2) * side;
     let [x, y, m] = [0, 0, 0];
+    // Where the orbit was when it went back on the reference: there again, it goes round for ever.
+    let [earlierX, earlierY, earlierM, backs, nextSave] = [Number.NaN, 0, 0, 0, 1];
+    const isClosed = () => {
+      if (x === earlierX && y === earlierY && m === earlierM) return true;
+      backs += 1;
+      if (backs === nextSave) {
+        [earlierX, earlierY, earlierM, nextSave] = [x, y, m, 2 * backs];
+      }
+      return false;
+    };
     for (let i = 0; ; m += 1) {
       let px = points[2 * m]!;
       let py = points[2 * m + 1]!;
@@ -31,11 +41,15 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
       if (i >= maxIterations) return -1;
       const size = Math.max(Math.abs(x), Math.abs(y));
       const atEnd = m === last;
-      if (atEnd && repeats >= 0) m = repeats;
+      if (atEnd && repeats >= 0) {
+        m = repeats;
+        if (isClosed()) return -1;
+      }
       if (Math.max(Math.abs(zx), Math.abs(zy)) < size || (atEnd && repeats < 0)) {
         x = zx;
         y = zy;
         m = 0;
+        if (isClosed()) return -1;
         px = 0;
         py = 0;
       } else if ((m & ((1 << FIRST) - 1)) === 1 && findLeap(levels, m, size, leap)) {

@@ -1,6 +1,6 @@
 import type { StrategyKind } from '@parallel/core';
 import { nativeProblem, ParallelError, type Strategy, task } from '@parallel/core';
-import type { Kernel } from '@parallel/core/options';
+import { chooseKernel, type Kernel } from '@parallel/core/options';
 import type { DeepJob } from './deep-task.js';
 import { nativeDeepTiles } from './native-deep.js';
 import type { Orbit } from './orbit.js';
@@ -24,7 +24,7 @@ export function chooseDeepKernel(
   kernel: Kernel | undefined,
   place: Place,
 ): Kernel {
-  if (kind === 'native') return 'native';
+  if (kind === 'native') return chooseKernel(kind, kernel);
   if (kernel !== undefined && kernel !== 'js') {
     throw new ParallelError(
       'IMPOSSIBLE_COMBINATION',
