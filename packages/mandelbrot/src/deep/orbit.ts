@@ -21,6 +21,8 @@ const FAR_OUT = 16;
 const LONGEST = 2 ** 26;
 /** What needs a smaller power of two becomes 0. */
 const SMALLEST_EXPONENT = -1022;
+/** A reference that repeats itself is gone through until it has so many points. */
+const UNROLLED = 2 ** 12;
 const STEPS_BETWEEN_LOOKS = 1024;
 
 /** 2 to a whole number, exactly, for exponents of normal doubles. */
@@ -93,12 +95,39 @@ export function orbitOf(place: Place, signal?: AbortSignal): Orbit {
     x = xx - yy + centerX;
   }
   const count = Math.min(index + 1, maxIterations);
+  const unrolled = repeats < 0 ? count : Math.max(count, Math.min(UNROLLED, maxIterations));
+  const kept = new Float64Array(2 * unrolled);
+  kept.set(points.subarray(0, 2 * count));
+  if (repeats >= 0) {
+    unroll(kept, count, count - 1 - repeats, edge, beyond);
+    repeats += (unrolled - 1 - repeats) % (count - 1 - repeats);
+  }
   return {
-    points: points.slice(0, 2 * count),
+    points: kept,
     repeats,
     edge: Float64Array.from(edge),
     beyond: Float64Array.from(beyond),
   };
+}
+
+/** Lets a short round be gone through many times, since leaps do not pass over the end. */
+function unroll(
+  points: Float64Array,
+  count: number,
+  period: number,
+  edge: number[],
+  beyond: number[],
+): void {
+  for (let index = count; 2 * index < points.length; index += 1) {
+    const before = index - period;
+    points[2 * index] = points[2 * before]!;
+    points[2 * index + 1] = points[2 * before + 1]!;
+    const found = edge.indexOf(before);
+    if (found >= 0) {
+      edge.push(index);
+      beyond.push(beyond[found]!);
+    }
+  }
 }
 
 /** The centre neither escapes nor repeats for too long. */

@@ -4,110 +4,16 @@
 mod oracle;
 #[path = "deep/places.rs"]
 mod places;
+#[path = "deep/scene.rs"]
+mod scene;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
-use dashu_int::ops::UnsignedAbs;
-use oracle::{Real, escape_time};
-use parallel_kernels::deep::{Picture, Place, fixed};
+use parallel_kernels::deep::{NoOrbit, Picture, Place, tiles};
 use parallel_kernels::mandelbrot::Tile;
-use places::{PLACES, Spot};
-
-const GO: &(dyn Fn() -> bool + Sync) = &|| false;
-
-/// Digits of the oracle beyond those of a pixel.
-const SPARE_BITS: usize = 192;
-
-struct Scene {
-    spot: &'static Spot,
-    x: Real,
-    y: Real,
-    height: Real,
-    max_iterations: i32,
-    columns: usize,
-    rows: usize,
-}
-
-impl Scene {
-    /// The spot, with the centre moved by hundredths of the height.
-    fn new(spot: &'static Spot, right: i64, down: i64) -> Self {
-        let height = Real::parse(spot.height);
-        let x = Real::parse(spot.x).plus(&height.times(right, 100));
-        let y = Real::parse(spot.y).plus(&height.times(down, 100));
-        // A step of the oracle at 1e-1000 takes as long as a hundred at 1e-20.
-        let (columns, rows) = match height.log2() {
-            ..-300 => (10, 8),
-            -300..-100 => (12, 9),
-            _ => (20, 15),
-        };
-        Self { spot, x, y, height, max_iterations: spot.max_iterations, columns, rows }
-    }
-
-    fn place(&self) -> Place {
-        let pixel = self.height.times(1, self.rows as i64);
-        let exponent = pixel.log2();
-        // In two parts, since neither 2^-exponent nor the pixel need be a double.
-        let bits = usize::try_from(64 - exponent).unwrap();
-        let spacing = pixel.scaled(bits).to_f64().value() / 2.0_f64.powi(64);
-        let limbs = (usize::try_from(-exponent).unwrap() + 64 + 8).div_ceil(64);
-        let words = |number: &Real| {
-            let scaled = number.scaled(fixed::fraction_bits(limbs) as usize);
-            let mut words: Vec<u64> = scaled
-                .clone()
-                .unsigned_abs()
-                .to_le_bytes()
-                .chunks(8)
-                .map(|chunk| {
-                    let mut bytes = [0; 8];
-                    bytes[..chunk.len()].copy_from_slice(chunk);
-                    u64::from_le_bytes(bytes)
-                })
-                .collect();
-            words.resize(limbs, 0);
-            if scaled < dashu_int::IBig::ZERO {
-                let zero = vec![0; limbs];
-                let magnitude = std::mem::replace(&mut words, zero);
-                fixed::subtract(&mut words, &magnitude);
-            }
-            words
-        };
-        Place {
-            x: words(&self.x),
-            y: words(&self.y),
-            spacing,
-            exponent,
-            width: self.columns,
-            height: self.rows,
-            max_iterations: self.max_iterations,
-        }
-    }
-
-    fn pixels(&self) -> impl Iterator<Item = (usize, usize)> {
-        let columns = self.columns;
-        (0..self.rows).flat_map(move |j| (0..columns).map(move |i| (i, j)))
-    }
-
-    fn rendered(&self) -> Vec<i32> {
-        let picture = Picture::new(self.place(), GO).unwrap();
-        let mut counts = vec![-7; self.columns * self.rows];
-        let tile = Tile { x: 0, y: 0, width: self.columns, height: self.rows };
-        assert!(picture.counts(tile, GO, |i, j, count| counts[j * self.columns + i] = count));
-        counts
-    }
-
-    fn oracle(&self) -> Vec<i32> {
-        let bits = usize::try_from(-self.height.log2()).unwrap() + SPARE_BITS;
-        let at = |centre: &Real, index: usize, count: usize| {
-            let halves = 2 * index as i64 - count as i64;
-            centre.plus(&self.height.times(halves, 2 * self.rows as i64)).scaled(bits)
-        };
-        let count = |(i, j)| {
-            let (cx, cy) = (at(&self.x, i, self.columns), at(&self.y, j, self.rows));
-            escape_time(&cx, &cy, bits, self.max_iterations)
-        };
-        self.pixels().map(count).collect()
-    }
-}
+use places::PLACES;
+use scene::Scene;
 
 /// Holds a scene to the oracle: at most one pixel in 100 may differ.
 fn check(scene: &Scene) {
@@ -140,4 +46,31 @@ fn references_that_escape_early() {
     for spot in PLACES.iter().filter(|spot| spot.name.contains("minibrot")) {
         check(&Scene::new(spot, 45, 31));
     }
+}
+
+fn place(x: Vec<u64>, max_iterations: i32) -> Place {
+    let y = vec![0; x.len()];
+    Place { x, y, spacing: 1.0, exponent: -100, width: 8, height: 4, max_iterations }
+}
+
+#[test]
+fn told_to_stop_it_stops() {
+    let asked = AtomicUsize::new(0);
+    let stop = || asked.fetch_add(1, Ordering::Relaxed) >= 3;
+    // -0.75, where the orbit creeps towards its limit: it neither escapes nor repeats for long.
+    let creeping = || place(vec![0, 0, 0, 0xff40_0000_0000_0000], i32::MAX);
+    assert_eq!(Picture::new(creeping(), &stop).unwrap_err(), NoOrbit::Stopped);
+    // 0.25 with few steps: the pixels are told to stop, and their tiles are not finished.
+    let picture = Picture::new(place(vec![0, 0, 0x0040_0000_0000_0000], 1000), &|| false).unwrap();
+    let counts: Vec<AtomicI32> = (0..32).map(|_| AtomicI32::new(-7)).collect();
+    let all = Tile { x: 0, y: 0, width: 8, height: 4 };
+    let first = AtomicUsize::new(0);
+    let stop = || first.fetch_add(1, Ordering::Relaxed) >= 1;
+    assert_eq!(tiles(&picture, &[all], &counts, 1, &stop, |_| panic!("finished")), Ok(()));
+    assert_eq!(tiles(&picture, &[all], &counts, 2, &|| false, |_| {}), Ok(()));
+    assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == -1));
+    // Outside of the picture, or of the memory.
+    let wide = Tile { width: 9, ..all };
+    assert!(tiles(&picture, &[wide], &counts, 1, &|| false, |_| {}).is_err());
+    assert!(tiles(&picture, &[all], &counts[1..], 1, &|| false, |_| {}).is_err());
 }

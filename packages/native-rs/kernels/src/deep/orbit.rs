@@ -17,6 +17,9 @@ pub const EDGE: f64 = 3.99;
 /// and a delta is given up without a loss only when it is no longer small.
 const FAR_OUT: f64 = 16.0;
 
+/// A reference that repeats itself is gone through until it has so many points.
+const UNROLLED: usize = 1 << 12;
+
 /// Products of limbs between two looks at `stop`: well below a millisecond.
 const PRODUCTS_BETWEEN_LOOKS: usize = 1 << 18;
 
@@ -79,7 +82,25 @@ impl Orbit {
             }
             state.step(x, y);
         }
+        orbit.unroll(UNROLLED.min(max_iterations.max(1) as usize));
         Ok(orbit)
+    }
+
+    /// Lets a short round be gone through many times before it starts again, since leaps do not
+    /// pass over the end.
+    fn unroll(&mut self, count: usize) {
+        let End::Repeats(from) = self.end else { return };
+        let period = self.last() - from;
+        while self.points.len() < count {
+            let (index, before) = (self.points.len(), self.points.len() - period);
+            self.points.push(self.points[before]);
+            for list in [&mut self.near_zero, &mut self.edge] {
+                if let Ok(found) = list.binary_search_by_key(&before, |&(at, _)| at) {
+                    list.push((index, list[found].1));
+                }
+            }
+        }
+        self.end = End::Repeats(from + (self.last() - from) % period);
     }
 
     /// The index of the last point.
