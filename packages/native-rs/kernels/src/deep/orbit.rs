@@ -21,7 +21,7 @@ const FAR_OUT: f64 = 16.0;
 const UNROLLED: usize = 1 << 12;
 
 /// Products of limbs between two looks at `stop`: well below a millisecond.
-const PRODUCTS_BETWEEN_LOOKS: usize = 1 << 18;
+const PRODUCTS_BETWEEN_LOOKS: usize = 1 << 16;
 
 /// Why there is no reference.
 #[derive(Debug, PartialEq, Eq)]
