@@ -81,23 +81,72 @@ export interface PieceMatches {
 }
 
 /**
+ * As `scanFile`, but writes the lines to a descriptor as they are found, in the file's order. It
+ * rejects with `EPIPE` for a pipe that nobody reads any more.
+ */
+export declare function printFile(matcher: Matcher, path: string, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
+
+/** What stands before each printed line. */
+export interface PrintLayout {
+  /** For instance a file's name and a colon. */
+  prefix?: string
+  lineNumbers?: boolean
+  offsets?: boolean
+}
+
+/**
+ * Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
+ * and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
+ * 0, it resolves soon, and nothing is said to be found.
+ */
+export declare function scanFile(matcher: Matcher, path: string, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
+
+/** How a file is to be searched. */
+export interface ScanOptions {
+  /** Lines that begin in these bytes are searched. */
+  start?: number
+  end: number
+  /** The size of a piece; what suits if left out. */
+  pieceBytes?: number
+  threads: number
+  /** Whether columns are wanted, or only the count. */
+  columns?: boolean
+  /** The lines that do not match instead. */
+  invert?: boolean
+  /** No more lines than this, the file's first. */
+  limit?: number
+  /** How many lines of the file come before `start`. */
+  linesBefore?: number
+}
+
+/** What a search has found. */
+export interface ScanResult {
+  /** How many lines match. */
+  count: number
+  /**
+   * How many lines there are up to the end, if columns were wanted; with a limit, as far as was
+   * looked.
+   */
+  lines: number
+  /** With columns, of each matching line: its number from 1, modulo 2³². */
+  lineNumbers?: Uint32Array | undefined
+  /** With columns, of each matching line: its first byte in the file. */
+  offsets?: Float64Array | undefined
+  /** Which matches are the first whose numbers have reached 2³², 2 · 2³², … */
+  wraps: Array<number>
+}
+
+/**
  * Searches a block that begins with a line and ends with one. Line numbers and offsets count from
  * the block's start.
  */
-export declare function searchBlock(matcher: Matcher, bytes: Uint8Array): PieceMatches
+export declare function searchBlock(matcher: Matcher, bytes: Uint8Array, invert?: boolean): PieceMatches
 
 /**
  * Searches, on this thread, all lines of a file that begin in `start..end`. Line numbers count
  * from the first of them, offsets from the start of the file.
  */
-export declare function searchRange(matcher: Matcher, path: string, start: number, end: number): PieceMatches
-
-/**
- * Searches many ranges of a file on native threads. `ranges` is start, end, start, end, …;
- * `onPiece` gets the index of a range and what was found in it, in any order. The promise resolves
- * after the last call of it; when `cancel[0]` is not 0, it resolves soon, with pieces missing.
- */
-export declare function searchRanges(matcher: Matcher, path: string, ranges: Float64Array, threads: number, cancel: Int32Array, onPiece: (index: number, piece: PieceMatches) => void): Promise<void>
+export declare function searchRange(matcher: Matcher, path: string, start: number, end: number, invert?: boolean): PieceMatches
 
 /** Memory, and the descriptor under which other processes find it. */
 export interface SharedMemory {

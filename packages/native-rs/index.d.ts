@@ -1,4 +1,4 @@
-export type { Matcher, PieceMatches, SharedMemory } from './binding.js';
+export type { Matcher, PieceMatches, ScanResult, SharedMemory } from './binding.js';
 
 /** Everything that the native addon offers. */
 export type Binding = typeof import('./binding.js');

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::ptr;
 
-use napi::bindgen_prelude::{FromNapiValue, JsValue, Unknown, ValueType};
+use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, JsValue, Object, Unknown, ValueType};
 use napi::sys;
 
 use crate::failure::{Result, check, from_napi, invalid};
@@ -46,6 +46,37 @@ pub fn text(name: &str, value: Unknown<'_>) -> Result<String> {
 
 pub fn path(name: &str, value: Unknown<'_>) -> Result<PathBuf> {
     text(name, value).map(PathBuf::from)
+}
+
+/// A property of an argument that is an object; `None` where it is not given.
+pub fn field<'a>(name: &str, object: Unknown<'a>, key: &str) -> Result<Option<Unknown<'a>>> {
+    if type_of(object) != ValueType::Object {
+        return Err(invalid(format!("{name} is {}; it must be an object", show(object))));
+    }
+    let object = Object::from_unknown(object).map_err(from_napi)?;
+    let value = object.get_named_property::<Unknown<'a>>(key).map_err(from_napi)?;
+    Ok((type_of(value) != ValueType::Undefined).then_some(value))
+}
+
+/// As [`integer`], of a property.
+pub fn integer_field(
+    name: &str,
+    object: Unknown<'_>,
+    key: &str,
+    allowed: RangeInclusive<i64>,
+) -> Result<Option<i64>> {
+    let value = field(name, object, key)?;
+    value.map(|value| integer(&format!("{name}.{key}"), value, allowed)).transpose()
+}
+
+/// A property that is true or false; false where it is not given.
+pub fn flag_field(name: &str, object: Unknown<'_>, key: &str) -> Result<bool> {
+    let Some(value) = field(name, object, key)? else { return Ok(false) };
+    if type_of(value) != ValueType::Boolean {
+        let shown = show(value);
+        return Err(invalid(format!("{name}.{key} is {shown}; it must be true or false")));
+    }
+    bool::from_unknown(value).map_err(from_napi)
 }
 
 /// A function; the caller makes a reference to it.

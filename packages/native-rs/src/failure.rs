@@ -66,6 +66,7 @@ fn io_code(error: &io::Error) -> &'static str {
         ErrorKind::NotADirectory => "ENOTDIR",
         ErrorKind::InvalidFilename => "ENAMETOOLONG",
         ErrorKind::NotSeekable => "ESPIPE",
+        ErrorKind::BrokenPipe => "EPIPE",
         ErrorKind::StorageFull => "ENOSPC",
         ErrorKind::OutOfMemory => "ENOMEM",
         ErrorKind::InvalidInput => "EINVAL",

@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod argument;
+mod column;
 mod deep;
 mod failure;
 mod file_cache;
@@ -13,5 +14,7 @@ mod lifetime;
 mod mandelbrot;
 mod mapping;
 mod memory;
+mod output;
+mod scan;
 mod search;
 mod view;

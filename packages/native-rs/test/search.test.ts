@@ -1,8 +1,11 @@
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PieceMatches } from '../index.js';
+import type { Binding, ScanResult } from '../index.js';
 import native from '../index.js';
 import { expected, go, missing, naiveLines, plain, temporary } from './support.js';
+
+type ScanOptions = Parameters<Binding['scanFile']>[2];
 
 /** Patterns that mean the same to Rust and, per line, to JavaScript; dots are any byte here. */
 const PATTERNS: [rust: string, js: RegExp][] = [
@@ -27,7 +30,7 @@ const texts = fc
 const patterns = fc.constantFrom(...PATTERNS);
 
 describe.skipIf(missing)('search', () => {
-  const { Matcher, searchBlock, searchRange, searchRanges } = missing
+  const { Matcher, printFile, scanFile, searchBlock, searchRange } = missing
     ? ({} as ReturnType<typeof native.load>)
     : native.load();
 
@@ -67,72 +70,121 @@ describe.skipIf(missing)('search', () => {
     expect(lineNumbers.length).toBe(0);
   });
 
-  it('searches tiny ranges as line by line, on this thread and on others', async () => {
+  /** All that a scan has reported: bytes, and what it found. */
+  async function scan(
+    matcher: InstanceType<typeof Matcher>,
+    path: string,
+    options: Partial<ScanOptions> & { end: number },
+    cancel: Int32Array = go(),
+  ) {
+    let bytes = 0;
+    const results: ScanResult[] = [];
+    await scanFile(matcher, path, { threads: 2, columns: true, ...options }, cancel, (report) => {
+      if (typeof report === 'number') bytes += report;
+      else results.push(report);
+    });
+    expect(results.length).toBeLessThanOrEqual(1);
+    return { bytes, result: results[0] };
+  }
+
+  it('searches tiny ranges and pieces as line by line, on this thread and on others', async () => {
     const sizes = fc.integer({ min: 1, max: 64 });
     await fc.assert(
-      fc.asyncProperty(texts, patterns, sizes, async (bytes, [pattern, regexp], size) => {
+      fc.asyncProperty(texts, patterns, sizes, fc.boolean(), async (...drawn) => {
+        const [bytes, [pattern, regexp], size, invert] = drawn;
         using file = temporary('text', bytes);
         const matcher = new Matcher(pattern);
-        const lines = naiveLines(bytes, (line) => regexp.test(line));
+        const lines = naiveLines(bytes, (line) => regexp.test(line) !== invert);
         // On past the end of the file: such ranges are empty.
-        const count = Math.ceil(bytes.length / size) + 1;
-        const ranges = Array.from({ length: count }, (_, i) => [i * size, (i + 1) * size] as const);
-        const wanted = ranges.map(([start, end]) => expected(lines, start, end));
-        const alone = ranges.map((range) => plain(searchRange(matcher, file.path, ...range)));
-        expect(alone).toEqual(wanted);
-
-        const together: unknown[] = [];
-        const onPiece = (index: number, piece: PieceMatches) => {
-          expect(together[index]).toBeUndefined();
-          together[index] = plain(piece);
-        };
-        const list = Float64Array.from(ranges.flat());
-        await searchRanges(matcher, file.path, list, 2, go(), onPiece);
-        expect(together).toEqual(wanted);
+        for (let start = 0; start <= bytes.length; start += size) {
+          const alone = searchRange(matcher, file.path, start, start + size, invert);
+          expect(plain(alone)).toEqual(expected(lines, start, start + size));
+        }
+        const options = { end: bytes.length, pieceBytes: size, invert };
+        const { result, bytes: told } = await scan(matcher, file.path, options);
+        const whole = expected(lines);
+        expect([...result!.lineNumbers!]).toEqual(whole.lineNumbers.map((number) => number + 1));
+        expect([...result!.offsets!]).toEqual(whole.offsets);
+        expect(result!.lines).toBe(whole.lines);
+        expect(told).toBe(bytes.length);
+        const { result: counted } = await scan(matcher, file.path, { ...options, columns: false });
+        expect(counted).toMatchObject({ count: whole.offsets.length });
+        expect(counted!.lineNumbers).toBeUndefined();
       }),
       { numRuns: 200 },
     );
   });
 
-  it('hands over large columns whole', async () => {
+  it('hands over large columns whole, and finds no more than a limit', async () => {
     const bytes = Buffer.from('line\n'.repeat(100_000));
     using file = temporary('text', bytes);
-    const pieces: PieceMatches[] = [];
-    const ranges = Float64Array.of(0, bytes.length);
-    await searchRanges(new Matcher('n'), file.path, ranges, 1, go(), (_, piece) => {
-      pieces.push(piece);
-    });
-    const [piece] = pieces;
-    expect([piece!.lines, piece!.lineNumbers.length, piece!.offsets.length]).toEqual([
-      100_000, 100_000, 100_000,
-    ]);
-    expect(piece!.lineNumbers.every((number, index) => number === index)).toBe(true);
-    expect(piece!.offsets.every((offset, index) => offset === index * 5)).toBe(true);
+    for (const limit of [undefined, 0, 1, 99_999]) {
+      const count = limit ?? 100_000;
+      const options = { end: bytes.length, ...(limit !== undefined && { limit }) };
+      const { result } = await scan(new Matcher('n'), file.path, options);
+      expect([result!.count, result!.lineNumbers!.length, result!.offsets!.length]).toEqual([
+        count,
+        count,
+        count,
+      ]);
+      expect(result!.lineNumbers!.every((number, index) => number === index + 1)).toBe(true);
+      expect(result!.offsets!.every((offset, index) => offset === index * 5)).toBe(true);
+    }
+  });
+
+  it('goes on with the numbers of lines', async () => {
+    using file = temporary('text', 'a\na\n');
+    const options = { end: 4, start: 2, linesBefore: 2 ** 32 - 2 };
+    const { result } = await scan(new Matcher('a'), file.path, options);
+    expect([...result!.lineNumbers!]).toEqual([2 ** 32 - 1]);
+    const further = await scan(new Matcher('a'), file.path, { ...options, linesBefore: 2 ** 32 });
+    expect([...further.result!.lineNumbers!]).toEqual([1]);
+    expect(further.result!.wraps).toEqual([0]);
+    expect(further.result!.lines).toBe(2 ** 32 + 1);
+  });
+
+  it('prints lines into a descriptor, in their order', async () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `line ${i % 3}`).join('\n');
+    using file = temporary('text', text);
+    using output = temporary('output', '');
+    const fd = openSync(output.path, 'r+');
+    const options = { end: text.length, threads: 2, pieceBytes: 100 };
+    const layout = { prefix: 'x:', lineNumbers: true, offsets: true };
+    await printFile(new Matcher('1$'), file.path, options, fd, layout, go(), () => {});
+    closeSync(fd);
+    const wanted = text
+      .split('\n')
+      .map((line, i) => `x:${i + 1}:${i * 7}:${line}\n`)
+      .filter((line) => line.endsWith('1\n'));
+    expect(readFileSync(output.path, 'utf8')).toBe(wanted.join(''));
+    const closed = printFile(new Matcher('1'), file.path, options, 9999, layout, go(), () => {});
+    await expect(closed).rejects.toMatchObject({ code: 'EBADF' });
   });
 
   it.each([
     ['shared', () => new Int32Array(new SharedArrayBuffer(4))],
     ['ordinary', () => new Int32Array(1)],
-  ])('stops when an %s flag is set, and resolves', async (_, flag) => {
-    using file = temporary('text', 'a\n'.repeat(2000));
-    const ranges = Float64Array.from({ length: 4000 }, (_, i) => i & ~1);
-    for (const before of [true, false]) {
-      const cancel = flag();
-      if (before) cancel[0] = 1;
-      let pieces = 0;
-      await searchRanges(new Matcher('a'), file.path, ranges, 2, cancel, () => {
-        pieces++;
-        cancel[0] = 1;
-      });
-      expect(pieces).toBeLessThanOrEqual(before ? 0 : 2000);
-    }
+  ])('stops when an %s flag is set, and resolves with nothing found', async (_, flag) => {
+    const text = 'a\n'.repeat(200_000);
+    using file = temporary('text', text);
+    const before = flag();
+    before[0] = 1;
+    const options = { end: text.length, pieceBytes: 1 };
+    expect((await scan(new Matcher('a'), file.path, options, before)).result).toBeUndefined();
+    const cancel = flag();
+    const how = { ...options, threads: 2, columns: true };
+    let last: unknown;
+    await scanFile(new Matcher('a'), file.path, how, cancel, (report) => {
+      last = report;
+      cancel[0] = 1;
+    });
+    expect(typeof last).toBe('number');
   });
 
   it('rejects with the code of what went wrong', async () => {
     const matcher = new Matcher('a');
-    const ranges = Float64Array.of(0, 10);
     const path = '/nowhere/at/all';
-    const search = (file: string) => searchRanges(matcher, file, ranges, 2, go(), () => {});
+    const search = (file: string) => scan(matcher, file, { end: 10 });
     await expect(search(path)).rejects.toMatchObject({
       code: 'ENOENT',
       message: expect.stringContaining(path),
@@ -146,10 +198,10 @@ describe.skipIf(missing)('search', () => {
 
   it('rejects with whatever the callback throws, and calls it no more', async () => {
     using file = temporary('text', 'a\n'.repeat(500));
-    const ranges = Float64Array.from({ length: 1000 }, (_, i) => i & ~1);
     for (const thrown of [new TypeError('no'), 'a string', undefined, null, 7]) {
       let calls = 0;
-      const promise = searchRanges(new Matcher('a'), file.path, ranges, 2, go(), () => {
+      const options = { end: 1000, threads: 2, columns: true };
+      const promise = scanFile(new Matcher('a'), file.path, options, go(), () => {
         calls++;
         throw thrown;
       });
@@ -164,27 +216,32 @@ describe.skipIf(missing)('search', () => {
 
   it('refuses bad arguments by name', () => {
     const matcher = new Matcher('a');
-    const ranges = (...numbers: number[]) =>
-      searchRanges(matcher, 'x', Float64Array.from(numbers), 1, go(), () => {});
     expect(() => searchBlock({} as never, Buffer.alloc(1))).toThrow('matcher is an object');
     expect(() => searchBlock(matcher, 'text' as never)).toThrow('bytes is "text"; it must be a');
     expect(() => searchBlock(matcher, new Int8Array(1) as never)).toThrow('bytes is Int8Array');
     expect(() => searchRange(matcher, 'x', -1, 5)).toThrow('start is -1; it must be an integer');
     expect(() => searchRange(matcher, 'x', 5, 4)).toThrow('end is 4; it must be an integer from 5');
     expect(() => searchRange(matcher, 1 as never, 0, 1)).toThrow('path is 1; it must be a string');
-    expect(() => ranges(1)).toThrow('ranges has 1 numbers');
-    expect(() => ranges(0, 5, 7, 6)).toThrow('ranges[2] and the next are 7 and 6');
-    expect(() => ranges(0, Number.NaN)).toThrow('are 0 and NaN');
+    const options = (more: object) =>
+      scanFile(matcher, 'x', { end: 5, threads: 1, ...more }, go(), () => {});
     for (const threads of [0, 1025, 1.5, Number.NaN, '2' as never]) {
-      expect(() => searchRanges(matcher, 'x', new Float64Array(), threads, go(), () => {})).toThrow(
-        /^threads is .*; it must be an integer from 1 to 1024$/,
+      expect(() => options({ threads })).toThrow(
+        /^options.threads is .*; it must be an integer from 1 to 1024$/,
       );
     }
-    expect(() =>
-      searchRanges(matcher, 'x', new Float64Array(), 1, new Int32Array(), () => {}),
-    ).toThrow('cancel has no element');
-    expect(() =>
-      searchRanges(matcher, 'x', new Float64Array(), 1, go(), undefined as never),
-    ).toThrow('onPiece is undefined; it must be a function');
+    expect(() => options({ threads: undefined })).toThrow('options.threads is missing');
+    expect(() => options({ end: undefined })).toThrow('options.end is missing');
+    expect(() => options({ start: 6 })).toThrow('options.end is 5; it must be an integer from 6');
+    expect(() => options({ columns: 1 })).toThrow('options.columns is 1; it must be true or false');
+    expect(() => options({ limit: -1 })).toThrow('options.limit is -1');
+    expect(() => scanFile(matcher, 'x', 5 as never, go(), () => {})).toThrow('options is 5');
+    const plainOptions = { end: 5, threads: 1 };
+    expect(() => scanFile(matcher, 'x', plainOptions, new Int32Array(), () => {})).toThrow(
+      'cancel has no element',
+    );
+    expect(() => scanFile(matcher, 'x', plainOptions, go(), undefined as never)).toThrow(
+      'onReport is undefined; it must be a function',
+    );
+    expect(() => printFile(matcher, 'x', plainOptions, -1, {}, go(), () => {})).toThrow('fd is -1');
   });
 });

@@ -27,13 +27,13 @@ describe.skipIf(missing)('isolates', () => {
   });
 
   it('many jobs at once all settle', async () => {
-    const { Matcher, searchRanges } = native.load();
+    const { Matcher, scanFile } = native.load();
     using file = temporary('text', 'a\nb\n'.repeat(100));
-    const ranges = Float64Array.from({ length: 200 }, (_, i) => 2 * (i & ~1));
+    const options = { end: 400, pieceBytes: 4, threads: 2, columns: true };
     const jobs = Array.from({ length: 50 }, async () => {
       let lines = 0;
-      await searchRanges(new Matcher('a'), file.path, ranges, 2, go(), (_, piece) => {
-        lines += piece.lines;
+      await scanFile(new Matcher('a'), file.path, options, go(), (report) => {
+        if (typeof report !== 'number') lines = report.lines;
       });
       return lines;
     });

@@ -1,4 +1,5 @@
 import type { PieceMatches } from './kernels/kernel.js';
+import type { Columns } from './matches.js';
 
 /** Line numbers from 1; doubles once the file has more lines than 32 bits can number. */
 export type LineNumbers = Uint32Array | Float64Array;
@@ -9,25 +10,48 @@ export class ColumnBuilder {
   #lines = 0;
   #count = 0;
 
+  /** @param limit no more matches than this. */
+  constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
+
+  /** Whether nothing more is wanted. */
+  get isFull(): boolean {
+    return this.#count >= this.limit;
+  }
+
   add(matches: PieceMatches): void {
-    if (matches.lineNumbers.length > 0) this.#pieces.push({ first: this.#lines, matches });
+    const room = this.limit - this.#count;
+    const { length } = matches.lineNumbers;
+    const kept = length > room ? firstOf(matches, room) : matches;
+    if (kept.lineNumbers.length > 0) this.#pieces.push({ first: this.#lines, matches: kept });
     this.#lines += matches.lines;
-    this.#count += matches.lineNumbers.length;
+    this.#count += Math.min(length, room);
   }
 
   /** The whole columns; what each piece held is let go as soon as it is copied. */
-  finish(): { lines: number; lineNumbers: LineNumbers; offsets: Float64Array } {
+  finish(): Columns {
+    const columns = this.takeBatch();
+    return { ...columns, lines: this.isFull ? undefined : this.#lines };
+  }
+
+  /** What has come since the last batch; line numbers go on. */
+  takeBatch(): Columns {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    const count = pieces.reduce((sum, { matches }) => sum + matches.lineNumbers.length, 0);
     const wide = this.#lines > 0xffff_ffff;
-    const lineNumbers = wide ? new Float64Array(this.#count) : new Uint32Array(this.#count);
-    const offsets = new Float64Array(this.#count);
+    const lineNumbers = wide ? new Float64Array(count) : new Uint32Array(count);
+    const offsets = new Float64Array(count);
     let at = 0;
-    for (const { first, matches } of this.#pieces) {
+    for (const { first, matches } of pieces) {
       const within = matches.lineNumbers;
       for (let i = 0; i < within.length; i += 1) lineNumbers[at + i] = first + within[i]! + 1;
       offsets.set(matches.offsets, at);
       at += within.length;
     }
-    this.#pieces = [];
     return { lines: this.#lines, lineNumbers, offsets };
   }
+}
+
+function firstOf({ lines, lineNumbers, offsets }: PieceMatches, count: number): PieceMatches {
+  return { lines, lineNumbers: lineNumbers.slice(0, count), offsets: offsets.slice(0, count) };
 }

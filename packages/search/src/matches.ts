@@ -1,8 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
 import type { Memory, StrategyKind } from '@parallel/core';
 import type { LineNumbers } from './columns.js';
-import { readFully } from './feeds/read-fully.js';
 import type { Engine } from './kernels/kernel.js';
+import { LineReader } from './text/line-reader.js';
+import type { TextSource } from './text/text-source.js';
 
 /** One matching line, made when it is asked for. */
 export interface Match {
@@ -13,9 +13,6 @@ export interface Match {
   /** The line, decoded as UTF-8, without its line feed. */
   readonly text: string;
 }
-
-const LINE_FEED = 10;
-const WINDOW = 256 * 1024;
 
 /** How a search was run. */
 export interface SearchPlan {
@@ -29,27 +26,45 @@ export interface SearchPlan {
   readonly whyJs?: string;
 }
 
+/** Matching lines in columns. */
+export interface Columns {
+  /** How many lines the file has, up to where it was searched; undefined where a limit ended the search. */
+  readonly lines: number | undefined;
+  /** The number of each matching line, from 1. */
+  readonly lineNumbers: LineNumbers;
+  /** Each matching line's first byte in the file. */
+  readonly offsets: Float64Array;
+}
+
 /** The matching lines of a file, in its order: columns, and text on demand. */
-export class Matches implements Iterable<Match> {
+export class Matches implements Iterable<Match>, Columns {
   /** How many lines match. */
   readonly count: number;
+  /** How many lines the file has; undefined where `maxCount` ended the search before. */
+  readonly lines: number | undefined;
+  /** The number of each matching line, from 1. */
+  readonly lineNumbers: LineNumbers;
+  /** Each matching line's first byte in the file. */
+  readonly offsets: Float64Array;
   readonly engine: Engine;
-  /** Bytes of the file around the last line read, so that neighbours cost no read. */
-  #window: Buffer = Buffer.alloc(0);
-  #windowOffset = 0;
+  readonly #source: TextSource;
+  #reader: LineReader;
 
+  /** @internal */
   constructor(
+    /** The file's path; empty for what was searched in memory. */
     readonly path: string,
-    /** How many lines the file has. */
-    readonly lines: number,
-    /** The number of each matching line, from 1. */
-    readonly lineNumbers: LineNumbers,
-    /** Each matching line's first byte in the file. */
-    readonly offsets: Float64Array,
+    columns: Columns,
     readonly plan: SearchPlan,
+    source: TextSource,
   ) {
-    this.count = offsets.length;
+    this.lines = columns.lines;
+    this.lineNumbers = columns.lineNumbers;
+    this.offsets = columns.offsets;
+    this.count = columns.offsets.length;
     this.engine = plan.engine;
+    this.#source = source;
+    this.#reader = new LineReader(source);
   }
 
   /**
@@ -60,38 +75,16 @@ export class Matches implements Iterable<Match> {
     if (!Number.isInteger(index) || index < 0 || index >= this.count) {
       throw new RangeError(`index ${index} is not a whole number from 0 to ${this.count - 1}`);
     }
-    return this.#read(this.offsets[index]!);
+    return this.#reader.read(this.offsets[index]!);
   }
 
   *[Symbol.iterator](): Generator<Match, void, undefined> {
-    for (let i = 0; i < this.count; i += 1) {
-      const offset = this.offsets[i]!;
-      yield { lineNumber: this.lineNumbers[i]!, offset, text: this.#read(offset) };
-    }
-  }
-
-  #read(offset: number): string {
-    const start = offset - this.#windowOffset;
-    const inWindow = start >= 0 && start < this.#window.length;
-    const end = inWindow ? this.#window.indexOf(LINE_FEED, start) : -1;
-    if (end >= 0) return this.#window.toString('utf8', start, end);
-    for (let size = WINDOW; ; size *= 2) {
-      this.#load(offset, size);
-      const feed = this.#window.indexOf(LINE_FEED);
-      if (feed >= 0) return this.#window.toString('utf8', 0, feed);
-      // The file ends here, without a line feed.
-      if (this.#window.length < size) return this.#window.toString('utf8', 0, this.#window.length);
-    }
-  }
-
-  #load(offset: number, size: number): void {
-    const fd = openSync(this.path, 'r');
-    try {
-      const window = Buffer.allocUnsafeSlow(size);
-      this.#window = window.subarray(0, readFully(fd, window, offset));
-      this.#windowOffset = offset;
-    } finally {
-      closeSync(fd);
+    const { offsets, lineNumbers, count } = this;
+    // Of its own: another loop, or `line`, does not move its window.
+    const reader = new LineReader(this.#source);
+    for (let i = 0; i < count; i += 1) {
+      const offset = offsets[i]!;
+      yield { lineNumber: lineNumbers[i]!, offset, text: reader.read(offset) };
     }
   }
 }

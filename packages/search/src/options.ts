@@ -30,6 +30,10 @@ export interface SearchOptions {
   readonly feed?: Feed | undefined;
   /** The size of a piece in bytes; by default up to 4 MiB, less where all workers would not get some. */
   readonly chunkBytes?: number | undefined;
+  /** The lines that do not match instead. Default false. */
+  readonly invert?: boolean | undefined;
+  /** No more matches than this, the first in the file; the search ends when it has them. */
+  readonly maxCount?: number | undefined;
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -45,6 +49,8 @@ export const searchOptions = z.strictObject({
   kernel: z.optional(kernelOption),
   feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
+  invert: z.optional(z.boolean({ error: 'true or false' })),
+  maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),
 });

@@ -1,14 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { type Memory, ParallelError, type StrategyKind } from '@parallel/core';
-import { borrowStrategy, chooseMemory, invalidOption, parseOptions } from '@parallel/core/options';
-import { chooseEngine } from './choose-engine.js';
+import { type Strategy, task } from '@parallel/core';
 import { ColumnBuilder } from './columns.js';
-import { searchBlocks, searchRanges } from './feeds/search-pieces.js';
-import { Matches } from './matches.js';
-import { openRegular } from './open-file.js';
-import { type Feed, type SearchOptions, searchOptions } from './options.js';
-import { parsePattern } from './pattern/pattern.js';
-import type { SearchJob } from './search-task.js';
+import { type Columns, Matches } from './matches.js';
+import type { SearchOptions } from './options.js';
+import { type Prepared, prepare, searchPieces } from './prepare.js';
+import { byteProgress } from './progress.js';
+import { nativeScan, type ScanInput, type ScanOutput } from './scan.js';
+import { fileText } from './text/text-source.js';
 
 /**
  * Finds all lines of a file in which the pattern matches, as `grep -n` does.
@@ -30,84 +27,170 @@ export async function searchFile(
   pattern: string | RegExp,
   options: SearchOptions = {},
 ): Promise<Matches> {
-  const how = parseOptions(searchOptions, options) as SearchOptions;
-  const parsed = parsePattern(pattern);
-  const plan = chooseEngine(how, parsed);
-  const { feed = 'ranges', signal } = how;
-  signal?.throwIfAborted();
-  const kind = typeof plan.strategy === 'string' ? plan.strategy : plan.strategy.kind;
-  if (kind === 'native' && feed === 'lines') {
-    throw new ParallelError(
-      'IMPOSSIBLE_COMBINATION',
-      'option "feed": "lines" cannot be had with strategy "native", whose threads read for themselves: use feed "ranges", or another strategy',
-    );
+  await using search = await prepare(path, pattern, options);
+  const columns = search.isScan ? await scanAll(search) : await collect(search);
+  return matchesOf(search, columns);
+}
+
+/**
+ * As {@link searchFile}, in batches as they are found, in the file's order, while
+ * the search goes on: memory stays bounded however many lines match, since the
+ * search waits for whoever takes the batches. To leave the loop ends the search.
+ *
+ * @example
+ * for await (const batch of streamFile('big.log', 'ERROR')) for (const { text } of batch) …
+ *
+ * @throws as `searchFile` does.
+ */
+export async function* streamFile(
+  path: string | URL,
+  pattern: string | RegExp,
+  options: SearchOptions = {},
+): AsyncGenerator<Matches, void, undefined> {
+  await using search = await prepare(path, pattern, options);
+  const batches = search.isScan ? scanStretches(search) : collectBatches(search);
+  for await (const columns of batches) {
+    if (columns.offsets.length > 0) yield matchesOf(search, columns);
   }
+}
 
-  const name = filePath(path);
-  await using file = await openRegular(name);
-  const { size } = await file.handle.stat();
-  await using borrowed = borrowStrategy(plan.strategy, { workers: how.workers });
-  const { strategy } = borrowed;
-  const memory = chooseMemory(strategy, how.memory, travelsBy(kind, feed));
-  const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
-  const job: SearchJob = {
-    path: name,
-    pattern: parsed,
-    engine: plan.engine,
-    // Results of a search with shared lines are small and may as well move.
-    transfer: memory !== 'copy' && kind === 'threads',
+/**
+ * How many lines of a file match; with `maxCount`, no more than that. Costs less
+ * than {@link searchFile}: nothing is said of the lines.
+ * @throws as `searchFile` does.
+ */
+export async function countMatches(
+  path: string | URL,
+  pattern: string | RegExp,
+  options: SearchOptions = {},
+): Promise<number> {
+  await using search = await prepare(path, pattern, options);
+  if (search.isScan) {
+    const { maxCount: limit } = search.how;
+    const { count } = await scan(search, { start: 0, end: search.size, limit, columns: false });
+    return count;
+  }
+  return (await collect(search)).offsets.length;
+}
+
+/**
+ * Whether a line of the file matches: looks no further than to the first.
+ * @throws as `searchFile` does.
+ */
+export async function hasMatch(
+  path: string | URL,
+  pattern: string | RegExp,
+  options: Omit<SearchOptions, 'maxCount'> = {},
+): Promise<boolean> {
+  return (await countMatches(path, pattern, { ...options, maxCount: 1 })) > 0;
+}
+
+function matchesOf({ job, plan }: Prepared, columns: Columns): Matches {
+  return new Matches(job.path, columns, plan, fileText(job.path));
+}
+
+// Both are built into one folder. No worker imports it: the entry below runs here.
+const url = new URL('./search-task.js', import.meta.url);
+const scanTask = {
+  ...task<{ default: (input: ScanInput) => ScanOutput }>(url),
+  native: nativeScan,
+};
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly limit?: number | undefined;
+  readonly linesBefore?: number;
+  readonly columns: boolean;
+}
+
+/** The addon's threads search a stretch of the file. */
+async function scan(
+  { job, how, strategy, size }: Prepared,
+  stretch: Stretch,
+  onBytes = byteProgress(how.onProgress, size),
+  signal = how.signal,
+): Promise<ScanOutput> {
+  const { start, end, limit, linesBefore = 0, columns } = stretch;
+  const input: ScanInput = {
+    pattern: job.pattern,
+    path: job.path,
+    how: {
+      start,
+      end,
+      linesBefore,
+      columns,
+      invert: job.invert,
+      ...(limit !== undefined && { limit }),
+      ...(how.chunkBytes !== undefined && { pieceBytes: how.chunkBytes }),
+    },
+    onBytes,
   };
+  return (strategy as Strategy).run(scanTask, input, { signal });
+}
 
-  const columns = new ColumnBuilder();
-  const progress = byteProgress(how.onProgress, size);
-  const pieces =
-    feed === 'ranges'
-      ? searchRanges(strategy, job, size, chunkBytes, signal)
-      : searchBlocks(strategy, job, file.handle, memory, chunkBytes, signal);
-  for await (const { matches, bytes } of pieces) {
+async function scanAll(search: Prepared): Promise<Columns> {
+  const { maxCount: limit } = search.how;
+  const found = await scan(search, { start: 0, end: search.size, limit, columns: true });
+  const isWhole = limit === undefined || found.count < limit;
+  return { ...found, lines: isWhole ? found.lines : undefined };
+}
+
+/** Some hundred thousand matches where each line is one: 16 MB of columns at a time. */
+const STRETCH_BYTES = 32 * 1024 * 1024;
+
+/** One stretch after another, the next one while the consumer is at the last. */
+async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
+  const { size, how } = search;
+  const onBytes = byteProgress(how.onProgress, size);
+  const leaving = new AbortController();
+  const signal = how.signal ? AbortSignal.any([how.signal, leaving.signal]) : leaving.signal;
+  const next = (start: number, before: { lines: number; limit: number | undefined }) => {
+    const end = Math.min(size, start + STRETCH_BYTES);
+    const { lines: linesBefore, limit } = before;
+    const stretch = { start, end, linesBefore, limit, columns: true };
+    const found = scan(search, stretch, onBytes, signal);
+    // Its failure is told when its turn comes.
+    found.catch(() => {});
+    return { end, found };
+  };
+  let limit = how.maxCount;
+  let running = size > 0 ? next(0, { lines: 0, limit }) : undefined;
+  try {
+    while (running) {
+      const { end } = running;
+      const found: ScanOutput = await running.found;
+      if (limit !== undefined) limit -= found.count;
+      running = end < size && limit !== 0 ? next(end, { lines: found.lines, limit }) : undefined;
+      yield { ...found, lines: undefined };
+    }
+  } finally {
+    leaving.abort();
+    await running?.found.catch(() => {});
+  }
+}
+
+async function collect(search: Prepared): Promise<Columns> {
+  const columns = new ColumnBuilder(search.how.maxCount);
+  for await (const _ of piecesInto(search, columns));
+  return columns.finish();
+}
+
+async function* collectBatches(search: Prepared): AsyncGenerator<Columns> {
+  const columns = new ColumnBuilder(search.how.maxCount);
+  for await (const _ of piecesInto(search, columns)) {
+    yield { ...columns.takeBatch(), lines: undefined };
+  }
+}
+
+/** Adds piece after piece, for as long as more are wanted. */
+async function* piecesInto(search: Prepared, columns: ColumnBuilder): AsyncGenerator<void> {
+  const progress = byteProgress(search.how.onProgress, search.size);
+  if (columns.isFull) return;
+  for await (const { matches, bytes } of searchPieces(search)) {
     columns.add(matches);
     progress(bytes);
+    yield;
+    if (columns.isFull) return;
   }
-  const { lines, lineNumbers, offsets } = columns.finish();
-  return new Matches(name, lines, lineNumbers, offsets, {
-    strategy: strategy.kind,
-    workers: strategy.workers,
-    feed,
-    memory,
-    engine: plan.engine,
-    ...(plan.whyJs !== undefined && { whyJs: plan.whyJs }),
-  });
-}
-
-/** What of the memory axis a feed can use: under `ranges` only results travel, whose size nobody knows before. */
-function travelsBy(kind: StrategyKind, feed: Feed): readonly Memory[] {
-  if (kind === 'inline' || kind === 'native' || kind === 'auto') return ['shared'];
-  return feed === 'ranges' ? ['transfer', 'copy'] : ['shared', 'transfer', 'copy'];
-}
-
-const LEAST_CHUNK = 64 * 1024;
-const USUAL_CHUNK = 4 * 1024 * 1024;
-
-/** Four pieces or more for each worker, so that none waits long for the others at the end. */
-function suitableChunk(size: number, workers: number): number {
-  return Math.max(LEAST_CHUNK, Math.min(USUAL_CHUNK, Math.ceil(size / (4 * workers))));
-}
-
-function byteProgress(listener: SearchOptions['onProgress'], total: number) {
-  const start = performance.now();
-  let done = 0;
-  return (bytes: number) => {
-    done += bytes;
-    if (!listener) return;
-    const elapsed = performance.now() - start;
-    const rate = (done / Math.max(elapsed, 0.001)) * 1000;
-    listener({ done, total, elapsed, rate, eta: (Math.max(0, total - done) / rate) * 1000 });
-  };
-}
-
-function filePath(path: unknown): string {
-  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
-  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
-  const shown = path instanceof URL ? path.href : path;
-  throw invalidOption('path', shown, 'the path or file: URL of a file');
 }

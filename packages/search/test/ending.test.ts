@@ -24,7 +24,8 @@ describe('a search under way', () => {
       await searchFile(path, 'abc', { ...how, chunkBytes: 100, onProgress });
       const done = seen.map((progress) => progress.done);
       expect(done, name).toEqual([...done].sort((a, b) => a - b));
-      expect(done.length, name).toBeGreaterThan(10);
+      // The addon's threads tell every 10 ms, not every piece.
+      expect(done.length, name).toBeGreaterThan(how.strategy.kind === 'native' ? 0 : 10);
       expect(new Set(seen.map(({ total }) => total)), name).toEqual(new Set([bytes.length]));
       expect(seen.at(-1), name).toMatchObject({ done: bytes.length, eta: 0 });
     }

@@ -4,16 +4,16 @@
 
 use std::error::Error;
 use std::fs::File;
+use std::hint::black_box;
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Instant;
 
 use parallel_kernels::mandelbrot::{Tile, tiles};
-use parallel_kernels::search::{Matcher, open, ranges};
+use parallel_kernels::search::{ColumnSink, Matcher, Scan, Totals, Wanted, open};
 
 const BYTES: usize = 300_000_000;
-const RANGE: u64 = 1 << 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     match std::env::args().nth(1) {
@@ -48,28 +48,43 @@ fn search(path: &Path) -> Result<(), Box<dyn Error>> {
     }
     let file = open(path)?;
     let size = file.metadata()?.len();
-    let list: Vec<_> = (0..size.div_ceil(RANGE)).map(|i| (i * RANGE, (i + 1) * RANGE)).collect();
     for pattern in ["abcde[a-m]", "zzzzzz", "[aeiou]{7}", "", "^", "[a-z ]", ".*[a-z]$", "e"] {
         let matcher = Matcher::new(pattern).map_err(|error| error.0)?;
-        for threads in [1, 2] {
-            let (lines, hits) = (AtomicU64::new(0), AtomicU64::new(0));
-            let mut best = f64::INFINITY;
-            for _ in 0..3 {
-                lines.store(0, Ordering::Relaxed);
-                hits.store(0, Ordering::Relaxed);
-                let started = Instant::now();
-                ranges(&matcher, &file, &list, threads, &|| false, |_, piece| {
-                    lines.fetch_add(piece.lines, Ordering::Relaxed);
-                    hits.fetch_add(piece.offsets.len() as u64, Ordering::Relaxed);
-                })
-                .map_err(|failure| format!("{failure:?}"))?;
-                best = best.min(started.elapsed().as_secs_f64());
+        for columns in [false, true] {
+            for threads in [1, 2] {
+                let wanted = Wanted { columns, ..Wanted::COLUMNS };
+                let (matcher, source) = (&matcher, &file);
+                let scan = Scan {
+                    matcher,
+                    source,
+                    start: 0,
+                    end: size,
+                    piece: None,
+                    threads,
+                    wanted,
+                    lines_before: 0,
+                };
+                let mut best = f64::INFINITY;
+                let mut totals = Totals::default();
+                for _ in 0..3 {
+                    let started = Instant::now();
+                    totals = if columns {
+                        let sink = ColumnSink::new(size);
+                        let totals = scan.run(&sink, &|| false, |_| {});
+                        totals.inspect(|&totals| drop(black_box(sink.finish(totals))))
+                    } else {
+                        scan.run(&(), &|| false, |_| {})
+                    }
+                    .map_err(|failure| format!("{failure:?}"))?;
+                    best = best.min(started.elapsed().as_secs_f64());
+                }
+                let speed = size as f64 / best / 1e9;
+                let what = if columns { "columns" } else { "count" };
+                println!(
+                    "{pattern:12} {what:7} {threads} threads {best:.4} s {speed:6.2} GB/s, {} lines",
+                    totals.hits
+                );
             }
-            let (lines, hits) = (lines.into_inner(), hits.into_inner());
-            let (speed, rate) = (size as f64 / best / 1e9, lines as f64 / best / 1e6);
-            println!(
-                "{pattern:12} {threads} threads {best:.4} s {speed:6.2} GB/s {rate:6.1} M lines/s, {hits} of {lines}"
-            );
         }
     }
     Ok(())

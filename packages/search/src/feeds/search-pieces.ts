@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type Memory, type Strategy, task, transfer } from '@parallel/core';
 import type { PieceMatches } from '../kernels/kernel.js';
-import { nativeRanges } from '../native-ranges.js';
 import type { BlockInput, SearchJob } from '../search-task.js';
 import { freshMemory, readBlocks, slotMemory } from './blocks.js';
 import { cutRanges } from './ranges.js';
@@ -10,7 +9,6 @@ type Tasks = typeof import('../search-task.js');
 // Both are built into one folder, beside each other.
 const url = new URL('./search-task.js', import.meta.url);
 const rangeTask = task<Tasks, 'searchRange'>(url, 'searchRange');
-const nativeRangeTask = { ...rangeTask, native: nativeRanges };
 const blockTask = task<Tasks, 'searchBlock'>(url, 'searchBlock');
 
 /** A piece of the file, searched; they come in the file's order. */
@@ -30,8 +28,7 @@ export async function* searchRanges(
   const ranges = cutRanges(size, chunkBytes);
   const inputs = ranges.map((range) => ({ job, range }));
   let index = 0;
-  const searchRange = job.engine === 'native' ? nativeRangeTask : rangeTask;
-  for await (const matches of strategy.map(searchRange, inputs, { signal })) {
+  for await (const matches of strategy.map(rangeTask, inputs, { signal })) {
     const { start, end } = ranges[index++]!;
     yield { matches, bytes: end - start };
   }

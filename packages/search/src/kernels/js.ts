@@ -12,7 +12,12 @@ type LineTest = (text: string) => boolean;
 let lastPattern: Pattern | undefined;
 let lastTest: LineTest | undefined;
 
-function testOf(pattern: Pattern): LineTest {
+function testOf(pattern: Pattern, invert: boolean): LineTest {
+  const test = positiveTestOf(pattern);
+  return invert ? (text) => !test(text) : test;
+}
+
+function positiveTestOf(pattern: Pattern): LineTest {
   if (pattern === lastPattern && lastTest) return lastTest;
   lastPattern = pattern;
   lastTest = compile(pattern);
@@ -31,14 +36,14 @@ function compile({ js }: Pattern): LineTest {
 
 /** One loop over the lines, the talk's simple way, with JavaScript's own RegExp. */
 export const jsKernel: SearchKernel = {
-  searchBlock(pattern, bytes) {
-    return searchLines(testOf(pattern), asBuffer(bytes), 0);
+  searchBlock(pattern, bytes, invert) {
+    return searchLines(testOf(pattern, invert), asBuffer(bytes), 0);
   },
-  searchRange(pattern, path, start, end) {
+  searchRange(pattern, path, start, end, invert) {
     const fd = openSync(path, 'r');
     try {
       const range = readRange(fd, start, end);
-      return searchLines(testOf(pattern), range.bytes, range.offset);
+      return searchLines(testOf(pattern, invert), range.bytes, range.offset);
     } finally {
       closeSync(fd);
     }

@@ -19,7 +19,8 @@ export function matcherOf(pattern: Pattern): Matcher {
 
 /** The addon's kernel, on the thread that calls it. */
 export const nativeKernel: SearchKernel = {
-  searchBlock: (pattern, bytes) => requireNative().searchBlock(matcherOf(pattern), bytes),
-  searchRange: (pattern, path, start, end) =>
-    requireNative().searchRange(matcherOf(pattern), path, start, end),
+  searchBlock: (pattern, bytes, invert) =>
+    requireNative().searchBlock(matcherOf(pattern), bytes, invert),
+  searchRange: (pattern, path, start, end, invert) =>
+    requireNative().searchRange(matcherOf(pattern), path, start, end, invert),
 };

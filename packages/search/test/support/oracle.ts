@@ -1,6 +1,6 @@
 /** What a search has to find, in plain arrays. */
 export interface Found {
-  readonly lines: number;
+  readonly lines: number | undefined;
   readonly count: number;
   readonly lineNumbers: readonly number[];
   readonly offsets: readonly number[];
@@ -32,10 +32,10 @@ function matches(pattern: string | RegExp, text: string): boolean {
 }
 
 /** The definition of a search, and nothing else. */
-export function naiveSearch(bytes: Buffer, pattern: string | RegExp): Found {
+export function naiveSearch(bytes: Buffer, pattern: string | RegExp, invert = false): Found {
   const lines = linesOf(bytes);
   const hits = lines.flatMap(({ offset, text }, i) =>
-    matches(pattern, text) ? [{ number: i + 1, offset, text }] : [],
+    matches(pattern, text) !== invert ? [{ number: i + 1, offset, text }] : [],
   );
   return {
     lines: lines.length,

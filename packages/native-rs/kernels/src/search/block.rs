@@ -2,8 +2,10 @@
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use super::hits::{Hits, Wanted};
 use super::newlines::each_newline;
 use super::{Piece, PieceError, Searcher};
+use crate::schedule::Stop;
 
 /// Lines are searched and then counted in windows of about this many bytes, so that the second
 /// look finds them in the core's own cache.
@@ -13,56 +15,100 @@ impl Searcher<'_> {
     /// Searches a block of lines; offsets are those in the block.
     pub fn block(&mut self, bytes: &[u8]) -> Result<Piece, PieceError> {
         let mut piece = self.new_piece();
-        self.lines(bytes, 0, &mut piece)?;
+        let wanted = self.wanted();
+        self.find(bytes, wanted, &|| false);
+        piece.append(&self.hits, 0)?;
         self.hits_before = piece.offsets.len();
         Ok(piece)
     }
 
-    /// Adds the lines of `bytes`, which begins with a line, to `piece`; `base` is the offset of the
-    /// first byte.
-    pub(super) fn lines(
-        &mut self,
-        mut bytes: &[u8],
-        mut base: u64,
-        piece: &mut Piece,
-    ) -> Result<(), PieceError> {
-        while !bytes.is_empty() {
-            let (window, rest) = bytes.split_at(whole_lines(bytes, WINDOW));
-            if self.matcher.matches_every_line() {
-                every_line(window, base, piece)?;
-            } else {
-                self.window(window, base, piece)?;
+    /// Finds the wanted lines of `bytes`, which begins with a line and is at most 4 GiB long. False
+    /// if `stop` said so; hits are then missing.
+    pub(super) fn find(&mut self, bytes: &[u8], wanted: Wanted, stop: Stop<'_>) -> bool {
+        self.hits.clear();
+        let mut at = 0;
+        while at < bytes.len() && self.hits.count < wanted.limit {
+            if stop() {
+                return false;
             }
-            base += window.len() as u64;
-            bytes = rest;
+            let length = whole_lines(&bytes[at..], WINDOW);
+            let window = &bytes[at..at + length];
+            match (self.matcher.matches_every_line(), wanted.invert) {
+                (true, false) => self.hits.take_all(window, at, wanted.columns),
+                (true, true) => self.hits.pass(window, at, Wanted { invert: false, ..wanted }),
+                (false, _) => self.window(window, at, wanted),
+            }
+            at += length;
         }
-        Ok(())
+        self.hits.truncate(wanted.limit);
+        true
     }
 
-    fn window(&mut self, bytes: &[u8], base: u64, piece: &mut Piece) -> Result<(), PieceError> {
+    fn window(&mut self, text: &[u8], base: usize, wanted: Wanted) {
+        let hits = &mut self.hits;
         // Without the last newline there is no empty line behind it that could match.
-        let end = bytes.len() - usize::from(bytes.ends_with(b"\n"));
+        let end = text.len() - usize::from(text.ends_with(b"\n"));
         let mut at = 0;
         while at <= end {
-            let Some(hit) = self.matcher.find(&mut self.cache, bytes, at, end) else { break };
-            // The line of the hit, and the lines that were passed over to get there.
-            if let Some(newline) = memrchr(b'\n', &bytes[at..hit]) {
-                piece.lines += count_newlines(&bytes[at..=at + newline]);
+            let Some(hit) = self.matcher.find(&mut self.cache, text, at, end) else {
+                hits.pass(&text[at..], base + at, wanted);
+                return;
+            };
+            // The lines that were passed over to get to that of the hit.
+            if let Some(newline) = memrchr(b'\n', &text[at..hit]) {
+                hits.pass(&text[at..=at + newline], base + at, wanted);
                 at += newline + 1;
             }
-            piece.line_numbers.push(line_number(piece.lines)?);
-            piece.offsets.push((base + at as u64) as i64 as f64);
-            piece.lines += 1;
-            at = match memchr(b'\n', &bytes[hit..end]) {
+            if !wanted.invert {
+                hits.take(base + at, wanted.columns);
+                if hits.count == wanted.limit {
+                    return;
+                }
+            }
+            hits.lines += 1;
+            at = match memchr(b'\n', &text[hit..end]) {
                 Some(newline) => hit + newline + 1,
-                None => return Ok(()),
+                None => return,
             };
         }
-        // No further hit: what is left has a line more than it has newlines before its end.
-        if at <= end {
-            piece.lines += count_newlines(&bytes[at..end]) + 1;
+    }
+}
+
+impl Hits {
+    fn take(&mut self, start: usize, columns: bool) {
+        self.count += 1;
+        if columns {
+            self.numbers.push(self.lines as u32);
+            self.starts.push(start as u32);
         }
-        Ok(())
+    }
+
+    /// Goes over lines that do not match; the last may lack its newline.
+    fn pass(&mut self, lines: &[u8], base: usize, wanted: Wanted) {
+        if wanted.invert {
+            self.take_all(lines, base, wanted.columns);
+        } else if wanted.columns {
+            self.lines += count_lines(lines);
+        }
+    }
+
+    /// Takes every line. No engine is needed, only the newlines are looked for.
+    fn take_all(&mut self, lines: &[u8], base: usize, columns: bool) {
+        if !columns {
+            self.count += count_lines(lines);
+            return;
+        }
+        let known = self.starts.len();
+        self.starts.push(base as u32);
+        each_newline(lines, |at| self.starts.push((base + at + 1) as u32));
+        if lines.ends_with(b"\n") {
+            self.starts.pop();
+        }
+        let added = (self.starts.len() - known) as u64;
+        let first = self.lines;
+        self.numbers.extend((first..first + added).map(|number| number as u32));
+        self.lines += added;
+        self.count += added;
     }
 }
 
@@ -76,27 +122,7 @@ fn whole_lines(bytes: &[u8], wanted: usize) -> usize {
     }
 }
 
-/// `every_line` is for patterns that need no engine: only the newlines are looked for.
-fn every_line(bytes: &[u8], base: u64, piece: &mut Piece) -> Result<(), PieceError> {
-    let first = line_number(piece.lines)?;
-    let known = piece.offsets.len();
-    piece.offsets.push(base as i64 as f64);
-    each_newline(bytes, |at| piece.offsets.push((base + at as u64 + 1) as i64 as f64));
-    if bytes.ends_with(b"\n") {
-        piece.offsets.pop();
-    }
-    let added = piece.offsets.len() - known;
-    piece.lines += added as u64;
-    // Checked once, for the last of them: the numbers between are smaller.
-    line_number(piece.lines - 1)?;
-    piece.line_numbers.extend((0..added as u32).map(|index| first + index));
-    Ok(())
-}
-
-fn count_newlines(bytes: &[u8]) -> u64 {
-    memchr_iter(b'\n', bytes).count() as u64
-}
-
-fn line_number(lines: u64) -> Result<u32, PieceError> {
-    u32::try_from(lines).map_err(|_| PieceError::TooManyLines)
+fn count_lines(bytes: &[u8]) -> u64 {
+    let open = usize::from(!bytes.is_empty() && !bytes.ends_with(b"\n"));
+    (memchr_iter(b'\n', bytes).count() + open) as u64
 }

@@ -5,15 +5,26 @@
 //! whole blocks, since a call of the engine per line costs more than most lines do.
 
 mod block;
+mod columns;
+mod hits;
+mod load;
 mod matcher;
 mod newlines;
 mod one_line;
+mod print;
 mod range;
-mod ranges;
+mod reserved;
+mod scan;
+mod turn;
 
+pub use columns::{ColumnSink, Columns, Values};
+pub use hits::{Hits, Wanted};
+pub use load::ReadAt;
 pub use matcher::{Matcher, PatternError};
-pub use range::ReadAt;
-pub use ranges::{SearchFailure, open, ranges};
+pub use print::{Layout, Printer};
+pub use reserved::Reserved;
+pub use scan::{Found, Scan, ScanFailure, Sink, open};
+pub use turn::Totals;
 
 use regex_automata::meta::Cache;
 
@@ -28,6 +39,24 @@ pub struct Piece {
     pub offsets: Vec<f64>,
 }
 
+impl Piece {
+    /// Adds what was found in the bytes that follow, which begin at `base`.
+    fn append(&mut self, hits: &Hits, base: u64) -> Result<(), PieceError> {
+        // The numbers between are smaller than that of the last line.
+        u32::try_from(self.lines + hits.lines).map_err(|_| PieceError::TooManyLines)?;
+        let first = self.lines as u32;
+        self.line_numbers.extend(hits.numbers.iter().map(|number| first + number));
+        self.offsets
+            .extend(hits.starts.iter().map(|&start| (base + u64::from(start)) as i64 as f64));
+        self.lines += hits.lines;
+        Ok(())
+    }
+}
+
+/// What is read and searched at a time: small enough to be searched while the core's cache still
+/// has it, large enough for the system call not to matter.
+const PIECE: u64 = 1 << 20;
+
 /// Longer lines are refused: they must be in memory as a whole, and a file without a newline that
 /// is larger than that would take the process with it.
 pub const MAX_LINE: usize = 1 << 30;
@@ -41,12 +70,14 @@ pub enum PieceError {
     TooManyLines,
     /// A line is longer than `MAX_LINE`, or than there is memory.
     LineTooLong,
+    /// What was found cannot be written.
+    Output(std::io::Error),
 }
 
 impl std::fmt::Display for PieceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Io(error) => error.fmt(f),
+            Self::Io(error) | Self::Output(error) => error.fmt(f),
             Self::TooManyLines => write!(f, "a piece has more than {} lines", u32::MAX),
             Self::LineTooLong => {
                 write!(f, "a line is longer than {MAX_LINE} bytes, or than memory")
@@ -60,6 +91,8 @@ pub struct Searcher<'m> {
     matcher: &'m Matcher,
     cache: Cache,
     buffer: Vec<u8>,
+    hits: Hits,
+    invert: bool,
     /// Hits in the piece before: the next one starts with room for as many, since columns that
     /// grow step by step cost more than the search of a piece in which each line matches.
     hits_before: usize,
@@ -72,7 +105,24 @@ impl<'m> Searcher<'m> {
 
     /// Takes over a buffer that served another searcher.
     pub fn with_buffer(matcher: &'m Matcher, buffer: Vec<u8>) -> Self {
-        Self { matcher, cache: matcher.take_cache(), buffer, hits_before: 0 }
+        Self {
+            matcher,
+            cache: matcher.take_cache(),
+            buffer,
+            hits: Hits::default(),
+            invert: false,
+            hits_before: 0,
+        }
+    }
+
+    /// Makes `block` and `range` find the lines that do not match instead.
+    pub fn inverted(mut self, invert: bool) -> Self {
+        self.invert = invert;
+        self
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted { invert: self.invert, ..Wanted::COLUMNS }
     }
 
     fn new_piece(&self) -> Piece {

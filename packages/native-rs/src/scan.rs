@@ -1,0 +1,264 @@
+//! Searching a whole file on native threads.
+
+use std::ops::RangeInclusive;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use napi::bindgen_prelude::{Env, Error, JsValue, ToNapiValue, Unknown};
+use napi::sys;
+use napi_derive::napi;
+use parallel_kernels::schedule::Failure as RunFailure;
+use parallel_kernels::search::{
+    self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, Totals, Wanted,
+};
+
+use crate::argument::{MAX_SAFE_INTEGER, field, flag_field, function, integer_field, path, text};
+use crate::column::typed_array;
+use crate::failure::{Failure, Result, from_napi, invalid};
+use crate::flag::Flag;
+use crate::job::{self, Reporter, Values, panicked};
+use crate::output;
+use crate::search::{compiled, open, piece_failure};
+
+/// Progress is told no more often than this: nobody reads faster.
+const TELL: Duration = Duration::from_millis(10);
+const ANY: RangeInclusive<i64> = 0..=MAX_SAFE_INTEGER;
+
+/// How a file is to be searched.
+#[napi(object, object_to_js = false)]
+#[expect(
+    dead_code,
+    reason = "for the type definitions: its fields are read one by one, for better errors"
+)]
+pub struct ScanOptions {
+    /// Lines that begin in these bytes are searched.
+    pub start: Option<f64>,
+    pub end: f64,
+    /// The size of a piece; what suits if left out.
+    pub piece_bytes: Option<f64>,
+    pub threads: f64,
+    /// Whether columns are wanted, or only the count.
+    pub columns: Option<bool>,
+    /// The lines that do not match instead.
+    pub invert: Option<bool>,
+    /// No more lines than this, the file's first.
+    pub limit: Option<f64>,
+    /// How many lines of the file come before `start`.
+    pub lines_before: Option<f64>,
+}
+
+/// What a search has found.
+#[napi(object, object_from_js = false)]
+pub struct ScanResult<'a> {
+    /// How many lines match.
+    pub count: f64,
+    /// How many lines there are up to the end, if columns were wanted; with a limit, as far as was
+    /// looked.
+    pub lines: f64,
+    /// With columns, of each matching line: its number from 1, modulo 2³².
+    #[napi(ts_type = "Uint32Array | undefined")]
+    pub line_numbers: Option<Unknown<'a>>,
+    /// With columns, of each matching line: its first byte in the file.
+    #[napi(ts_type = "Float64Array | undefined")]
+    pub offsets: Option<Unknown<'a>>,
+    /// Which matches are the first whose numbers have reached 2³², 2 · 2³², …
+    pub wraps: Vec<f64>,
+}
+
+/// What stands before each printed line.
+#[napi(object, object_to_js = false)]
+#[expect(
+    dead_code,
+    reason = "for the type definitions: its fields are read one by one, for better errors"
+)]
+pub struct PrintLayout {
+    /// For instance a file's name and a colon.
+    pub prefix: Option<String>,
+    pub line_numbers: Option<bool>,
+    pub offsets: Option<bool>,
+}
+
+enum Report {
+    /// So many bytes more are done.
+    Progress(u64),
+    Found(Totals, Option<Columns>),
+}
+
+struct Settings {
+    start: u64,
+    end: u64,
+    piece: Option<u64>,
+    threads: usize,
+    wanted: Wanted,
+    lines_before: u64,
+}
+
+fn settings(options: Unknown<'_>) -> Result<Settings> {
+    let number = |key, allowed| integer_field("options", options, key, allowed);
+    let required = |key: &str| invalid(format!("options.{key} is missing"));
+    let start = number("start", ANY)?.unwrap_or(0);
+    let end = number("end", start..=MAX_SAFE_INTEGER)?.ok_or_else(|| required("end"))?;
+    let threads = number("threads", 1..=1024)?.ok_or_else(|| required("threads"))?;
+    Ok(Settings {
+        start: start as u64,
+        end: end as u64,
+        piece: number("pieceBytes", 1..=1 << 30)?.map(|bytes| bytes as u64),
+        threads: threads as usize,
+        lines_before: number("linesBefore", ANY)?.unwrap_or(0) as u64,
+        wanted: Wanted {
+            columns: flag_field("options", options, "columns")?,
+            invert: flag_field("options", options, "invert")?,
+            limit: number("limit", ANY)?.map_or(u64::MAX, |limit| limit as u64),
+        },
+    })
+}
+
+/// Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
+/// and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
+/// 0, it resolves soon, and nothing is said to be found.
+#[napi(
+    catch_unwind,
+    ts_args_type = "matcher: Matcher, path: string, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
+    ts_return_type = "Promise<void>"
+)]
+pub fn scan_file(
+    env: Env,
+    matcher: Unknown<'_>,
+    path: Unknown<'_>,
+    options: Unknown<'_>,
+    cancel: Unknown<'_>,
+    on_report: Unknown<'_>,
+) -> Result<Unknown<'static>> {
+    let settings = settings(options)?;
+    start(env, matcher, path, cancel, on_report, move |scan| {
+        if !settings.wanted.columns {
+            let totals = scan.run(&settings, &())?;
+            return Ok((totals, None));
+        }
+        let most = (settings.end - settings.start).min(settings.wanted.limit);
+        let sink = ColumnSink::new(most);
+        let totals = scan.run(&settings, &sink)?;
+        Ok((totals, Some(sink.finish(totals))))
+    })
+}
+
+/// As `scanFile`, but writes the lines to a descriptor as they are found, in the file's order. It
+/// rejects with `EPIPE` for a pipe that nobody reads any more.
+#[napi(
+    catch_unwind,
+    ts_args_type = "matcher: Matcher, path: string, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
+    ts_return_type = "Promise<void>"
+)]
+#[allow(clippy::too_many_arguments)]
+pub fn print_file(
+    env: Env,
+    matcher: Unknown<'_>,
+    path: Unknown<'_>,
+    options: Unknown<'_>,
+    fd: Unknown<'_>,
+    layout: Unknown<'_>,
+    cancel: Unknown<'_>,
+    on_report: Unknown<'_>,
+) -> Result<Unknown<'static>> {
+    let mut settings = settings(options)?;
+    settings.wanted.columns = true;
+    let output = output::Output::new(fd)?;
+    let prefix = field("layout", layout, "prefix")?.map(|value| text("layout.prefix", value));
+    let layout = Layout {
+        prefix: prefix.transpose()?.unwrap_or_default().into_bytes(),
+        line_numbers: flag_field("layout", layout, "lineNumbers")?,
+        offsets: flag_field("layout", layout, "offsets")?,
+    };
+    start(env, matcher, path, cancel, on_report, move |scan| {
+        let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes));
+        Ok((scan.run(&settings, &printer)?, None))
+    })
+}
+
+/// A job's file, and whom it reports to.
+struct Task<'j> {
+    matcher: &'j search::Matcher,
+    file: &'j std::fs::File,
+    reporter: &'j Reporter<Report>,
+}
+
+impl Task<'_> {
+    fn run(
+        &self,
+        settings: &Settings,
+        sink: &impl Sink,
+    ) -> std::result::Result<Totals, ScanFailure> {
+        let Settings { start, end, piece, threads, wanted, lines_before } = *settings;
+        let (matcher, source) = (self.matcher, self.file);
+        let scan = Scan { matcher, source, start, end, piece, threads, wanted, lines_before };
+        let told = Mutex::new((Instant::now(), 0));
+        let totals = scan.run(sink, &|| self.reporter.stop(), |bytes| {
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            told.1 += bytes;
+            if told.0.elapsed() >= TELL {
+                self.reporter.report(Report::Progress(std::mem::take(&mut told.1)));
+                told.0 = Instant::now();
+            }
+        })?;
+        let (_, rest) = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.reporter.report(Report::Progress(rest));
+        Ok(totals)
+    }
+}
+
+fn start(
+    env: Env,
+    matcher: Unknown<'_>,
+    path: Unknown<'_>,
+    cancel: Unknown<'_>,
+    on_report: Unknown<'_>,
+    work: impl FnOnce(&Task<'_>) -> std::result::Result<(Totals, Option<Columns>), ScanFailure>
+    + Send
+    + 'static,
+) -> Result<Unknown<'static>> {
+    let matcher = compiled(matcher)?;
+    let path = self::path("path", path)?;
+    let flag = Flag::new("cancel", cancel)?;
+    let callback = function("onReport", on_report)?;
+    let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
+    let convert = |env: Env, _: Unknown<'_>, report: Report| Ok(vec![to_js(env, report)?]);
+    let job = move |reporter: &Reporter<Report>| {
+        let file = open(&path)?;
+        let task = Task { matcher: &matcher, file: &file, reporter };
+        let (totals, columns) = work(&task).map_err(|failure| match failure {
+            RunFailure::Worker(error) => piece_failure(&error, Some(&path)),
+            RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
+        })?;
+        if !reporter.stop() {
+            reporter.report(Report::Found(totals, columns));
+        }
+        Ok(())
+    };
+    let promise = job::start(env, values, flag, Box::new(convert), job)?;
+    Ok(job::promise(env, promise))
+}
+
+fn to_js(env: Env, report: Report) -> std::result::Result<sys::napi_value, Failure> {
+    let (totals, columns) = match report {
+        // SAFETY: env is that of the delivery in which this runs.
+        Report::Progress(bytes) => unsafe {
+            return f64::to_napi_value(env.raw(), bytes as f64).map_err(from_napi);
+        },
+        Report::Found(totals, columns) => (totals, columns),
+    };
+    let (mut line_numbers, mut offsets, mut wraps) = (None, None, Vec::new());
+    if let Some(columns) = columns {
+        // SAFETY: as above; the arrays were just made.
+        unsafe {
+            let numbers = typed_array(env, columns.numbers)?;
+            line_numbers = Some(Unknown::from_raw_unchecked(env.raw(), numbers));
+            let starts = typed_array(env, columns.offsets)?;
+            offsets = Some(Unknown::from_raw_unchecked(env.raw(), starts));
+        }
+        wraps = columns.wraps.iter().map(|&index| index as f64).collect();
+    }
+    let (count, lines) = (totals.hits as f64, totals.lines as f64);
+    let result = ScanResult { count, lines, line_numbers, offsets, wraps };
+    // SAFETY: as above.
+    unsafe { ScanResult::to_napi_value(env.raw(), result).map_err(from_napi) }
+}

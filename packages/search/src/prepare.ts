@@ -1,0 +1,115 @@
+import type { FileHandle } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Memory, ParallelError, type Strategy, type StrategyKind } from '@parallel/core';
+import { borrowStrategy, chooseMemory, invalidOption, parseOptions } from '@parallel/core/options';
+import { chooseEngine } from './choose-engine.js';
+import { type SearchedPiece, searchBlocks, searchRanges } from './feeds/search-pieces.js';
+import type { SearchPlan } from './matches.js';
+import { openRegular } from './open-file.js';
+import { type Feed, type SearchOptions, searchOptions } from './options.js';
+import { parsePattern } from './pattern/pattern.js';
+import type { SearchJob } from './search-task.js';
+
+/** A search of one file about to begin: options parsed, the file open, the ways chosen. */
+export interface Prepared extends AsyncDisposable {
+  readonly how: SearchOptions;
+  readonly job: SearchJob;
+  readonly file: FileHandle;
+  /** In bytes. */
+  readonly size: number;
+  readonly strategy: Strategy;
+  readonly memory: Memory;
+  readonly plan: SearchPlan;
+  /** Whether the addon's threads search the whole file by themselves. */
+  readonly isScan: boolean;
+}
+
+/** @throws as `searchFile` does. */
+export async function prepare(
+  path: string | URL,
+  pattern: string | RegExp,
+  options: SearchOptions,
+): Promise<Prepared> {
+  const how = parseOptions(searchOptions, options) as SearchOptions;
+  const parsed = parsePattern(pattern);
+  const { strategy: wanted, engine, whyJs } = chooseEngine(how, parsed);
+  const { feed = 'ranges', signal } = how;
+  signal?.throwIfAborted();
+  const kind = typeof wanted === 'string' ? wanted : wanted.kind;
+  if (kind === 'native' && feed === 'lines') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "feed": "lines" cannot be had with strategy "native", whose threads read for themselves: use feed "ranges", or another strategy',
+    );
+  }
+  const name = filePath(path);
+  const file = await openRegular(name);
+  try {
+    const { size } = await file.handle.stat();
+    const borrowed = borrowStrategy(wanted, { workers: how.workers });
+    const { strategy } = borrowed;
+    const memory = chooseMemory(strategy, how.memory, travelsBy(kind, feed));
+    return {
+      how,
+      // Results of a search with shared lines are small and may as well move.
+      job: {
+        path: name,
+        pattern: parsed,
+        engine,
+        invert: how.invert ?? false,
+        transfer: memory !== 'copy' && kind === 'threads',
+      },
+      file: file.handle,
+      size,
+      strategy,
+      memory,
+      isScan: kind === 'native',
+      plan: {
+        strategy: strategy.kind,
+        workers: strategy.workers,
+        feed,
+        memory,
+        engine,
+        ...(whyJs !== undefined && { whyJs }),
+      },
+      async [Symbol.asyncDispose]() {
+        await borrowed[Symbol.asyncDispose]();
+        await file[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await file[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** The file's pieces, searched, in its order. */
+export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
+  const { how, job, file, size, strategy, memory, plan } = search;
+  const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
+  return plan.feed === 'ranges'
+    ? searchRanges(strategy, job, size, chunkBytes, how.signal)
+    : searchBlocks(strategy, job, file, memory, chunkBytes, how.signal);
+}
+
+/** What of the memory axis a feed can use: under `ranges` only results travel, whose size nobody knows before. */
+function travelsBy(kind: StrategyKind, feed: Feed): readonly Memory[] {
+  if (kind === 'inline' || kind === 'native' || kind === 'auto') return ['shared'];
+  return feed === 'ranges' ? ['transfer', 'copy'] : ['shared', 'transfer', 'copy'];
+}
+
+const LEAST_CHUNK = 64 * 1024;
+const USUAL_CHUNK = 4 * 1024 * 1024;
+
+/** Four pieces or more for each worker, so that none waits long for the others at the end. */
+function suitableChunk(size: number, workers: number): number {
+  const share = Math.ceil(size / (4 * workers));
+  return Math.min(USUAL_CHUNK, Math.max(LEAST_CHUNK, share));
+}
+
+function filePath(path: unknown): string {
+  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
+  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
+  const shown = path instanceof URL ? path.href : path;
+  throw invalidOption('path', shown, 'the path or file: URL of a file');
+}

@@ -1,0 +1,58 @@
+import { type NativeBinding, type NativeEntry, requireNative } from '@parallel/core/task';
+import type { LineNumbers } from './columns.js';
+import { matcherOf } from './kernels/native.js';
+import type { Pattern } from './pattern/pattern.js';
+
+type ScanOptions = Parameters<NativeBinding['scanFile']>[2];
+
+/** A whole file, or a stretch of it, for the addon's threads: they find columns, put in order. */
+export interface ScanInput {
+  readonly pattern: Pattern;
+  readonly path: string;
+  readonly how: Omit<ScanOptions, 'threads'>;
+  /** Told of bytes that are done. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** What a scan has found. */
+export interface ScanOutput {
+  readonly count: number;
+  /** Lines up to the end of what was scanned, from the start of the file. */
+  readonly lines: number;
+  /** Empty where only the count was wanted. */
+  readonly lineNumbers: LineNumbers;
+  readonly offsets: Float64Array;
+}
+
+/** Scans one file after another, each on all threads. */
+export const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
+  for (const [index, { pattern, path, how, onBytes }] of inputs.entries()) {
+    const options = { ...how, threads: batch.workers };
+    const { scanFile } = requireNative();
+    await scanFile(matcherOf(pattern), path, options, batch.cancel, (report) => {
+      if (typeof report === 'number') onBytes(report);
+      else batch.settle(index, output(report));
+    });
+  }
+};
+
+type Report = Exclude<Parameters<Parameters<NativeBinding['scanFile']>[4]>[0], number>;
+
+function output({ count, lines, lineNumbers, offsets, wraps }: Report): ScanOutput {
+  return {
+    count,
+    lines,
+    lineNumbers: unwrapped(lineNumbers ?? new Uint32Array(0), wraps),
+    offsets: offsets ?? new Float64Array(0),
+  };
+}
+
+/** Numbers beyond 32 bits come modulo 2^32. */
+export function unwrapped(numbers: Uint32Array, wraps: readonly number[]): LineNumbers {
+  if (wraps.length === 0) return numbers;
+  const wide = Float64Array.from(numbers);
+  for (const from of wraps) {
+    for (let i = from; i < wide.length; i += 1) wide[i]! += 2 ** 32;
+  }
+  return wide;
+}
