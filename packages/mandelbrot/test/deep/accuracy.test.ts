@@ -35,6 +35,23 @@ describe.each(PLACES)('$name', ({ name, ...place }) => {
   );
 });
 
+it('memory, grain and order do not matter, nor do processes', async () => {
+  const [{ name, ...place }] = PLACES as [(typeof PLACES)[0]];
+  const view: CenterView = { ...place, width: 33, height: 17, maxIterations: 3000 };
+  const { counts } = await render(view, { strategy: 'inline' });
+  const ways: RenderOptions[] = [
+    { strategy: 'processes', workers: 2, memory: 'copy', grain: 'row' },
+    { strategy: 'threads', workers: 2, memory: 'copy', tileSize: 5, order: 'random' },
+    { strategy: 'auto', workers: 2 },
+    ...(noNative ? [] : [{ strategy: 'native', grain: 'pixel', order: 'reversed' } as const]),
+  ];
+  for (const way of ways) {
+    const image = await render(view, way);
+    expect(image, name).toMatchObject({ method: 'perturbation', strategy: way.strategy });
+    expect(image.counts, way.strategy as string).toEqual(counts);
+  }
+});
+
 describe('where doubles do as well', () => {
   const views = [
     { centerX: '-0.7766105925997', centerY: '0.1346089616750', viewHeight: '1e-10' },

@@ -27,7 +27,8 @@ describe('numbers are read exactly', () => {
           expect(toDouble(toRational(String(value))!)).toBe(value);
         }
         const { mantissa } = toParts(toRational(value)!);
-        expect(value === 0 ? mantissa === 0 : Math.abs(mantissa) >= 1 && Math.abs(mantissa) < 2);
+        const normal = Math.abs(mantissa) >= 1 && Math.abs(mantissa) < 2;
+        expect(value === 0 ? mantissa === 0 : normal).toBe(true);
       }),
       runs(1000),
     );
