@@ -45,7 +45,7 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
         m = repeats;
         if (isClosed()) return -1;
       }
-      if (Math.max(Math.abs(zx), Math.abs(zy)) < size || (atEnd && repeats < 0)) {
+      if (Math.max(Math.abs(zx), Math.abs(zy)) <= size || (atEnd && repeats < 0)) {
         x = zx;
         y = zy;
         m = 0;

@@ -1,6 +1,6 @@
 //! One point's orbit as a small delta from the reference, in doubles.
 //!
-//! With rebasing: where z = Z + δ is closer to 0 than δ is, the orbit is followed on as a delta
+//! With rebasing: where z = Z + δ is no farther from 0 than δ is, the orbit is followed on as a delta
 //! from the reference's beginning, which is 0. So δ never loses digits to a subtraction, there are
 //! no glitches, and any reference will do, also one that escapes early.
 //!
@@ -86,7 +86,7 @@ impl Guide<'_> {
             return Some(INSIDE);
         }
         let size = x.abs().max(y.abs());
-        let rebase = zx.abs().max(zy.abs()) < size;
+        let rebase = zx.abs().max(zy.abs()) <= size;
         if rebase || point.m == last || Table::<[f64; 2]>::starts_at(point.m) {
             return self.uncommon_turn(point, rebase);
         }

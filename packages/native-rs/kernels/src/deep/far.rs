@@ -58,7 +58,7 @@ pub fn count(
         let plain = !is_small && zx.abs().max(zy.abs()) >= near_zero && {
             let size = x.abs().max(y.abs());
             let ordinary = at.m != orbit.last()
-                && zx.abs().max(zy.abs()) >= size
+                && zx.abs().max(zy.abs()) > size
                 && !Table::<Extended>::starts_at(at.m);
             ordinary && {
                 let (sx, sy) = (2.0 * px + x, 2.0 * py + y);
@@ -107,7 +107,7 @@ fn turn(
             return None;
         }
     }
-    if z.is_smaller(delta) || (at_end && orbit.end == End::Rebase) {
+    if !delta.is_smaller(z) || (at_end && orbit.end == End::Rebase) {
         (delta, at.m, point) = (z, 0, Extended::ZERO);
         if cycle.is_closed_by((0, delta)) {
             return None;
