@@ -9,6 +9,7 @@ export default defineConfig({
     'frame-task': 'src/cli/frame-task.ts',
     // The command.
     cli: 'src/cli/cli.ts',
+    'deep-task': 'src/deep/deep-task.ts',
   },
   format: 'esm',
   target: 'node20',

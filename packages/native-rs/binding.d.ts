@@ -51,6 +51,17 @@ export declare function closeSharedMemory(fd: number): void
 export declare function createSharedMemory(bytes: number): SharedMemory
 
 /**
+ * Computes `tiles` (x, y, width, height of each, in this order) of a picture into `counts`, row by
+ * row, on native threads, by perturbation around its centre. Pixel (i, j) is at
+ * `centre + (i - width / 2, j - height / 2) * spacing * 2^exponent`; the centre's parts are
+ * little-endian two's complement with eight bits before the binary point, equally long. `onTiles`
+ * gets the indices of finished tiles, many at a time. The promise resolves after the last call of
+ * it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
+ * `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps.
+ */
+export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void): Promise<void>
+
+/**
  * Has the system forget what it cached of a file, after writing out what is not on disk yet.
  * Linux only; elsewhere it throws `UNSUPPORTED_PLATFORM`.
  */

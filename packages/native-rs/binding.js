@@ -839,6 +839,7 @@ module.exports.Matcher = nativeBinding.Matcher
 module.exports.TreeSearch = nativeBinding.TreeSearch
 module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory
+module.exports.deepTiles = nativeBinding.deepTiles
 module.exports.dropFileCache = nativeBinding.dropFileCache
 module.exports.endWithParent = nativeBinding.endWithParent
 module.exports.mandelbrotKernels = nativeBinding.mandelbrotKernels

@@ -1,15 +1,24 @@
 import type { Memory, StrategyKind } from '@parallel/core';
+import type { CenterView } from './deep/center-view.js';
+import type { Method } from './deep/place.js';
 import type { Kernel } from './kernels/kernel.js';
 import type { View } from './view.js';
 
-/** A rendered view. */
-export interface Image extends View {
+/**
+ * A rendered view: its corners, to the nearest doubles, and the centre form in
+ * decimal strings where it was given so.
+ */
+export interface Image
+  extends View,
+    Partial<Pick<CenterView, 'centerX' | 'centerY' | 'viewHeight'>> {
   /**
    * Row by row, `width * height` of them: the number of steps after which the
    * point escaped, from 0 to `maxIterations` − 1, or −1 if it did not. On a
    * SharedArrayBuffer where memory was shared.
    */
   readonly counts: Int32Array;
+  /** `double`: bit for bit the plain loop's counts. `perturbation`: accurate, at any depth. */
+  readonly method: Method;
   /** What computed it. */
   readonly kernel: Kernel;
   /** Who computed it. */

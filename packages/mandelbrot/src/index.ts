@@ -3,6 +3,8 @@ export type { Paintable } from './color/painter.js';
 export { PALETTES, type PaletteName } from './color/palettes.js';
 export { bands, type Palette, type RGB } from './color/talk.js';
 export { toRGBA } from './color/to-rgba.js';
+export type { CenterView } from './deep/center-view.js';
+export { METHODS, type Method } from './deep/place.js';
 export type { Image } from './image.js';
 export { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 export type { RenderOptions } from './options.js';

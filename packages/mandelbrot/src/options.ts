@@ -13,6 +13,7 @@ import {
 } from '@parallel/core/options';
 import type { ChunkSize, Claim, Order } from '@parallel/core/schedule';
 import * as z from 'zod/mini';
+import { METHODS, type Method } from './deep/place.js';
 import type { Image } from './image.js';
 import { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 import { GRAINS, type Grain, type Tile } from './tile.js';
@@ -30,6 +31,8 @@ export interface RenderOptions {
   readonly pruned?: boolean | undefined;
   /** Which instructions the native kernel uses; default `auto`, the best that the machine has. */
   readonly simd?: Simd | undefined;
+  /** How each point is followed; by default `double`, or `perturbation` where a centre form is too deep for it. */
+  readonly method?: Method | undefined;
   /** Into which pieces the picture is cut; default `tile`. */
   readonly grain?: Grain | undefined;
   /** The side of a tile in pixels, for grain `tile`; default 32, or 64 for native kernels that JavaScript workers call. */
@@ -57,6 +60,7 @@ export const renderOptions = z.strictObject({
   kernel: z.optional(z.enum(KERNELS as ['js', 'wasm', 'native'])),
   pruned: z.optional(z.boolean({ error: 'true or false' })),
   simd: z.optional(z.enum(SIMDS as ['auto', 'avx512', 'avx2', 'neon', 'portable', 'scalar'])),
+  method: z.optional(z.enum(METHODS as ['double', 'perturbation'])),
   grain: z.optional(z.enum(GRAINS as ['pixel', 'row', 'tile'])),
   tileSize: z.optional(wholeNumber(1, 65_536)),
   order: z.optional(orderOption),

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ParallelError, type StrategyKind, task } from '@parallel/core';
+import { ParallelError, type StrategyKind, type Task, task } from '@parallel/core';
 import {
   borrowStrategy,
   chooseKernel,
@@ -10,15 +10,17 @@ import {
   parseOptions,
 } from '@parallel/core/options';
 import { requireNative } from '@parallel/core/task';
+import type { CenterView } from './deep/center-view.js';
+import { type Target, targetOf } from './deep/method.js';
+import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
 import type { Image } from './image.js';
 import type { Kernel } from './kernels/kernel.js';
 import { runNativePicture } from './native-run.js';
 import { nativeTiles } from './native-tiles.js';
 import { type RenderOptions, renderOptions } from './options.js';
 import { cutTiles, type Tile, type Tiles } from './tile.js';
-import type { TileJob } from './tile-task.js';
+import type { TileJob, TileOutput } from './tile-task.js';
 import type { View } from './view.js';
-import { viewSchema } from './view-schema.js';
 
 const tileTask = task<typeof import('./tile-task.js')>(
   new URL('./tile-task.js', import.meta.url),
@@ -48,10 +50,10 @@ interface Batch {
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`,
  *   `NATIVE_UNAVAILABLE`; the signal's reason when that fires.
  */
-export async function render(view: View, options: RenderOptions = {}): Promise<Image> {
-  const { where, how } = parse(view, options);
+export async function render(view: View | CenterView, options: RenderOptions = {}): Promise<Image> {
+  const { target, how } = parse(view, options);
   let rendered: Image | undefined;
-  for await (const { image, tiles, indices } of batches(where, how)) {
+  for await (const { image, tiles, indices } of batches(target, how)) {
     rendered = image;
     if (how.onTile) for (const index of indices) how.onTile(tiles.at(index), image);
   }
@@ -69,12 +71,12 @@ export async function render(view: View, options: RenderOptions = {}): Promise<I
  * @throws ParallelError as `render`: for options when called, else where it is iterated.
  */
 export function renderTiles(
-  view: View,
+  view: View | CenterView,
   options: RenderOptions = {},
 ): AsyncGenerator<RenderedTile, void, undefined> {
-  const { where, how } = parse(view, options);
+  const { target, how } = parse(view, options);
   return (async function* () {
-    for await (const { image, tiles, indices } of batches(where, how)) {
+    for await (const { image, tiles, indices } of batches(target, how)) {
       for (const index of indices) {
         const tile = tiles.at(index);
         how.onTile?.(tile, image);
@@ -84,20 +86,24 @@ export function renderTiles(
   })();
 }
 
-function parse(view: View, options: RenderOptions) {
-  const where = parseOptions(viewSchema, view);
+function parse(view: View | CenterView, options: RenderOptions) {
   const how = parseOptions(renderOptions, options) as RenderOptions;
-  return { where, how };
+  return { target: targetOf(view, how.method), how };
 }
 
-async function* batches(where: View, how: RenderOptions): AsyncGenerator<Batch, void, undefined> {
+async function* batches(
+  target: Target,
+  how: RenderOptions,
+): AsyncGenerator<Batch, void, undefined> {
   const { grain = 'tile' } = how;
+  const { view: where, center, method, place } = target;
   how.signal?.throwIfAborted();
   const wanted = how.strategy ?? defaultStrategy(how.kernel);
   // What makes no sense is refused before a worker is started.
-  const kernel = chooseKernel(typeof wanted === 'string' ? wanted : wanted.kind, how.kernel);
+  const kind = typeof wanted === 'string' ? wanted : wanted.kind;
+  const kernel = place ? chooseDeepKernel(kind, how.kernel, place) : chooseKernel(kind, how.kernel);
   assertSimd(kernel, how);
-  const direct = wanted === 'native' && how.claim !== 'dealt';
+  const direct = wanted === 'native' && how.claim !== 'dealt' && !place;
   // Native threads fill their lanes across tiles; a tile alone has to be large enough for its own.
   const tileSize = how.tileSize ?? (kernel === 'native' && !direct ? 64 : 32);
   const tiles = cutTiles(where.width, where.height, grain, tileSize);
@@ -106,7 +112,7 @@ async function* batches(where: View, how: RenderOptions): AsyncGenerator<Batch, 
   if (direct) {
     const memory = chooseMemory({ kind: wanted, memory: ['shared'] }, how.memory);
     const counts = new Int32Array(new SharedArrayBuffer(4 * where.width * where.height));
-    const image: Image = { ...where, counts, kernel, strategy: wanted, memory };
+    const image: Image = { ...where, ...center, counts, method, kernel, strategy: wanted, memory };
     const workers = how.workers ?? availableParallelism();
     const progress = new ProgressMeter(how.onProgress, tiles.length);
     for await (const indices of runNativePicture(job, counts, tiles, workers, how)) {
@@ -114,12 +120,13 @@ async function* batches(where: View, how: RenderOptions): AsyncGenerator<Batch, 
       yield { image, tiles, indices };
     }
   } else {
-    yield* runStrategy(job, wanted, tiles, how);
+    yield* runStrategy(target, job, wanted, tiles, how);
   }
 }
 
 /** By way of a Strategy, which may be anybody's. */
 async function* runStrategy(
+  { center, method, place }: Target,
   common: TileJob,
   wanted: NonNullable<RenderOptions['strategy']>,
   tiles: Tiles,
@@ -131,35 +138,50 @@ async function* runStrategy(
   const memory = chooseMemory(strategy, how.memory);
   const size = view.width * view.height;
   const counts = memory === 'shared' ? strategy.share(Int32Array, size) : new Int32Array(size);
-  const image: Image = { ...view, counts, kernel, strategy: strategy.kind, memory };
-  const job: TileJob = {
-    ...common,
-    transfer: memory === 'transfer',
-    ...(memory === 'shared' && { shared: counts }),
+  const image: Image = {
+    ...view,
+    ...center,
+    counts,
+    method,
+    kernel,
+    strategy: strategy.kind,
+    memory,
   };
-  const inputs = Array.from({ length: tiles.length }, (_, index) => ({
-    job,
-    tile: tiles.at(index),
-    index,
-  }));
+  const goal = { transfer: memory === 'transfer', ...(memory === 'shared' && { shared: counts }) };
   // Native threads write into shared counts, and run no JavaScript.
   const hasNative = kernel === 'native' && memory === 'shared';
-  const outputs = strategy.map(hasNative ? tileTask : { ...tileTask, native: undefined }, inputs, {
-    ordered: false,
-    order: how.order,
-    seed: how.seed,
-    claim: how.claim,
-    chunkSize: how.chunkSize,
-    onProgress: how.onProgress,
-    signal: how.signal,
-  });
+  const computed = <J>(
+    tileTask: Task<{ job: J; tile: Tile; index: number }, TileOutput>,
+    job: J,
+  ) => {
+    const inputs = Array.from({ length: tiles.length }, (_, index) => ({
+      job,
+      tile: tiles.at(index),
+      index,
+    }));
+    return strategy.map(hasNative ? tileTask : { ...tileTask, native: undefined }, inputs, {
+      ordered: false,
+      order: how.order,
+      seed: how.seed,
+      claim: how.claim,
+      chunkSize: how.chunkSize,
+      onProgress: how.onProgress,
+      signal: how.signal,
+    });
+  };
+  let deep: Perturbation | undefined;
   try {
+    deep = place && (await perturb(place, strategy, goal, how.signal));
+    const outputs = deep
+      ? computed(deepTask, deep.job)
+      : computed<TileJob>(tileTask, { ...common, ...goal });
     for await (const output of outputs) {
       const index = typeof output === 'number' ? output : output.index;
       if (typeof output !== 'number') paste(image, tiles.at(index), output.counts);
       yield { image, tiles, indices: [index] };
     }
   } finally {
+    deep?.release();
     if (memory === 'shared') strategy.unshare(counts);
   }
 }

@@ -2,8 +2,9 @@ import { wholeNumber } from '@parallel/core/options';
 import * as z from 'zod/mini';
 import { scaleOf } from './view.js';
 
-const LARGEST_SIDE = 65_536;
-const MOST_PIXELS = 2 ** 28;
+export const LARGEST_SIDE = 65_536;
+export const MOST_PIXELS = 2 ** 28;
+export const MOST_ITERATIONS = 2 ** 31 - 1;
 const finite = z.number({ error: 'a finite number' });
 
 /** A view as an option. Pixels must be of a size that a double can tell from nothing. */
@@ -14,7 +15,7 @@ export const viewSchema = z
     x0: finite,
     y0: finite,
     y1: finite,
-    maxIterations: wholeNumber(1, 2 ** 31 - 1),
+    maxIterations: wholeNumber(1, MOST_ITERATIONS),
   })
   .check(
     z.refine((view) => view.width * view.height <= MOST_PIXELS, {

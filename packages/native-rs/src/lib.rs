@@ -5,6 +5,7 @@
 
 mod argument;
 mod column;
+mod deep;
 mod failure;
 mod file_cache;
 mod flag;

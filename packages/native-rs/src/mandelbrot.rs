@@ -25,7 +25,7 @@ thread_local! {
     static AXES: RefCell<(Vec<f64>, Vec<f64>)> = const { RefCell::new((Vec::new(), Vec::new())) };
 }
 
-fn iterations(value: Unknown<'_>) -> Result<i32> {
+pub(crate) fn iterations(value: Unknown<'_>) -> Result<i32> {
     let number = integer("maxIterations", value, 0..=i64::from(i32::MAX))?;
     i32::try_from(number).map_err(|_| invalid("maxIterations is too large"))
 }
@@ -164,7 +164,7 @@ fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
 }
 
 /// Where the threads of `mandelbrotTiles` write.
-enum Counts {
+pub(crate) enum Counts {
     /// Straight into shared memory, which the job keeps alive: the view, or the mapping.
     Direct { cells: *const AtomicI32, length: usize, _mapping: Option<Arc<Mapping>> },
     /// Into memory of their own: an ordinary array may be transferred away meanwhile, so finished
@@ -178,7 +178,7 @@ unsafe impl Send for Counts {}
 unsafe impl Sync for Counts {}
 
 impl Counts {
-    fn new(view: &View<'_, i32>) -> Self {
+    pub(crate) fn new(view: &View<'_, i32>) -> Self {
         let cells = view.pointer().cast::<AtomicI32>().cast_const();
         match view.home() {
             Home::Shared => Self::Direct { cells, length: view.len(), _mapping: None },
@@ -189,7 +189,7 @@ impl Counts {
         }
     }
 
-    fn cells(&self) -> &[AtomicI32] {
+    pub(crate) fn cells(&self) -> &[AtomicI32] {
         match self {
             Self::Direct { length: 0, .. } => &[],
             // SAFETY: as the view had it, and see `Direct`.
@@ -201,7 +201,7 @@ impl Counts {
     }
 
     /// Copies finished tiles to where JavaScript sees them.
-    fn deliver(
+    pub(crate) fn deliver(
         &self,
         array: Unknown<'_>,
         tiles: &[Tile],
@@ -289,7 +289,11 @@ pub fn mandelbrot_tiles(
     Ok(job::promise(env, promise))
 }
 
-fn picture_tiles(view: &View<'_, i32>, width: usize, height: usize) -> Result<Vec<Tile>> {
+pub(crate) fn picture_tiles(
+    view: &View<'_, i32>,
+    width: usize,
+    height: usize,
+) -> Result<Vec<Tile>> {
     let numbers: Vec<i32> =
         view.atomics().iter().map(|number| number.load(Ordering::Relaxed)).collect();
     let (quads, rest) = numbers.as_chunks::<4>();

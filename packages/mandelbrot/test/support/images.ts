@@ -10,6 +10,7 @@ export function imageOf(counts: ArrayLike<number>, width = counts.length): Image
     y1: 1,
     maxIterations: 2 ** 31 - 1,
     counts: Int32Array.from(counts),
+    method: 'double',
     kernel: 'js',
     strategy: 'inline',
     memory: 'shared',

@@ -3,6 +3,7 @@
 //! Nothing in this crate panics, whatever its input; what can go wrong is in the result types.
 
 pub mod input;
+pub mod deep;
 pub mod mandelbrot;
 pub mod schedule;
 pub mod search;

@@ -1,0 +1,35 @@
+import { type NativeEntry, requireNative } from '@parallel/core/task';
+import type { DeepInput, DeepOutput } from './deep-task.js';
+import { tooLong } from './orbit.js';
+import { toBytes } from './place.js';
+
+/** The reference and all tiles of a deep picture on the addon's threads. */
+export const nativeDeepTiles: NativeEntry<DeepInput, DeepOutput> = async (inputs, batch) => {
+  const job = inputs[0]?.job;
+  if (!job?.shared) return;
+  const { place } = job;
+  const tiles = new Int32Array(inputs.length * 4);
+  inputs.forEach(({ tile }, i) => {
+    tiles.set([tile.x, tile.y, tile.width, tile.height], i * 4);
+  });
+  try {
+    await requireNative().deepTiles(
+      toBytes(place.centerX, place.limbs),
+      toBytes(place.centerY, place.limbs),
+      place.spacing,
+      place.exponent,
+      place.width,
+      place.height,
+      tiles,
+      place.maxIterations,
+      job.shared,
+      batch.workers,
+      batch.cancel,
+      (done) => {
+        for (const i of done) batch.settle(i, inputs[i]!.index);
+      },
+    );
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 'REFERENCE_TOO_LONG' ? tooLong() : error;
+  }
+};

@@ -1,0 +1,98 @@
+import { type CenterView, type RenderOptions, render } from '@parallel/mandelbrot';
+import { describe, expect, it } from 'vitest';
+import { noNative } from '../support/native.js';
+import { deepCounts } from './oracle.js';
+import { PLACES } from './places.js';
+
+const WAYS: RenderOptions[] = [
+  { strategy: 'inline' },
+  { strategy: 'threads', workers: 2, memory: 'transfer' },
+  ...(noNative ? [] : [{ strategy: 'native', workers: 2 } as const]),
+];
+
+/** How many counts differ. */
+const differing = (a: Int32Array, b: Int32Array) => a.filter((count, i) => count !== b[i]).length;
+
+describe.each(PLACES)('$name', ({ name, ...place }) => {
+  const view: CenterView = { ...place, width: 12, height: 9, maxIterations: 6000 };
+  const isFar = Number(/e-(\d+)/.exec(place.viewHeight)![1]) > 290;
+
+  it.skipIf(isFar)('has the same counts whoever computes them', async () => {
+    const larger = { ...view, width: 60, height: 45 };
+    const [first, ...others] = await Promise.all(WAYS.map((way) => render(larger, way)));
+    expect(first).toMatchObject({ ...larger, method: 'perturbation', kernel: 'js' });
+    expect(new Set(first!.counts).size).toBeGreaterThan(2);
+    for (const other of others) expect(other.counts, other.strategy).toEqual(first!.counts);
+  });
+
+  it.skipIf(noNative && isFar)(
+    'has the counts of the oracle, but for one pixel in fifty',
+    async () => {
+      const image = await render(view);
+      expect(image.method).toBe('perturbation');
+      expect(differing(image.counts, deepCounts(view))).toBeLessThanOrEqual(2);
+    },
+  );
+});
+
+it('memory, grain and order do not matter, nor do processes', async () => {
+  const [{ name, ...place }] = PLACES as [(typeof PLACES)[0]];
+  const view: CenterView = { ...place, width: 33, height: 17, maxIterations: 3000 };
+  const { counts } = await render(view, { strategy: 'inline' });
+  const ways: RenderOptions[] = [
+    { strategy: 'processes', workers: 2, memory: 'copy', grain: 'row' },
+    { strategy: 'threads', workers: 2, memory: 'copy', tileSize: 5, order: 'random' },
+    { strategy: 'auto', workers: 2 },
+    ...(noNative ? [] : [{ strategy: 'native', grain: 'pixel', order: 'reversed' } as const]),
+  ];
+  for (const way of ways) {
+    const image = await render(view, way);
+    expect(image, name).toMatchObject({ method: 'perturbation', strategy: way.strategy });
+    expect(image.counts, way.strategy as string).toEqual(counts);
+  }
+});
+
+describe('where doubles do as well', () => {
+  const views = [
+    { centerX: '-0.7766105925997', centerY: '0.1346089616750', viewHeight: '1e-10' },
+    { centerX: -0.10109636384562216, centerY: 0.9562865108091415, viewHeight: 1e-10 },
+    { centerX: '-1.7687788', centerY: '0.0017389', viewHeight: '2e-6' },
+    { centerX: -0.75, centerY: 0, viewHeight: 2.5 },
+  ].map((view) => ({ ...view, width: 160, height: 120, maxIterations: 5000 }));
+
+  it.each(views)('perturbation agrees with them: $viewHeight', async (view) => {
+    const [plain, deep] = await Promise.all([
+      render(view),
+      render(view, { method: 'perturbation' }),
+    ]);
+    expect([plain.method, deep.method]).toEqual(['double', 'perturbation']);
+    expect(new Set(plain.counts).size).toBeGreaterThan(50);
+    // The plain loop is the less accurate of the two: its own rounding moves points.
+    expect(differing(plain.counts, deep.counts)).toBeLessThan(plain.counts.length / 20);
+  });
+
+  it('a centre and corners are the same view, bit for bit', async () => {
+    const corners = { width: 64, height: 48, x0: -2, y0: -1.125, y1: 1.125, maxIterations: 300 };
+    const { width, height, maxIterations } = corners;
+    const center = {
+      width,
+      height,
+      centerX: -0.5,
+      centerY: '0',
+      viewHeight: '2.25',
+      maxIterations,
+    };
+    const [a, b] = [await render(corners), await render(center)];
+    expect(b).toMatchObject({ ...corners, centerX: '-0.5', centerY: '0', viewHeight: '2.25' });
+    expect(b.counts).toEqual(a.counts);
+  });
+
+  it('corners stay with doubles unless asked, however close they are, also turned over', async () => {
+    const view = { width: 8, height: 8, x0: -1.9, y0: 0.1, y1: 0.1 - 1e-15, maxIterations: 500 };
+    expect((await render(view)).method).toBe('double');
+    const turned = await render(view, { method: 'perturbation' });
+    const back = { ...view, x0: view.x0 - 1e-15, y0: view.y1, y1: view.y0 };
+    expect(turned.method).toBe('perturbation');
+    expect((await render(back, { method: 'perturbation' })).method).toBe('perturbation');
+  });
+});

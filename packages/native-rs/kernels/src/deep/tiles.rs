@@ -1,0 +1,50 @@
+//! A whole deep picture, tile by tile, on several threads.
+
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::{Duration, Instant};
+
+use super::Picture;
+use crate::mandelbrot::Tile;
+use crate::schedule::{self, Failure, Stop};
+
+/// Finished tiles are told in batches; a pixel takes microseconds, so their age alone counts.
+const BATCH_AGE: Duration = Duration::from_millis(8);
+
+/// Computes `tiles` in this order into `counts`, whose rows are as long as the picture is wide.
+/// `finished` is called from the computing threads with the indices of tiles that are complete. A
+/// tile that does not fit the picture, or `counts`, is an error, named by its index.
+pub fn tiles(
+    picture: &Picture,
+    tiles: &[Tile],
+    counts: &[AtomicI32],
+    threads: usize,
+    stop: Stop<'_>,
+    finished: impl Fn(Vec<u32>) + Sync,
+) -> Result<(), Failure<usize>> {
+    let (width, height) = (picture.place().width, picture.place().height);
+    schedule::run(tiles.len(), threads, stop, |claims| {
+        let mut batch = Vec::new();
+        let mut told = Instant::now();
+        for index in claims {
+            let tile = tiles[index];
+            if !tile.fits(width, height) || counts.len() / width.max(1) < height {
+                return Err(index);
+            }
+            let put = |column: usize, row: usize, count| {
+                counts[row * width + column].store(count, Ordering::Relaxed);
+            };
+            if !picture.counts(tile, stop, put) {
+                break;
+            }
+            batch.push(index as u32);
+            if told.elapsed() >= BATCH_AGE {
+                finished(std::mem::take(&mut batch));
+                told = Instant::now();
+            }
+        }
+        if !batch.is_empty() {
+            finished(batch);
+        }
+        Ok(())
+    })
+}
