@@ -4,6 +4,7 @@ import { suite as imports } from './import.js';
 import { suite as mandelbrot } from './mandelbrot.js';
 import { suite as map } from './map.js';
 import { suite as rows } from './rows.js';
+import { suite as search } from './search.js';
 import { suite as sharing } from './sharing.js';
 import { suite as single } from './single.js';
 import { suite as uneven } from './uneven.js';
@@ -18,6 +19,7 @@ export const suites = {
   sharing,
   rows,
   import: imports,
+  search,
   mandelbrot,
 };
 

@@ -38,6 +38,17 @@ export function notSlower(name, other, share = 0) {
   };
 }
 
+/** @param {number} times @param {string} name @param {string} other @returns {Target} */
+export function atMost(times, name, other) {
+  return {
+    text: `${name} at most ${times} times the time of ${other}`,
+    judge(of) {
+      const value = ratio(of(name), of(other));
+      return { value: `${value.toFixed(3)} times`, met: value <= times };
+    },
+  };
+}
+
 /** How much of `workers` processors becomes of use. @param {number} least @param {string} name @param {number} workers @returns {Target} */
 export function efficiency(least, name, workers) {
   return {

@@ -9,6 +9,7 @@ export const engines = {
   'workerpool processes': async () => (await import('./workerpool.js')).ofProcesses,
   'bare threads': async () => (await import('./bare.js')).ofThreads,
   'bare threads, equal shares': async () => (await import('./bare.js')).ofShares,
+  call: async () => (await import('./call.js')).call,
   inline: async () => (await import('./here.js')).loop,
   mandelbrot: async () => (await import('./mandelbrot.js')).pictures,
   node: async () => (await import('./node.js')).node,

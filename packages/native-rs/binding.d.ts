@@ -14,8 +14,28 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * `(?u)` says so; `^` and `$` are the ends of a line, and a match never contains a newline.
  */
 export declare class Matcher {
-  /** Throws where the pattern does not compile, or is too large when compiled. */
-  constructor(pattern: string)
+  /**
+   * Throws where the pattern does not compile, or is too large when compiled. `text` is what
+   * its bytes are matched against: a line's own, or those of its text, decoded as UTF-8 with
+   * U+FFFD for what is malformed and encoded again; as `units`, what is beyond the basic plane
+   * is encoded as two halves of three bytes each.
+   */
+  constructor(pattern: string, text?: 'bytes' | 'points' | 'units')
+}
+
+/** The search of files and of the trees below folders. */
+export declare class TreeSearch {
+  /** Throws where a glob, a type or an encoding is not one. */
+  constructor(options: TreeOptions)
+  /**
+   * Searches on native threads. The promise resolves after the last call of `onBatch`; when
+   * `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`.
+   */
+  run(matcher: Matcher, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void): Promise<void>
+  /** A batch has been used: its `bytes`. */
+  taken(bytes: number): void
+  /** Files and bytes searched so far. */
+  progress(): { files: number, bytes: number }
 }
 
 /**
@@ -142,8 +162,113 @@ export declare function searchBlock(matcher: Matcher, bytes: Uint8Array, invert?
  */
 export declare function searchRange(matcher: Matcher, path: string, start: number, end: number, invert?: boolean): PieceMatches
 
+/**
+ * Searches a file, by path or descriptor (which stays open), from its beginning or where the
+ * descriptor stands, in order, on one native thread; it may be a pipe or a device. `onPiece` gets
+ * what was found block by block, and at the end a piece of no lines. The promise resolves after
+ * that; when `cancel[0]` is not 0, it resolves soon.
+ */
+export declare function searchStream(matcher: Matcher, source: string | number, options: StreamOptions, cancel: Int32Array, onPiece: (piece: StreamPiece) => void): Promise<void>
+
 /** Memory, and the descriptor under which other processes find it. */
 export interface SharedMemory {
   fd: number
   buffer: ArrayBuffer
+}
+
+/** How a stream is read, and what of it is wanted. */
+export interface StreamOptions {
+  /** A label of the Encoding Standard, `auto` (the default) or `none`. */
+  encoding?: string
+  /** Whether gzip, zstd, bzip2 and xz data is unpacked. */
+  zip?: boolean
+  /** `skip`, `stop` or `text` (the default). */
+  binary?: string
+  /** Whether the lines that do not match are found instead. */
+  invert?: boolean
+  /** Whether the texts of matching lines come along. */
+  texts?: boolean
+  /** Whether blocks without a match are told of, too: for progress. */
+  all?: boolean
+}
+
+/** What was found in a block of a stream, or, the last, how it ended. */
+export interface StreamPiece {
+  /** Lines before the block, and in it. */
+  firstLine: number
+  lines: number
+  /** The block's offset and size, in the decoded text. */
+  offset: number
+  bytes: number
+  /** Of each matching line: its number, 0 being the first line of the block. */
+  lineNumbers: Uint32Array
+  /** Of each matching line: the offset of its first byte, in the decoded text. */
+  offsets: Float64Array
+  /** The matching lines without their newlines, and where each ends; empty unless asked for. */
+  text: Uint8Array
+  textEnds: Float64Array
+  /** With the last piece of a binary stream: the offset of its first NUL. */
+  binary?: number
+  /** Whether such a stream matches from there on, NULs ending lines as well. */
+  matchesAsBinary: boolean
+}
+
+/**
+ * What was found in several files, in columns. Of each part of a file `parts` has nine numbers:
+ * the file's id; flags (1: the file's last part, 2: it has texts, 4: its offsets are those in what
+ * it was decoded to, 8: it matches where it is binary); the number of lines before the part; how
+ * many lines match; the offset of the first NUL of a binary file, or -1; and where in the other
+ * columns its path, its matches, its texts and the ends of its texts end.
+ */
+export interface TreeBatch {
+  parts: Float64Array
+  paths: Uint8Array
+  /** From 1 for the first line of the part. */
+  lineNumbers: Uint32Array
+  offsets: Float64Array
+  text: Uint8Array
+  /** Where each line ends in its part of `text`. */
+  textEnds: Uint32Array
+  errors: Array<TreeError>
+  /** To be given to `taken` when the batch has been used. */
+  bytes: number
+}
+
+/** A file or folder that could not be searched, or not to its end. */
+export interface TreeError {
+  /** The index of the part that it belongs to. */
+  part: number
+  code: string
+  message: string
+}
+
+/** Which files are searched, and what of them is wanted. */
+export interface TreeOptions {
+  roots: Array<string>
+  globs?: Array<string>
+  types?: Array<string>
+  hidden?: boolean
+  noIgnore?: boolean
+  followSymlinks?: boolean
+  maxFileSize?: number
+  maxDepth?: number
+  sorted?: boolean
+  /** `lines`, `columns`, `count` or `exists`. */
+  mode?: string
+  /** `matching`, `notMatching` or `all`. */
+  report?: string
+  /** Whether the lines that do not match are found instead. */
+  invert?: boolean
+  maxCount?: number
+  /** `skip`, `stop` or `text`, for files that were found; for those that were named. */
+  binary?: string
+  namedBinary?: string
+  /** A label of the Encoding Standard, `auto` or `none`. */
+  encoding?: string
+  zip?: boolean
+  /** Whether big files are searched in order by one thread, so that their texts come along. */
+  wholeTexts?: boolean
+  /** Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB. */
+  bigBytes?: number
+  rangeBytes?: number
 }

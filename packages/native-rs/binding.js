@@ -836,6 +836,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Matcher = nativeBinding.Matcher
+module.exports.TreeSearch = nativeBinding.TreeSearch
 module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory
 module.exports.dropFileCache = nativeBinding.dropFileCache
@@ -848,3 +849,4 @@ module.exports.printFile = nativeBinding.printFile
 module.exports.scanFile = nativeBinding.scanFile
 module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
+module.exports.searchStream = nativeBinding.searchStream

@@ -1,8 +1,14 @@
-export { bands, type Palette, type RGB, toRGBA } from './color.js';
+export { COLORINGS, type Coloring, type ColorOptions, type Colors } from './color/options.js';
+export type { Paintable } from './color/painter.js';
+export { PALETTES, type PaletteName } from './color/palettes.js';
+export { bands, type Palette, type RGB } from './color/talk.js';
+export { toRGBA } from './color/to-rgba.js';
 export type { Image } from './image.js';
 export { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 export type { RenderOptions } from './options.js';
-export { toPNG } from './png.js';
+export { type PictureSource, readView } from './png/metadata.js';
+export { toPNG } from './png/to-png.js';
 export { type RenderedTile, render, renderTiles } from './render.js';
+export { type SmoothImage, type SmoothOptions, smooth } from './smooth/smooth.js';
 export { GRAINS, type Grain, type Tile } from './tile.js';
 export { REFERENCE_VIEW, type View, ZOOM_VIEW } from './view.js';

@@ -16,4 +16,6 @@ mod memory;
 mod output;
 mod scan;
 mod search;
+mod stream;
+mod tree;
 mod view;

@@ -9,7 +9,7 @@ use napi::bindgen_prelude::{
     ClassInstance, Env, Error, Float64ArraySlice, FromNapiValue, Status, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
-use parallel_kernels::search::{self, Piece, PieceError, Searcher};
+use parallel_kernels::search::{self, Piece, PieceError, Searcher, Text};
 
 use crate::argument::{MAX_SAFE_INTEGER, integer, path, show, size, text};
 use crate::failure::{Failure, Result, from_io, from_napi, from_os, invalid};
@@ -31,18 +31,45 @@ pub struct Matcher {
 
 #[napi]
 impl Matcher {
-    /// Throws where the pattern does not compile, or is too large when compiled.
-    #[napi(constructor, catch_unwind, ts_args_type = "pattern: string")]
-    pub fn new(pattern: Unknown<'_>) -> napi::Result<Self> {
+    /// Throws where the pattern does not compile, or is too large when compiled. `text` is what
+    /// its bytes are matched against: a line's own, or those of its text, decoded as UTF-8 with
+    /// U+FFFD for what is malformed and encoded again; as `units`, what is beyond the basic plane
+    /// is encoded as two halves of three bytes each.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "pattern: string, text?: 'bytes' | 'points' | 'units'"
+    )]
+    pub fn new(pattern: Unknown<'_>, text: Option<Unknown<'_>>) -> napi::Result<Self> {
         let refuse = |reason: String| Error::new(Status::InvalidArg, reason);
-        let pattern = text("pattern", pattern).map_err(|failure| refuse(failure.reason.clone()))?;
-        let matcher = search::Matcher::new(&pattern).map_err(|error| {
+        let pattern =
+            self::text("pattern", pattern).map_err(|failure| refuse(failure.reason.clone()))?;
+        let text = match text {
+            None => Text::Bytes,
+            Some(text) => {
+                let name =
+                    self::text("text", text).map_err(|failure| refuse(failure.reason.clone()))?;
+                text_of(&name).ok_or_else(|| {
+                    refuse(format!("text is {name:?}; it must be bytes, points or units"))
+                })?
+            }
+        };
+        let matcher = search::Matcher::over(text, &pattern).map_err(|error| {
             // The parser draws the pattern and points at the place; its last line says what it is.
             let reason = error.0.lines().next_back().unwrap_or_default().to_owned();
             let reason = reason.trim_start_matches("error: ");
             refuse(format!("pattern {pattern:?} does not compile: {reason}"))
         })?;
         Ok(Self { matcher: Arc::new(matcher) })
+    }
+}
+
+fn text_of(name: &str) -> Option<Text> {
+    match name {
+        "bytes" => Some(Text::Bytes),
+        "points" => Some(Text::Points),
+        "units" => Some(Text::Units),
+        _ => None,
     }
 }
 

@@ -38,7 +38,10 @@ describe.skipIf(missing)('search', () => {
     expect(() => new Matcher('(')).toThrow('pattern "(" does not compile: unclosed group');
     expect(() => new Matcher('(?=a)')).toThrow(/look-around/);
     expect(() => new Matcher('(a)\\1')).toThrow(/backreferences/);
-    expect(() => new Matcher('\\w{9999}{99}')).toThrow(/larger than|exceeds/);
+    expect(() => new Matcher('\\w{9999}{99}')).toThrow(/counts too far/);
+    expect(() => new Matcher('a', 'lines' as never)).toThrow(
+      'text is "lines"; it must be bytes, points or units',
+    );
     expect(() => new Matcher(5 as never)).toThrow('pattern is 5; it must be a string');
   });
 
@@ -50,6 +53,19 @@ describe.skipIf(missing)('search', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('decodes lines only where that is asked for', () => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 10]), Buffer.from('💩\n')]);
+    const lines = (pattern: string, text?: 'bytes' | 'points' | 'units') => [
+      ...searchBlock(new Matcher(pattern, text), bytes).lineNumbers,
+    ];
+    const replacement = '\\xef\\xbf\\xbd';
+    expect(lines(replacement)).toEqual([]);
+    expect(lines(replacement, 'points')).toEqual([0]);
+    const half = '\\xed\\xa0\\xbd';
+    expect(lines(half, 'points')).toEqual([]);
+    expect(lines(half, 'units')).toEqual([1]);
   });
 
   it('searches blocks in shared memory', () => {

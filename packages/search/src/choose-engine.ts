@@ -1,15 +1,23 @@
 import { ParallelError, type Strategy, type StrategyKind } from '@parallel/core';
 import { chooseKernel, defaultKernel } from '@parallel/core/options';
 import type { Engine } from './kernels/kernel.js';
-import { matcherOf } from './kernels/native.js';
+import { compiled, matcherOf } from './kernels/native.js';
 import type { SearchOptions } from './options.js';
-import type { Pattern } from './pattern/pattern.js';
+import { mayExplode, type Pattern } from './pattern/pattern.js';
+
+export interface EngineChoice {
+  readonly strategy: Strategy | StrategyKind;
+  readonly engine: Engine;
+  /** The pattern as the engine is to run it. */
+  readonly pattern: Pattern;
+  /** Why it is JavaScript although the native kernel is there. */
+  readonly whyJs?: string;
+  /** Whether a piece may take any time: see `mayExplode`. */
+  readonly mayExplode: boolean;
+}
 
 /** Which engine runs the pattern, and who runs the engine, where that was left open. */
-export function chooseEngine(
-  how: SearchOptions,
-  pattern: Pattern,
-): { strategy: Strategy | StrategyKind; engine: Engine; whyJs?: string } {
+export function chooseEngine(how: SearchOptions, pattern: Pattern): EngineChoice {
   // By name, `auto` leaves to this package what it knows better than a measurement.
   const wanted = how.strategy === 'auto' ? undefined : how.strategy;
   const kind = typeof wanted === 'object' ? wanted.kind : wanted;
@@ -17,12 +25,18 @@ export function chooseEngine(
     kind !== undefined || how.kernel !== undefined
       ? chooseKernel(kind ?? 'threads', how.kernel)
       : defaultKernel();
-  if (kernel === 'js') return { strategy: wanted ?? 'threads', engine: 'js' };
+  if (kernel === 'js') {
+    // Who asks for this kernel wants to see JavaScript's loop, and nothing of the addon's.
+    const { prefilter: _, ...alone } = pattern;
+    return js(wanted ?? 'threads', alone);
+  }
   const whyJs = whyNotNative(pattern);
   if (whyJs === undefined) {
     return {
       strategy: wanted ?? (how.feed === 'lines' ? 'threads' : 'native'),
       engine: 'native',
+      pattern,
+      mayExplode: false,
     };
   }
   if (kind === 'native') {
@@ -31,12 +45,28 @@ export function chooseEngine(
       `option "pattern": ${whyJs} needs JavaScript, which strategy "native" does not start: use strategy "threads", "processes" or "inline"`,
     );
   }
-  return { strategy: wanted ?? 'threads', engine: 'js', whyJs };
+  return { ...js(wanted ?? 'threads', withUsablePrefilter(pattern)), whyJs };
+}
+
+function js(strategy: Strategy | StrategyKind, pattern: Pattern): EngineChoice {
+  return { strategy, engine: 'js', pattern, mayExplode: mayExplode(pattern) };
+}
+
+/** Without the prefilter if that is too large for its engine. */
+function withUsablePrefilter(pattern: Pattern): Pattern {
+  if (!pattern.prefilter) return pattern;
+  try {
+    compiled(pattern.prefilter);
+    return pattern;
+  } catch {
+    const { prefilter: _, ...rest } = pattern;
+    return rest;
+  }
 }
 
 /** What of the pattern the native engine cannot say, or cannot hold; undefined if it can run it. */
 function whyNotNative(pattern: Pattern): string | undefined {
-  if (pattern.rust === undefined) return pattern.whyNotRust;
+  if (pattern.native === undefined) return pattern.whyNotNative;
   try {
     matcherOf(pattern);
     return undefined;

@@ -78,6 +78,15 @@ export class Matches implements Iterable<Match>, Columns {
     return this.#reader.read(this.offsets[index]!);
   }
 
+  /**
+   * The bytes of the match at `index`, as they are in the file, without the line feed.
+   * @throws as `line` does.
+   */
+  bytes(index: number): Uint8Array {
+    this.line(index);
+    return this.#reader.bytes(this.offsets[index]!);
+  }
+
   *[Symbol.iterator](): Generator<Match, void, undefined> {
     const { offsets, lineNumbers, count } = this;
     // Of its own: another loop, or `line`, does not move its window.

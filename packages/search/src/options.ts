@@ -10,6 +10,7 @@ import {
   wholeNumber,
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
+import { type PatternOptions, patternOptions } from './pattern/options.js';
 
 /** Who reads: one reader that hands blocks of lines out, or each worker its own byte range. */
 export type Feed = 'lines' | 'ranges';
@@ -17,7 +18,7 @@ export type Feed = 'lines' | 'ranges';
 /** All values of the feed. */
 export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
 
-export interface SearchOptions {
+export interface SearchOptions extends PatternOptions {
   /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
   readonly strategy?: Strategy | StrategyKind | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
@@ -30,13 +31,13 @@ export interface SearchOptions {
   readonly feed?: Feed | undefined;
   /** The size of a piece in bytes; by default up to 4 MiB, less where all workers would not get some. */
   readonly chunkBytes?: number | undefined;
-  /** The lines that do not match instead. Default false. */
-  readonly invert?: boolean | undefined;
   /** No more matches than this, the first in the file; the search ends when it has them. */
   readonly maxCount?: number | undefined;
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the search fails with `TIMEOUT`: a guard where a pattern may take any time. (`inline` cannot be interrupted.) */
+  readonly timeout?: number | undefined;
 }
 
 const LARGEST_CHUNK = 2 ** 30;
@@ -49,8 +50,9 @@ export const searchOptions = z.strictObject({
   kernel: z.optional(kernelOption),
   feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
-  invert: z.optional(z.boolean({ error: 'true or false' })),
+  ...patternOptions,
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),
+  timeout: z.optional(wholeNumber(1, 2 ** 31 - 1)),
 });

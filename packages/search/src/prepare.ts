@@ -7,7 +7,7 @@ import { type SearchedPiece, searchBlocks, searchRanges } from './feeds/search-p
 import type { SearchPlan } from './matches.js';
 import { openRegular } from './open-file.js';
 import { type Feed, type SearchOptions, searchOptions } from './options.js';
-import { parsePattern } from './pattern/pattern.js';
+import { compilePatterns, type Patterns } from './pattern/pattern.js';
 import type { SearchJob } from './search-task.js';
 
 /** A search of one file about to begin: options parsed, the file open, the ways chosen. */
@@ -19,6 +19,10 @@ export interface Prepared extends AsyncDisposable {
   readonly size: number;
   readonly strategy: Strategy;
   readonly memory: Memory;
+  /** The caller's, and that of the timeout. */
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds that a piece may take. */
+  readonly pieceTimeout: number | undefined;
   readonly plan: SearchPlan;
   /** Whether the addon's threads search the whole file by themselves. */
   readonly isScan: boolean;
@@ -27,12 +31,12 @@ export interface Prepared extends AsyncDisposable {
 /** @throws as `searchFile` does. */
 export async function prepare(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions,
 ): Promise<Prepared> {
   const how = parseOptions(searchOptions, options) as SearchOptions;
-  const parsed = parsePattern(pattern);
-  const { strategy: wanted, engine, whyJs } = chooseEngine(how, parsed);
+  const choice = chooseEngine(how, compilePatterns(pattern, how));
+  const { strategy: wanted, engine, whyJs } = choice;
   const { feed = 'ranges', signal } = how;
   signal?.throwIfAborted();
   const kind = typeof wanted === 'string' ? wanted : wanted.kind;
@@ -48,21 +52,23 @@ export async function prepare(
     const { size } = await file.handle.stat();
     const borrowed = borrowStrategy(wanted, { workers: how.workers });
     const { strategy } = borrowed;
+    const deadline = deadlineOf(how.timeout, name);
     const memory = chooseMemory(strategy, how.memory, travelsBy(kind, feed));
     return {
       how,
       // Results of a search with shared lines are small and may as well move.
       job: {
         path: name,
-        pattern: parsed,
+        pattern: choice.pattern,
         engine,
-        invert: how.invert ?? false,
         transfer: memory !== 'copy' && kind === 'threads',
       },
       file: file.handle,
       size,
       strategy,
       memory,
+      signal: eitherOf(signal, deadline?.signal),
+      pieceTimeout: choice.mayExplode ? PIECE_MILLISECONDS : undefined,
       isScan: kind === 'native',
       plan: {
         strategy: strategy.kind,
@@ -73,6 +79,7 @@ export async function prepare(
         ...(whyJs !== undefined && { whyJs }),
       },
       async [Symbol.asyncDispose]() {
+        deadline?.clear();
         await borrowed[Symbol.asyncDispose]();
         await file[Symbol.asyncDispose]();
       },
@@ -83,13 +90,32 @@ export async function prepare(
   }
 }
 
+/** No pattern needs as long for some megabytes unless it tries one possibility after the other. */
+const PIECE_MILLISECONDS = 60_000;
+
+function deadlineOf(milliseconds: number | undefined, name: string) {
+  if (milliseconds === undefined) return undefined;
+  const controller = new AbortController();
+  const late = () => {
+    const what = `the search of ${JSON.stringify(name)} took longer than its timeout`;
+    controller.abort(new ParallelError('TIMEOUT', `${what} of ${milliseconds} ms`));
+  };
+  const timer = setTimeout(late, milliseconds);
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
+function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined) {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
+}
+
 /** The file's pieces, searched, in its order. */
 export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
   const { how, job, file, size, strategy, memory, plan } = search;
+  const ending = { signal: search.signal, timeout: search.pieceTimeout };
   const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
   return plan.feed === 'ranges'
-    ? searchRanges(strategy, job, size, chunkBytes, how.signal)
-    : searchBlocks(strategy, job, file, memory, chunkBytes, how.signal);
+    ? searchRanges(strategy, job, size, chunkBytes, ending)
+    : searchBlocks(strategy, job, file, memory, chunkBytes, ending);
 }
 
 /** What of the memory axis a feed can use: under `ranges` only results travel, whose size nobody knows before. */

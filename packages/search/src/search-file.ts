@@ -2,6 +2,7 @@ import { type Strategy, task } from '@parallel/core';
 import { ColumnBuilder } from './columns.js';
 import { type Columns, Matches } from './matches.js';
 import type { SearchOptions } from './options.js';
+import type { Patterns } from './pattern/pattern.js';
 import { type Prepared, prepare, searchPieces } from './prepare.js';
 import { byteProgress } from './progress.js';
 import { nativeScan, type ScanInput, type ScanOutput } from './scan.js';
@@ -24,7 +25,7 @@ import { fileText } from './text/text-source.js';
  */
 export async function searchFile(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<Matches> {
   await using search = await prepare(path, pattern, options);
@@ -44,7 +45,7 @@ export async function searchFile(
  */
 export async function* streamFile(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
   await using search = await prepare(path, pattern, options);
@@ -61,7 +62,7 @@ export async function* streamFile(
  */
 export async function countMatches(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<number> {
   await using search = await prepare(path, pattern, options);
@@ -79,7 +80,7 @@ export async function countMatches(
  */
 export async function hasMatch(
   path: string | URL,
-  pattern: string | RegExp,
+  pattern: Patterns,
   options: Omit<SearchOptions, 'maxCount'> = {},
 ): Promise<boolean> {
   return (await countMatches(path, pattern, { ...options, maxCount: 1 })) > 0;
@@ -106,10 +107,10 @@ interface Stretch {
 
 /** The addon's threads search a stretch of the file. */
 async function scan(
-  { job, how, strategy, size }: Prepared,
+  { job, how, strategy, size, signal: usual }: Prepared,
   stretch: Stretch,
   onBytes = byteProgress(how.onProgress, size),
-  signal = how.signal,
+  signal = usual,
 ): Promise<ScanOutput> {
   const { start, end, limit, linesBefore = 0, columns } = stretch;
   const input: ScanInput = {
@@ -120,7 +121,7 @@ async function scan(
       end,
       linesBefore,
       columns,
-      invert: job.invert,
+      invert: job.pattern.invert ?? false,
       ...(limit !== undefined && { limit }),
       ...(how.chunkBytes !== undefined && { pieceBytes: how.chunkBytes }),
     },
@@ -144,7 +145,7 @@ async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
   const { size, how } = search;
   const onBytes = byteProgress(how.onProgress, size);
   const leaving = new AbortController();
-  const signal = how.signal ? AbortSignal.any([how.signal, leaving.signal]) : leaving.signal;
+  const signal = search.signal ? AbortSignal.any([search.signal, leaving.signal]) : leaving.signal;
   const next = (start: number, before: { lines: number; limit: number | undefined }) => {
     const end = Math.min(size, start + STRETCH_BYTES);
     const { lines: linesBefore, limit } = before;

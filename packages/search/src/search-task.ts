@@ -8,8 +8,6 @@ export interface SearchJob {
   readonly path: string;
   readonly pattern: Pattern;
   readonly engine: Engine;
-  /** Whether lines that do not match are wanted instead. */
-  readonly invert: boolean;
   /** Whether results are moved to the caller rather than copied. */
   readonly transfer: boolean;
 }
@@ -30,15 +28,12 @@ type Output = PieceMatches | Transferred<PieceMatches>;
 /** Feed `ranges`: reads a byte range of the file and searches it. */
 export function searchRange({ job, range }: RangeInput): Output {
   const { path, pattern } = job;
-  return give(
-    job,
-    searchKernel(job.engine).searchRange(pattern, path, range.start, range.end, job.invert),
-  );
+  return give(job, searchKernel(job.engine).searchRange(pattern, path, range.start, range.end));
 }
 
 /** Feed `lines`: searches lines that somebody else has read. */
 export function searchBlock({ job, bytes, offset }: BlockInput): Output {
-  const matches = searchKernel(job.engine).searchBlock(job.pattern, bytes, job.invert);
+  const matches = searchKernel(job.engine).searchBlock(job.pattern, bytes);
   const { offsets } = matches;
   for (let i = 0; i < offsets.length; i += 1) offsets[i]! += offset;
   return give(job, matches);

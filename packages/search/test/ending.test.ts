@@ -71,3 +71,19 @@ describe('a search under way', () => {
     }
   });
 });
+
+describe('a pattern that takes any time', () => {
+  const folder = temporaryFolder();
+  const path = folder.write('file', `${'a'.repeat(40)}c\n`);
+
+  it.each(['threads', 'processes'] as const)(
+    'is ended by its timeout under %s',
+    async (strategy) => {
+      const search = searchFile(path, /^(?=(a+)+$)/, { strategy, workers: 1, timeout: 300 });
+      await expect(search).rejects.toMatchObject({
+        code: 'TIMEOUT',
+        message: expect.stringContaining('300 ms'),
+      });
+    },
+  );
+});

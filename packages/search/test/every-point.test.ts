@@ -1,7 +1,7 @@
 import { searchFile } from '@parallel/search';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRust } from '../src/pattern/to-rust.js';
+import { parsePattern } from '../src/pattern/pattern.js';
 import { contents } from './support/contents.js';
 import { temporaryFolder } from './support/folder.js';
 import { found, textsByIndex } from './support/found.js';
@@ -27,7 +27,7 @@ describe('every point finds what the oracle finds', () => {
 
   const compare = async (path: string, bytes: Buffer, pattern: string | RegExp, chunk: number) => {
     const expected = naiveSearch(bytes, pattern);
-    const nativeForm = 'rust' in toRust(pattern);
+    const nativeForm = parsePattern(pattern).native !== undefined;
     for (const { name, ...how } of points.all(nativeForm)) {
       const matches = await searchFile(path, pattern, { ...how, chunkBytes: chunk });
       expect(found(matches), name).toEqual(expected);

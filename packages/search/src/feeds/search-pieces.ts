@@ -17,18 +17,25 @@ export interface SearchedPiece {
   readonly bytes: number;
 }
 
+/** What may end a search before its time. */
+interface Ending {
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds that a piece may take. */
+  readonly timeout: number | undefined;
+}
+
 /** Feed `ranges`: each worker reads its own byte range. */
 export async function* searchRanges(
   strategy: Strategy,
   job: SearchJob,
   size: number,
   chunkBytes: number,
-  signal: AbortSignal | undefined,
+  ending: Ending,
 ): AsyncGenerator<SearchedPiece> {
   const ranges = cutRanges(size, chunkBytes);
   const inputs = ranges.map((range) => ({ job, range }));
   let index = 0;
-  for await (const matches of strategy.map(rangeTask, inputs, { signal })) {
+  for await (const matches of strategy.map(rangeTask, inputs, ending)) {
     const { start, end } = ranges[index++]!;
     yield { matches, bytes: end - start };
   }
@@ -41,7 +48,7 @@ export async function* searchBlocks(
   file: FileHandle,
   memory: Memory,
   chunkBytes: number,
-  signal: AbortSignal | undefined,
+  ending: Ending,
 ): AsyncGenerator<SearchedPiece> {
   const underWay = 4 * strategy.workers;
   // Room for a block and the part of a line that the block before it had left over.
@@ -61,7 +68,7 @@ export async function* searchBlocks(
   }
   // A Transferred is unwrapped on the way: the task sees the BlockInput.
   const source = inputs() as AsyncIterable<BlockInput>;
-  const options = { signal, chunkSize: 1, bufferSize: underWay };
+  const options = { ...ending, chunkSize: 1, bufferSize: underWay };
   let index = 0;
   try {
     for await (const matches of strategy.map(blockTask, source, options)) {

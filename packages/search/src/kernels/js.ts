@@ -1,64 +1,68 @@
 import { isAscii } from 'node:buffer';
 import { closeSync, openSync } from 'node:fs';
+import { requireNative } from '@parallel/core/task';
 import { readRange } from '../feeds/read-range.js';
+import { type LineTest, lineTest } from '../pattern/js-test.js';
 import type { Pattern } from '../pattern/pattern.js';
 import type { PieceMatches, SearchKernel } from './kernel.js';
+import { compiled } from './native.js';
 
 const LINE_FEED = 10;
 
-/** Whether a line's text matches. */
-type LineTest = (text: string) => boolean;
-
-let lastPattern: Pattern | undefined;
-let lastTest: LineTest | undefined;
-
-function testOf(pattern: Pattern, invert: boolean): LineTest {
-  const test = positiveTestOf(pattern);
-  return invert ? (text) => !test(text) : test;
-}
-
-function positiveTestOf(pattern: Pattern): LineTest {
-  if (pattern === lastPattern && lastTest) return lastTest;
-  lastPattern = pattern;
-  lastTest = compile(pattern);
-  return lastTest;
-}
-
-function compile({ js }: Pattern): LineTest {
-  if ('literal' in js) return (text) => text.includes(js.literal);
-  const regexp = new RegExp(js.source, js.flags);
-  if (!regexp.sticky) return (text) => regexp.test(text);
-  return (text) => {
-    regexp.lastIndex = 0;
-    return regexp.test(text);
-  };
-}
-
-/** One loop over the lines, the talk's simple way, with JavaScript's own RegExp. */
+/** One loop over the lines, the talk's simple way, with JavaScript's own RegExp; over fewer of them where the pattern has a prefilter. */
 export const jsKernel: SearchKernel = {
-  searchBlock(pattern, bytes, invert) {
-    return searchLines(testOf(pattern, invert), asBuffer(bytes), 0);
+  searchBlock(pattern, bytes) {
+    return searchLines(pattern, asBuffer(bytes), 0);
   },
-  searchRange(pattern, path, start, end, invert) {
+  searchRange(pattern, path, start, end) {
     const fd = openSync(path, 'r');
     try {
       const range = readRange(fd, start, end);
-      return searchLines(testOf(pattern, invert), range.bytes, range.offset);
+      return searchLines(pattern, range.bytes, range.offset);
     } finally {
       closeSync(fd);
     }
   },
 };
 
-function searchLines(test: LineTest, bytes: Buffer, base: number): PieceMatches {
+function searchLines(pattern: Pattern, bytes: Buffer, base: number): PieceMatches {
+  const matches = lineTest(pattern);
+  const { prefilter, invert = false } = pattern;
+  if (prefilter && !invert) {
+    return confirmed(matches, bytes, base, requireNative().searchBlock(compiled(prefilter), bytes));
+  }
+  const test: LineTest = invert ? (text) => !matches(text) : matches;
   const found: Found = { lines: 0, lineNumbers: [], offsets: [] };
   // Where every byte is a character, one decoded string serves all lines.
   if (isAscii(bytes)) searchText(test, bytes.toString('latin1'), base, found);
   else searchBytes(test, bytes, base, found);
+  return columnsOf(found);
+}
+
+/** Those of the lines that the prefilter let through in which the pattern does match. */
+function confirmed(
+  test: LineTest,
+  bytes: Buffer,
+  base: number,
+  { lines, lineNumbers, offsets }: PieceMatches,
+): PieceMatches {
+  const found: Found = { lines, lineNumbers: [], offsets: [] };
+  for (let i = 0; i < offsets.length; i += 1) {
+    const start = offsets[i]!;
+    const feed = bytes.indexOf(LINE_FEED, start);
+    if (test(bytes.toString('utf8', start, feed < 0 ? bytes.length : feed))) {
+      found.lineNumbers.push(lineNumbers[i]!);
+      found.offsets.push(base + start);
+    }
+  }
+  return columnsOf(found);
+}
+
+function columnsOf({ lines, lineNumbers, offsets }: Found): PieceMatches {
   return {
-    lines: found.lines,
-    lineNumbers: Uint32Array.from(found.lineNumbers),
-    offsets: Float64Array.from(found.offsets),
+    lines,
+    lineNumbers: Uint32Array.from(lineNumbers),
+    offsets: Float64Array.from(offsets),
   };
 }
 

@@ -12,18 +12,12 @@ export interface PieceMatches {
   readonly offsets: Float64Array;
 }
 
-/** Searches pieces, for the lines that match or, with `invert`, for the others. All kernels find the same lines. */
+/** Searches pieces, for the lines that match or, for an inverted pattern, for the others. All kernels find the same lines. */
 export interface SearchKernel {
   /** Searches whole lines; the last may lack its line feed. Offsets count from the block's start. */
-  searchBlock(pattern: Pattern, bytes: Uint8Array, invert: boolean): PieceMatches;
+  searchBlock(pattern: Pattern, bytes: Uint8Array): PieceMatches;
   /** Searches the lines that begin in a byte range of a file. Offsets count from the file's start. */
-  searchRange(
-    pattern: Pattern,
-    path: string,
-    start: number,
-    end: number,
-    invert: boolean,
-  ): PieceMatches;
+  searchRange(pattern: Pattern, path: string, start: number, end: number): PieceMatches;
 }
 
 /** What runs the pattern: Rust's regex crate, or JavaScript's RegExp. */

@@ -21,6 +21,16 @@ export class LineReader {
 
   constructor(private readonly source: TextSource) {}
 
+  /** The line at an offset as it is in the text, without its line feed. */
+  bytes(offset: number): Buffer {
+    // Whoever asks for bytes has them found by the string, which is mostly there.
+    const line = this.read(offset);
+    const start = offset - this.#offset;
+    if (this.#text !== undefined) return this.#window.subarray(start, start + line.length);
+    const end = this.#window.indexOf(LINE_FEED, start);
+    return this.#window.subarray(start, end < 0 ? this.#window.length : end);
+  }
+
   read(offset: number): string {
     let start = offset - this.#offset;
     if (start < 0 || start >= this.#window.length) {

@@ -8,7 +8,7 @@ export interface TextSource {
 }
 
 /** A file, opened for each read: nobody has to close it. */
-export function fileText(path: string): TextSource {
+export function fileText(path: string | Buffer): TextSource {
   return {
     read(into, offset) {
       const fd = openSync(path, 'r');

@@ -22,6 +22,12 @@ impl Searcher<'_> {
         Ok(piece)
     }
 
+    /// How many lines of a block match, up to `limit`; it does not go on beyond that.
+    pub fn count(&mut self, bytes: &[u8], limit: u64) -> u64 {
+        self.find(bytes, Wanted { columns: false, limit, ..self.wanted() }, &|| false);
+        self.hits.count
+    }
+
     /// Finds the wanted lines of `bytes`, which begins with a line and is at most 4 GiB long. False
     /// if `stop` said so; hits are then missing.
     pub(super) fn find(&mut self, bytes: &[u8], wanted: Wanted, stop: Stop<'_>) -> bool {
@@ -49,8 +55,9 @@ impl Searcher<'_> {
         // Without the last newline there is no empty line behind it that could match.
         let end = text.len() - usize::from(text.ends_with(b"\n"));
         let mut at = 0;
+        let mut window = self.matcher.window(&mut self.cache, text);
         while at <= end {
-            let Some(hit) = self.matcher.find(&mut self.cache, text, at, end) else {
+            let Some(hit) = window.find(at, end) else {
                 hits.pass(&text[at..], base + at, wanted);
                 return;
             };

@@ -2,12 +2,18 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use aho_corasick::AhoCorasick;
 use regex_automata::Input;
-use regex_automata::meta::{Cache, Config, Regex};
+use regex_automata::meta::{self, Config, Regex};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, LookSet};
 
+use super::accel::{Accelerator, Scan};
+use super::limits::beyond_limits;
 use super::one_line::one_line;
+use super::text::Text;
+use super::window::Window;
+use super::words::{self, words};
 
 /// Compiled size above which a pattern is refused.
 const SIZE_LIMIT: usize = 32 << 20;
@@ -22,30 +28,59 @@ pub struct PatternError(pub String);
 /// and `$` at the ends of a line. It is matched against single lines only.
 #[derive(Debug)]
 pub struct Matcher {
-    regex: Regex,
+    engine: Engine,
+    pub(super) accelerator: Option<Accelerator>,
+    pub(super) text: Text,
     every: bool,
     /// A cache costs some microseconds to make and more to warm up: keep one between calls.
     spare: Mutex<Option<Cache>>,
 }
 
+#[derive(Debug)]
+enum Engine {
+    Regex(Regex),
+    Words(AhoCorasick),
+}
+
+/// What one thread needs to search: a matcher's own, used again from search to search.
+#[derive(Debug)]
+pub struct Cache {
+    pub(super) regex: Option<meta::Cache>,
+    pub(super) scan: Scan,
+    /// A line's text, where it is not the line's bytes.
+    pub(super) line: Vec<u8>,
+}
+
 impl Matcher {
+    /// A pattern over a line's bytes.
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
+        Self::over(Text::Bytes, pattern)
+    }
+
+    /// A pattern over what `text` says.
+    pub fn over(text: Text, pattern: &str) -> Result<Self, PatternError> {
         let mut parser = ParserBuilder::new().unicode(false).utf8(false).multi_line(true).build();
         let hir = parser.parse(pattern).map_err(|error| PatternError(error.to_string()))?;
         let hir = one_line(&hir).ok_or_else(|| {
             PatternError("(?R) is not supported: a line ends at \\n alone".to_owned())
         })?;
-        let config = Config::new()
-            .utf8_empty(false)
-            .nfa_size_limit(Some(SIZE_LIMIT))
-            .hybrid_cache_capacity(LAZY_DFA_BYTES);
-        let regex = Regex::builder().configure(config).build_from_hir(&hir).map_err(|error| {
-            PatternError(match error.size_limit() {
-                Some(limit) => format!("compiled, it is larger than {limit} bytes"),
-                None => error.to_string(),
-            })
-        })?;
-        Ok(Self { regex, every: matches_every_line(&hir), spare: Mutex::new(None) })
+        let every = matches_every_line(&hir);
+        let accelerator = if every { None } else { Accelerator::new(&hir, text != Text::Bytes) };
+        let engine = match words(&hir) {
+            Some(words) => Engine::Words(words),
+            None => Engine::Regex(regex(&hir)?),
+        };
+        Ok(Self { engine, accelerator, text, every, spare: Mutex::new(None) })
+    }
+
+    /// What searches: `bits` (arithmetic on bit streams, of ASCII text at least), `words` (a list of
+    /// them) or `automaton`.
+    pub fn technique(&self) -> &'static str {
+        match (&self.accelerator, &self.engine) {
+            (Some(_), _) => "bits",
+            (None, Engine::Words(_)) => "words",
+            (None, Engine::Regex(_)) => "automaton",
+        }
     }
 
     /// Whether each line matches, so that no engine has to look.
@@ -53,28 +88,62 @@ impl Matcher {
         self.every
     }
 
-    /// A position in the first matching line of `lines[at..end]`, where a line begins at `at`:
-    /// from its start up to and including its end.
+    /// Lines to be searched one after the other, each once.
     #[inline]
-    pub(super) fn find(
+    pub fn window<'w>(&'w self, cache: &'w mut Cache, lines: &'w [u8]) -> Window<'w> {
+        Window::new(self, cache, lines)
+    }
+
+    /// A position in the first matching line of `lines[at..end]`, where a line begins at `at`:
+    /// from its start up to and including its end. For one line after the other `window` is faster.
+    #[inline]
+    pub fn find(&self, cache: &mut Cache, lines: &[u8], at: usize, end: usize) -> Option<usize> {
+        self.window(cache, lines).find(at, end)
+    }
+
+    /// The same by an automaton alone, over the bytes as they are.
+    #[inline]
+    pub(super) fn find_bytes(
         &self,
-        cache: &mut Cache,
+        cache: &mut Option<meta::Cache>,
         lines: &[u8],
         at: usize,
         end: usize,
     ) -> Option<usize> {
-        let input = Input::new(lines).range(at..end).earliest(true);
-        self.regex.search_half_with(cache, &input).map(|half| half.offset())
+        match &self.engine {
+            Engine::Words(words) => words::find(words, lines, at, end),
+            Engine::Regex(regex) => {
+                let cache = cache.get_or_insert_with(|| regex.create_cache());
+                let input = Input::new(lines).range(at..end).earliest(true);
+                regex.search_half_with(cache, &input).map(|half| half.offset())
+            }
+        }
     }
 
-    pub(super) fn take_cache(&self) -> Cache {
+    pub fn take_cache(&self) -> Cache {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        spare.unwrap_or_else(|| self.regex.create_cache())
+        spare.unwrap_or_else(|| Cache { regex: None, scan: Scan::new(), line: Vec::new() })
     }
 
-    pub(super) fn return_cache(&self, cache: Cache) {
+    pub fn return_cache(&self, cache: Cache) {
         *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(cache);
     }
+}
+
+fn regex(hir: &Hir) -> Result<Regex, PatternError> {
+    if let Some(reason) = beyond_limits(hir) {
+        return Err(PatternError(reason.to_owned()));
+    }
+    let config = Config::new()
+        .utf8_empty(false)
+        .nfa_size_limit(Some(SIZE_LIMIT))
+        .hybrid_cache_capacity(LAZY_DFA_BYTES);
+    Regex::builder().configure(config).build_from_hir(hir).map_err(|error| {
+        PatternError(match error.size_limit() {
+            Some(limit) => format!("compiled, it is larger than {limit} bytes"),
+            None => error.to_string(),
+        })
+    })
 }
 
 /// True only where it is certain: the empty match is allowed, and all that it asks for is the

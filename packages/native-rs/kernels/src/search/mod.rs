@@ -4,9 +4,11 @@
 //! `\n`. The result is always that of testing each line alone, anywhere in it; the work is done on
 //! whole blocks, since a call of the engine per line costs more than most lines do.
 
+mod accel;
 mod block;
 mod columns;
 mod hits;
+mod limits;
 mod load;
 mod matcher;
 mod newlines;
@@ -15,18 +17,21 @@ mod print;
 mod range;
 mod reserved;
 mod scan;
+mod text;
 mod turn;
+mod window;
+mod words;
 
 pub use columns::{ColumnSink, Columns, Values};
 pub use hits::{Hits, Wanted};
 pub use load::ReadAt;
-pub use matcher::{Matcher, PatternError};
+pub use matcher::{Cache, Matcher, PatternError};
 pub use print::{Layout, Printer};
 pub use reserved::Reserved;
 pub use scan::{Found, Scan, ScanFailure, Sink, open};
+pub use text::Text;
 pub use turn::Totals;
-
-use regex_automata::meta::Cache;
+pub use window::Window;
 
 /// The matching lines of one piece, in columns.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,59 @@
+import { parseView } from '../png/given-view.js';
+import type { View } from '../view.js';
+import type { Decimal } from './decimal.js';
+import { Failure, USAGE } from './failure.js';
+import type { Typed } from './options.js';
+import { wholeOf, zoomOf } from './values.js';
+import { halfHeightAt, type Region, viewOf, zoomed } from './view.js';
+
+const MOST_FRAMES = 1_000_000;
+
+/** A way into the set, each step the same factor. */
+export interface Animation {
+  readonly frames: number;
+  /** @param frame from 0. */
+  view(frame: number): View;
+}
+
+export function animationOf(
+  typed: Typed,
+  region: Region,
+  size: { width: number; height: number },
+  maxIterations: number,
+): Animation | undefined {
+  const zoomTo = zoomOf(typed, 'zoom-to');
+  const frames = wholeOf(typed, 'frames', 2, MOST_FRAMES);
+  if (!zoomTo && frames === undefined) return undefined;
+  if (!zoomTo) throw new Failure('option --zoom-to: is needed beside --frames', USAGE);
+  if (frames === undefined) throw new Failure('option --frames: is needed beside --zoom-to', USAGE);
+  const first = log10(halfOf(region));
+  const last = log10(halfHeightAt(zoomTo));
+  const view = (frame: number) => {
+    const half = power10(first + ((last - first) * frame) / (frames - 1));
+    return viewOf(zoomed(region, size, half), size, maxIterations);
+  };
+  // All frames lie between these two.
+  parseView(view(frames - 1));
+  return { frames, view };
+}
+
+function halfOf({ y0, y1 }: Region): Decimal {
+  const exponent = Math.min(y0.exponent, y1.exponent) - 1;
+  const scaled = ({ digits, exponent: own }: Decimal) => digits * 10n ** BigInt(own - exponent);
+  const difference = (scaled(y1) - scaled(y0)) / 2n;
+  return { digits: difference < 0n ? -difference : difference, exponent };
+}
+
+/** Of a number above 0, whatever its exponent. */
+function log10({ digits, exponent }: Decimal): number {
+  const text = String(digits);
+  return Math.log10(Number(`0.${text.slice(0, 20)}`)) + text.length + exponent;
+}
+
+function power10(logarithm: number): Decimal {
+  const exponent = Math.floor(logarithm);
+  return {
+    digits: BigInt(Math.round(10 ** (logarithm - exponent) * 1e15)),
+    exponent: exponent - 15,
+  };
+}

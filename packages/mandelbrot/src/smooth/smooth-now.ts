@@ -1,0 +1,21 @@
+import { ParallelError } from '@parallel/core';
+import type { Image } from '../image.js';
+import { coordinatesOf } from '../view.js';
+import { followRows } from './follow.js';
+
+/** `smooth` in this thread, while the caller waits. */
+export function smoothNow(image: Image): Float32Array {
+  refuseDeep(image);
+  const fractions = new Float32Array(image.counts.length);
+  followRows(coordinatesOf(image), 0, image.counts, fractions);
+  return fractions;
+}
+
+/** @throws ParallelError `IMPOSSIBLE_COMBINATION` for an image of what doubles cannot follow. */
+export function refuseDeep(image: Image & { readonly method?: string }): void {
+  if (image.method !== 'perturbation') return;
+  throw new ParallelError(
+    'IMPOSSIBLE_COMBINATION',
+    'option "coloring": "smooth" follows points in doubles, beyond which this image is: use "bands" or "histogram"',
+  );
+}

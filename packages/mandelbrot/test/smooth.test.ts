@@ -1,0 +1,127 @@
+import { auto, inline, processes, type Strategy, threads } from '@parallel/core';
+import { type Image, render, smooth, toRGBA, type View } from '@parallel/mandelbrot';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { imageOf } from './support/images.js';
+import { naiveCounts } from './support/oracle.js';
+import { expectError, rejection } from './support/rejection.js';
+import { runs } from './support/runs.js';
+
+/** By the definition: log2 of the potential, from a z so far away that c does not matter. */
+function continuousCount(cx: number, cy: number): number {
+  let [x, y] = [0, 0];
+  for (let k = 0; ; k += 1) {
+    const size = Math.hypot(x, y);
+    if (size > 1e60) return k + 1 - Math.log2(Math.log2(size));
+    [x, y] = [x * x - y * y + cx, 2 * x * y + cy];
+  }
+}
+
+const imageFor = (view: View): Image => ({
+  ...imageOf(naiveCounts(view), view.width),
+  ...view,
+});
+
+const views = fc
+  .record({
+    width: fc.integer({ min: 1, max: 24 }),
+    height: fc.integer({ min: 1, max: 16 }),
+    x0: fc.double({ min: -2.5, max: 0.5, noNaN: true }),
+    y0: fc.double({ min: -1.5, max: 1.5, noNaN: true }),
+    size: fc.double({ min: 1e-4, max: 2, noNaN: true }),
+    maxIterations: fc.integer({ min: 1, max: 400 }),
+  })
+  .map(({ size, ...rest }): View => ({ ...rest, y1: rest.y0 + size }));
+
+describe('what smooth adds', () => {
+  it('makes the potential of each point, and nothing of those inside', async () => {
+    await fc.assert(
+      fc.asyncProperty(views, async (view) => {
+        const image = imageFor(view);
+        const { smooth: fractions, counts } = await smooth(image);
+        expect(counts).toBe(image.counts);
+        const scale = view.height / (view.y1 - view.y0);
+        counts.forEach((count, i) => {
+          if (count < 0) {
+            expect(fractions[i]).toBe(0);
+            return;
+          }
+          const cx = view.x0 + (i % view.width) / scale;
+          const cy = view.y0 + Math.floor(i / view.width) / scale;
+          expect(Math.abs(count + fractions[i]! - continuousCount(cx, cy))).toBeLessThan(1e-4);
+        });
+      }),
+      runs(60),
+    );
+  });
+
+  it('is finite at −2, which counts as escaped and never gets away, and far outside', async () => {
+    const tip = imageFor({ width: 2, height: 1, x0: -2, y0: 0, y1: 1, maxIterations: 9 });
+    const far = imageFor({
+      width: 2,
+      height: 2,
+      x0: 1e200,
+      y0: 1e200,
+      y1: 2e200,
+      maxIterations: 9,
+    });
+    for (const image of [tip, far]) {
+      for (const fraction of (await smooth(image)).smooth)
+        expect(fraction).toSatisfy(Number.isFinite);
+    }
+  });
+});
+
+describe('under each strategy', () => {
+  const view = { width: 97, height: 61, x0: -2, y0: -1.1, y1: 1.2, maxIterations: 2000 };
+  const strategies: Strategy[] = [
+    inline(),
+    threads({ workers: 2 }),
+    processes({ workers: 2 }),
+    auto({ workers: 2 }),
+  ];
+  afterAll(() => Promise.all(strategies.map((strategy) => strategy.close())));
+
+  it.each(strategies.map((strategy) => [strategy.kind, strategy] as const))(
+    '%s: the same bits',
+    async (_, strategy) => {
+      const image = imageFor(view);
+      const wanted = await smooth(image);
+      expect((await smooth(image, { strategy })).smooth).toEqual(wanted.smooth);
+    },
+  );
+
+  it('by name, of an image in shared memory', async () => {
+    const image = await render(view, { strategy: 'threads', workers: 2, kernel: 'js' });
+    const done: number[] = [];
+    const onProgress = ({ done: n }: { done: number }) => done.push(n);
+    const own = await smooth(image, { strategy: 'threads', workers: 2, onProgress });
+    expect(own.smooth).toEqual((await smooth(image)).smooth);
+    expect(done.length).toBeGreaterThan(0);
+  });
+});
+
+describe('is refused', () => {
+  const image = imageOf([1, 2, 3]);
+
+  it.each([
+    ['strategy', { strategy: 'fibers' }],
+    ['workers', { workers: 0 }],
+    ['signal', { signal: 7 }],
+    ['kernel', { kernel: 'js' }],
+  ])('a wrong %s', async (option, options) => {
+    await expectError(smooth(image, options as object), 'INVALID_OPTION', `"${option}"`);
+  });
+
+  it('an image that doubles cannot follow', async () => {
+    const deep = { ...image, method: 'perturbation' } as Image;
+    await expectError(smooth(deep), 'IMPOSSIBLE_COMBINATION', '"coloring"', '"smooth"');
+    expect(() => toRGBA(deep, 'viridis')).toThrow('"smooth"');
+    expect(toRGBA(deep, { colors: 'viridis', coloring: 'bands' })).toHaveLength(12);
+  });
+
+  it('what is aborted', async () => {
+    const signal = AbortSignal.abort(new Error('no'));
+    expect(await rejection(smooth(image, { signal }))).toBe(signal.reason);
+  });
+});

@@ -1,0 +1,260 @@
+//! The search of files and trees.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use napi::bindgen_prelude::{
+    Env, Error, Float64ArraySlice, JsValue, Object, ToNapiValue, Uint8ArraySlice, Uint32ArraySlice,
+    Unknown,
+};
+use napi_derive::napi;
+use parallel_kernels::walk::{
+    BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection, Tally,
+};
+
+use crate::argument::{function, integer};
+use crate::failure::{Failure, Result, from_io, from_napi, invalid};
+use crate::flag::Flag;
+use crate::job::{self, Reporter, Values};
+use crate::search::{compiled, thread_count};
+use crate::stream::{binary, failure as stream_failure, input_options};
+
+/// Bytes of results that may wait for JavaScript to take them.
+const UNDER_WAY: usize = 8 << 20;
+
+/// Which files are searched, and what of them is wanted.
+#[napi(object, object_to_js = false)]
+pub struct TreeOptions {
+    pub roots: Vec<String>,
+    pub globs: Option<Vec<String>>,
+    pub types: Option<Vec<String>>,
+    pub hidden: Option<bool>,
+    pub no_ignore: Option<bool>,
+    pub follow_symlinks: Option<bool>,
+    pub max_file_size: Option<f64>,
+    pub max_depth: Option<f64>,
+    pub sorted: Option<bool>,
+    /// `lines`, `columns`, `count` or `exists`.
+    pub mode: Option<String>,
+    /// `matching`, `notMatching` or `all`.
+    pub report: Option<String>,
+    /// Whether the lines that do not match are found instead.
+    pub invert: Option<bool>,
+    pub max_count: Option<f64>,
+    /// `skip`, `stop` or `text`, for files that were found; for those that were named.
+    pub binary: Option<String>,
+    pub named_binary: Option<String>,
+    /// A label of the Encoding Standard, `auto` or `none`.
+    pub encoding: Option<String>,
+    pub zip: Option<bool>,
+    /// Whether big files are searched in order by one thread, so that their texts come along.
+    pub whole_texts: Option<bool>,
+    /// Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB.
+    pub big_bytes: Option<f64>,
+    pub range_bytes: Option<f64>,
+}
+
+/// A file or folder that could not be searched, or not to its end.
+#[napi(object, object_from_js = false)]
+pub struct TreeError {
+    /// The index of the part that it belongs to.
+    pub part: u32,
+    pub code: String,
+    pub message: String,
+}
+
+/// What was found in several files, in columns. Of each part of a file `parts` has nine numbers:
+/// the file's id; flags (1: the file's last part, 2: it has texts, 4: its offsets are those in what
+/// it was decoded to, 8: it matches where it is binary); the number of lines before the part; how
+/// many lines match; the offset of the first NUL of a binary file, or -1; and where in the other
+/// columns its path, its matches, its texts and the ends of its texts end.
+#[napi(object, object_from_js = false)]
+pub struct TreeBatch<'a> {
+    pub parts: Float64ArraySlice<'a>,
+    pub paths: Uint8ArraySlice<'a>,
+    /// From 1 for the first line of the part.
+    pub line_numbers: Uint32ArraySlice<'a>,
+    pub offsets: Float64ArraySlice<'a>,
+    pub text: Uint8ArraySlice<'a>,
+    /// Where each line ends in its part of `text`.
+    pub text_ends: Uint32ArraySlice<'a>,
+    pub errors: Vec<TreeError>,
+    /// To be given to `taken` when the batch has been used.
+    pub bytes: f64,
+}
+
+/// The search of files and of the trees below folders.
+#[napi]
+pub struct TreeSearch {
+    selection: Arc<Selection>,
+    options: FileOptions,
+    gate: Arc<Gate>,
+    tally: Arc<Tally>,
+}
+
+#[napi]
+impl TreeSearch {
+    /// Throws where a glob, a type or an encoding is not one.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(options: TreeOptions) -> napi::Result<Self> {
+        let (selection, options) = parse(options)
+            .map_err(|failure| Error::new(napi::Status::InvalidArg, failure.reason.clone()))?;
+        let (selection, gate) = (Arc::new(selection), Arc::new(Gate::new(UNDER_WAY)));
+        Ok(Self { selection, options, gate, tally: Arc::default() })
+    }
+
+    /// Searches on native threads. The promise resolves after the last call of `onBatch`; when
+    /// `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "matcher: Matcher, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void",
+        ts_return_type = "Promise<void>"
+    )]
+    pub fn run(
+        &self,
+        env: Env,
+        matcher: Unknown<'_>,
+        threads: Unknown<'_>,
+        cancel: Unknown<'_>,
+        on_batch: Unknown<'_>,
+    ) -> Result<Unknown<'static>> {
+        let matcher = compiled(matcher)?;
+        let threads = thread_count(threads)?;
+        let flag = Flag::new("cancel", cancel)?;
+        let callback = function("onBatch", on_batch)?;
+        let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
+        let convert = |env: Env, _: Unknown<'_>, batch: Batch| {
+            let batch = to_js(&env, batch)?;
+            // SAFETY: env is that of the delivery in which this runs.
+            unsafe { Ok(vec![TreeBatch::to_napi_value(env.raw(), batch).map_err(from_napi)?]) }
+        };
+        let (selection, options) = (self.selection.clone(), self.options);
+        let (gate, tally) = (self.gate.clone(), self.tally.clone());
+        let work = move |reporter: &Reporter<Batch>| {
+            let stop = || reporter.stop();
+            let search = Search {
+                matcher: &matcher,
+                selection: &selection,
+                options: &options,
+                threads,
+                gate: &gate,
+                tally: &tally,
+                stop: &stop,
+                deliver: &|batch| reporter.report(batch),
+            };
+            search.run();
+            Ok(())
+        };
+        let promise = job::start(env, values, flag, Box::new(convert), work)?;
+        Ok(job::promise(env, promise))
+    }
+
+    /// A batch has been used: its `bytes`.
+    #[napi(catch_unwind, ts_args_type = "bytes: number")]
+    pub fn taken(&self, bytes: Unknown<'_>) -> Result<()> {
+        let bytes = integer("bytes", bytes, 0..=crate::argument::MAX_SAFE_INTEGER)?;
+        self.gate.leave(bytes as usize);
+        Ok(())
+    }
+
+    /// Files and bytes searched so far.
+    #[napi(ts_return_type = "{ files: number, bytes: number }")]
+    pub fn progress<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        let mut object = Object::new(env)?;
+        object.set("files", self.tally.files.load(Ordering::Relaxed) as f64)?;
+        object.set("bytes", self.tally.bytes.load(Ordering::Relaxed) as f64)?;
+        Ok(object)
+    }
+}
+
+fn parse(options: TreeOptions) -> Result<(Selection, FileOptions)> {
+    let mode = match options.mode.as_deref() {
+        None | Some("lines") => Mode::Lines,
+        Some("columns") => Mode::Columns,
+        Some("count") => Mode::Count,
+        Some("exists") => Mode::Exists,
+        Some(other) => {
+            return Err(invalid(format!(
+                "mode is {other:?}; it must be \"lines\", \"columns\", \"count\" or \"exists\""
+            )));
+        }
+    };
+    let report = match options.report.as_deref() {
+        None | Some("matching") => Report::Matching,
+        Some("notMatching") => Report::NotMatching,
+        Some("all") => Report::All,
+        Some(other) => {
+            return Err(invalid(format!(
+                "report is {other:?}; it must be \"matching\", \"notMatching\" or \"all\""
+            )));
+        }
+    };
+    let binary_of = |value: &Option<String>, usual| binary(value.as_deref().unwrap_or(usual));
+    let encoding = options.encoding.as_deref().unwrap_or("auto");
+    let zip = options.zip.unwrap_or(false);
+    let input = input_options(encoding, zip, binary_of(&options.binary, "skip")?)?;
+    let named_binary = binary_of(&options.named_binary, "stop")?;
+    let whole_texts = options.whole_texts.unwrap_or(false);
+    let size = |number: f64| number.clamp(0.0, u64::MAX as f64) as u64;
+    let big = if whole_texts { u64::MAX } else { options.big_bytes.map_or(BIG, size) };
+    let range = options.range_bytes.map_or(RANGE, size).max(1).next_multiple_of(64 << 10);
+    let invert = options.invert.unwrap_or(false);
+    let max_count = options.max_count.map_or(u64::MAX, size).max(1);
+    let selection = Selection {
+        roots: options.roots.into_iter().map(PathBuf::from).collect(),
+        globs: options.globs.unwrap_or_default(),
+        types: options.types.unwrap_or_default(),
+        hidden: options.hidden.unwrap_or(false),
+        no_ignore: options.no_ignore.unwrap_or(false),
+        follow_symlinks: options.follow_symlinks.unwrap_or(false),
+        max_file_size: options.max_file_size.map(size),
+        max_depth: options.max_depth.map(|depth| size(depth) as usize),
+        sorted: options.sorted.unwrap_or(false),
+    };
+    selection.builder().map_err(|error| {
+        invalid(format!("{} is {:?}; {}", error.option, error.value, error.reason))
+    })?;
+    Ok((
+        selection,
+        FileOptions { mode, report, invert, max_count, input, named_binary, big, range },
+    ))
+}
+
+fn to_js<'env>(env: &'env Env, batch: Batch) -> Result<TreeBatch<'env>> {
+    let bytes = batch.bytes() as f64;
+    let errors = batch.errors.iter().map(|(part, error)| {
+        let paths = &batch.parts[part * FIELDS..];
+        let start = if *part == 0 { 0 } else { batch.parts[part * FIELDS - FIELDS + 5] as usize };
+        let path = String::from_utf8_lossy(&batch.paths[start..paths[5] as usize]).into_owned();
+        let failure = failure(error, &PathBuf::from(path));
+        TreeError {
+            part: *part as u32,
+            code: failure.status.to_owned(),
+            message: failure.reason.clone(),
+        }
+    });
+    let errors = errors.collect();
+    let slice = from_napi;
+    Ok(TreeBatch {
+        parts: Float64ArraySlice::copy_from(env, &batch.parts).map_err(slice)?,
+        paths: Uint8ArraySlice::copy_from(env, &batch.paths).map_err(slice)?,
+        line_numbers: Uint32ArraySlice::copy_from(env, &batch.line_numbers).map_err(slice)?,
+        offsets: Float64ArraySlice::copy_from(env, &batch.offsets).map_err(slice)?,
+        text: Uint8ArraySlice::copy_from(env, &batch.text).map_err(slice)?,
+        text_ends: Uint32ArraySlice::copy_from(env, &batch.text_ends).map_err(slice)?,
+        errors,
+        bytes,
+    })
+}
+
+fn failure(error: &FileError, path: &std::path::Path) -> Failure {
+    match error {
+        FileError::Io(call, error) => from_io(error, call, path),
+        FileError::Search(error) => stream_failure(error, &format!("'{}'", path.display())),
+        FileError::Walk(text) => {
+            let code = if text.starts_with("a loop") { "ELOOP" } else { "EINVAL" };
+            Error::new(code, format!("{code}: {text}, walk '{}'", path.display()))
+        }
+    }
+}

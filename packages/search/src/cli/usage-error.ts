@@ -1,0 +1,2 @@
+/** What is wrong with how the command was called, in one line. */
+export class UsageError extends Error {}

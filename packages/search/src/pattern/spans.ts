@@ -1,0 +1,73 @@
+import { lineTests } from './js-test.js';
+import type { JsPattern, Pattern } from './pattern.js';
+
+/** What of a line's text a match is, in UTF-16 units, `end` excluded. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** Which pattern of the list has matched, from 0. */
+  readonly pattern: number;
+  /** The text of each named group, as `match.groups` has it; absent where there is none. */
+  /** The text of each group, from the first. */
+  readonly captures: readonly (string | undefined)[];
+  readonly groups?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * All matches in a line's text, from left to right and apart from each other, as
+ * RegExp finds them. Of several patterns the one that matches first does; of those
+ * that match at one place, the first in the list.
+ */
+export function spansOf(pattern: Pattern, text: string): Span[] {
+  const finders = pattern.js.map((one, index) => finderOf(one, index, text));
+  const next = finders.map((find) => find(0));
+  const spans: Span[] = [];
+  for (let at = 0; at <= text.length; ) {
+    let best: Span | undefined;
+    for (let i = 0; i < finders.length; i += 1) {
+      let span = next[i];
+      if (span && span.start < at) {
+        span = finders[i]!(at);
+        next[i] = span;
+      }
+      if (span && (!best || span.start < best.start)) best = span;
+    }
+    if (!best) break;
+    spans.push(best);
+    at = best.end > best.start ? best.end : best.end + 1;
+  }
+  return spans;
+}
+
+/** Which pattern of the list is the first that matches in a line's text, from 0; -1 if none does. */
+export function matchingPattern(pattern: Pattern, text: string): number {
+  return lineTests(pattern).findIndex((test) => test(text));
+}
+
+type Finder = (from: number) => Span | undefined;
+
+function finderOf(one: JsPattern, pattern: number, text: string): Finder {
+  if ('literal' in one) {
+    return (from) => {
+      const start = text.indexOf(one.literal, from);
+      return start < 0
+        ? undefined
+        : { start, end: start + one.literal.length, pattern, captures: [] };
+    };
+  }
+  const regexp = new RegExp(one.source, `${one.flags}g`);
+  return (from) => {
+    // With u and v, one that would begin within a character begins with it.
+    regexp.lastIndex = from;
+    for (;;) {
+      const match = regexp.exec(text);
+      if (!match) return undefined;
+      const { index: start, groups } = match;
+      if (start >= from) {
+        const end = start + match[0].length;
+        return { start, end, pattern, captures: match.slice(1), ...(groups && { groups }) };
+      }
+      regexp.lastIndex = Math.max(regexp.lastIndex, from) + 1;
+    }
+  };
+}

@@ -1,0 +1,27 @@
+import type { LineNumbers } from '../columns.js';
+import type { FilePart } from './parts.js';
+import type { Turns } from './turns.js';
+
+/** The columns of a whole file. */
+export interface FileColumns {
+  readonly lineNumbers: LineNumbers;
+  readonly offsets: Float64Array;
+}
+
+/** Puts a file's parts together: millions of matches, without stopping the event loop. */
+export async function joinColumns(parts: readonly FilePart[], turns: Turns): Promise<FileColumns> {
+  const count = parts.reduce((sum, part) => sum + part.offsets.length, 0);
+  const last = parts.findLast((part) => part.lineNumbers.length > 0);
+  const wide = last !== undefined && last.firstLine + last.lineNumbers.at(-1)! > 0xffff_ffff;
+  const lineNumbers = wide ? new Float64Array(count) : new Uint32Array(count);
+  const offsets = new Float64Array(count);
+  let at = 0;
+  for (const part of parts) {
+    const { firstLine, lineNumbers: within } = part;
+    for (let i = 0; i < within.length; i += 1) lineNumbers[at + i] = firstLine + within[i]!;
+    offsets.set(part.offsets, at);
+    at += within.length;
+    if (turns.due()) await turns.take();
+  }
+  return { lineNumbers, offsets };
+}

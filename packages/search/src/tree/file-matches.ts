@@ -1,0 +1,122 @@
+import { ParallelError } from '@parallel/core';
+import type { LineNumbers } from '../columns.js';
+import type { Engine } from '../kernels/kernel.js';
+import type { Match } from '../matches.js';
+import { LineReader } from '../text/line-reader.js';
+import { fileText } from '../text/text-source.js';
+import type { FileColumns } from './columns.js';
+import type { FilePart, Texts } from './parts.js';
+
+/** What was found in one file: columns, and text on demand. */
+export class FileMatches implements Iterable<Match> {
+  /** The file, as it was given or found; what of its name is not UTF-8 is U+FFFD here. */
+  readonly path: string;
+  /** The same, byte for byte. */
+  readonly pathBytes: Buffer;
+  /** How many lines match; 1 or 0 where only that was asked. */
+  readonly count: number;
+  /** The number of each matching line, from 1; empty in modes that only count. */
+  readonly lineNumbers: LineNumbers;
+  /** Each matching line's first byte in the file, or in what it was unpacked or decoded to. */
+  readonly offsets: Float64Array;
+  /** Whether the file has a NUL byte that was heeded. */
+  readonly binary: boolean;
+  /** The offset of that byte. */
+  readonly binaryOffset?: number;
+  /** Whether something matches where the file is binary; such lines are neither counted nor told. */
+  readonly matchesAsBinary: boolean;
+  /** Whether offsets are those in unpacked or decoded text rather than in the file. */
+  readonly decoded: boolean;
+  /** Why the file, or the folder, could not be searched, or not to its end. */
+  readonly error?: ParallelError;
+  readonly #texts: readonly Texts[] | undefined;
+  readonly #starts: readonly number[];
+  #reader: LineReader | undefined;
+
+  constructor(
+    parts: readonly FilePart[],
+    columns: FileColumns,
+    /** What has run the pattern. */
+    readonly engine: Engine,
+  ) {
+    const last = parts.at(-1)!;
+    this.pathBytes = last.path;
+    this.path = last.path.toString();
+    this.count = parts.reduce((sum, part) => sum + part.count, 0);
+    this.lineNumbers = columns.lineNumbers;
+    this.offsets = columns.offsets;
+    this.binary = last.binaryOffset !== undefined;
+    if (last.binaryOffset !== undefined) this.binaryOffset = last.binaryOffset;
+    this.matchesAsBinary = last.matchesAsBinary;
+    this.decoded = last.decoded;
+    if (last.error) this.error = fileError(this.path, last.error);
+    const texts = parts.flatMap((part) => (part.texts ? [part.texts] : []));
+    const carried = texts.reduce((sum, { ends }) => sum + ends.length, 0);
+    this.#texts = carried === this.offsets.length ? texts : undefined;
+    this.#starts = startsOf(texts);
+  }
+
+  /**
+   * The text of the match at `index`, from 0. Of a large file it is read from the file.
+   * @throws RangeError for an index that no match has; the system's error if the file is gone.
+   */
+  line(index: number): string {
+    if (!Number.isInteger(index) || index < 0 || index >= this.offsets.length) {
+      throw new RangeError(
+        `index ${index} is not a whole number from 0 to ${this.offsets.length - 1}`,
+      );
+    }
+    const carried = this.#carried(index);
+    return carried ? carried.toString() : this.#fileReader().read(this.offsets[index]!);
+  }
+
+  /**
+   * The bytes of the match at `index`, as they were searched, without the line feed.
+   * @throws as `line` does.
+   */
+  bytes(index: number): Uint8Array {
+    this.line(index);
+    return this.#carried(index) ?? this.#fileReader().bytes(this.offsets[index]!);
+  }
+
+  /** A line that came along with the columns. */
+  #carried(index: number): Buffer | undefined {
+    const texts = this.#texts;
+    if (!texts) return undefined;
+    let part = texts.length - 1;
+    while (this.#starts[part]! > index) part -= 1;
+    const { bytes, ends } = texts[part]!;
+    const at = index - this.#starts[part]!;
+    return bytes.subarray(at === 0 ? 0 : ends[at - 1], ends[at]);
+  }
+
+  /** The matching lines, one after the other. */
+  *lines(): Generator<Match, void, undefined> {
+    for (let i = 0; i < this.offsets.length; i += 1) {
+      yield { lineNumber: this.lineNumbers[i]!, offset: this.offsets[i]!, text: this.line(i) };
+    }
+  }
+
+  [Symbol.iterator](): Generator<Match, void, undefined> {
+    return this.lines();
+  }
+
+  #fileReader(): LineReader {
+    this.#reader ??= new LineReader(fileText(this.pathBytes));
+    return this.#reader;
+  }
+}
+
+function startsOf(texts: readonly Texts[]): number[] {
+  let lines = 0;
+  return texts.map(({ ends }) => {
+    lines += ends.length;
+    return lines - ends.length;
+  });
+}
+
+function fileError(path: string, { code, message }: { code: string; message: string }) {
+  const cause = Object.assign(new Error(message), { code });
+  const why = message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
+  return new ParallelError('FILE_UNREADABLE', `file ${JSON.stringify(path)}: ${why}`, { cause });
+}

@@ -1,0 +1,122 @@
+import { type NativeBinding, ParallelError } from '@parallel/core';
+import type { Engine } from '../kernels/kernel.js';
+import { matcherOf } from '../kernels/native.js';
+import type { Pattern } from '../pattern/pattern.js';
+import { JsFilter } from './js-filter.js';
+import type { TreeMode, TreeOptions } from './options.js';
+
+type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
+type Matcher = InstanceType<NativeBinding['Matcher']>;
+
+/** A search, ready to run. */
+export interface TreePlan {
+  readonly native: TreeSearch;
+  readonly matcher: Matcher;
+  readonly engine: Engine;
+  /** For a pattern that only JavaScript can run: native threads find, read and decode all lines. */
+  readonly filter?: JsFilter;
+  /** Which files are told of, by whether something matches. */
+  readonly wants: (matches: boolean) => boolean;
+}
+
+const MODES = {
+  lines: 'lines',
+  columns: 'columns',
+  count: 'count',
+  filesWithMatches: 'exists',
+  filesWithoutMatch: 'exists',
+} as const satisfies Record<TreeMode, string>;
+
+/** Chooses the engine and sets native threads up. */
+export function planTree(
+  binding: NativeBinding,
+  roots: string[],
+  pattern: Pattern,
+  how: TreeOptions,
+): TreePlan {
+  const { mode = 'lines', maxCount } = how;
+  const report = reportOf(how);
+  const matcher = compiled(pattern);
+  const where = { roots, ...selection(how) };
+  const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
+  if (matcher) {
+    const native = create(binding, {
+      ...where,
+      ...binaryChoices(how.binary),
+      mode: MODES[mode],
+      invert: pattern.invert ?? false,
+      report,
+      ...(maxCount !== undefined && { maxCount }),
+    });
+    return { native, matcher, engine: 'native', wants };
+  }
+  const native = create(binding, {
+    ...where,
+    // Whether something matches behind a NUL is not known where every line is taken.
+    ...binaryChoices(how.binary === 'text' ? 'text' : 'skip'),
+    mode: 'lines',
+    report: 'all',
+    wholeTexts: true,
+  });
+  const most = MODES[mode] === 'exists' ? 1 : (maxCount ?? Number.POSITIVE_INFINITY);
+  const filter = new JsFilter(
+    pattern,
+    pattern.invert ?? false,
+    most,
+    mode !== 'lines' && mode !== 'columns',
+  );
+  return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants };
+}
+
+function compiled(pattern: Pattern): Matcher | undefined {
+  if (pattern.native === undefined) return undefined;
+  try {
+    return matcherOf(pattern);
+  } catch {
+    // Too large when compiled.
+    return undefined;
+  }
+}
+
+function reportOf({ mode, includeWithoutMatch }: TreeOptions) {
+  if (includeWithoutMatch) return 'all';
+  return mode === 'filesWithoutMatch' ? 'notMatching' : 'matching';
+}
+
+function binaryChoices(binary: TreeOptions['binary']) {
+  return binary === undefined ? {} : { binary, namedBinary: binary };
+}
+
+function selection(how: TreeOptions) {
+  const { maxFileSize, maxDepth, encoding } = how;
+  return {
+    globs: list(how.glob),
+    types: list(how.types),
+    hidden: how.hidden ?? false,
+    noIgnore: how.noIgnore ?? false,
+    followSymlinks: how.followSymlinks ?? false,
+    sorted: how.sort === 'path',
+    zip: how.searchZip ?? false,
+    ...(maxFileSize !== undefined && { maxFileSize }),
+    ...(maxDepth !== undefined && { maxDepth }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}
+
+function list(value: string | readonly string[] | undefined): string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : [...value];
+}
+
+function create(
+  binding: NativeBinding,
+  options: ConstructorParameters<NativeBinding['TreeSearch']>[0],
+): TreeSearch {
+  try {
+    return new binding.TreeSearch(options);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const [, option, value, reason] = /^(\w+) is (.*?); (.*)$/s.exec(message) ?? [];
+    const line = option ? `option "${option}": ${value}: ${reason}` : message;
+    throw new ParallelError('INVALID_OPTION', line.replaceAll(/\s*\n\s*/g, ' '), { cause });
+  }
+}

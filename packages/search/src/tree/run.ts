@@ -1,0 +1,140 @@
+import { joinColumns } from './columns.js';
+import { FileMatches } from './file-matches.js';
+import type { TreeOptions } from './options.js';
+import { type FilePart, partsOf, type TreeBatch } from './parts.js';
+import type { TreePlan } from './plan.js';
+import { Turns } from './turns.js';
+
+const PROGRESS_MS = 100;
+
+/** One search under way: batches come in from native threads, files go out. */
+export class TreeRun {
+  readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
+  readonly #batches: TreeBatch[] = [];
+  /** Parts of files whose last has not come yet. */
+  readonly #open = new Map<number, FilePart[]>();
+  #wake: (() => void) | undefined;
+  #ended = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(
+    private readonly plan: TreePlan,
+    private readonly how: TreeOptions,
+    private readonly workers: number,
+  ) {}
+
+  /** The files, as they come; ending the iteration ends the search. */
+  async *files(): AsyncGenerator<FileMatches, void, undefined> {
+    const { signal } = this.how;
+    const { filter } = this.plan;
+    signal?.throwIfAborted();
+    const abort = () => this.#fail(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    const endProgress = this.#reportProgress();
+    const run = this.#start();
+    try {
+      const turns = new Turns();
+      while (await this.#more()) {
+        const batch = this.#batches.shift();
+        if (!batch) continue;
+        for (const part of partsOf(batch)) {
+          const parts = this.#add(filter ? await filter.filter(part, turns) : part);
+          const file = parts && (await this.#fileOf(parts, turns));
+          if (file) yield file;
+          if (turns.due()) await turns.take();
+          this.#throwFailure();
+        }
+        this.plan.native.taken(batch.bytes);
+      }
+      endProgress(true);
+      this.#throwFailure();
+    } finally {
+      endProgress(false);
+      signal?.removeEventListener('abort', abort);
+      this.#cancel[0] = 1;
+      await run;
+    }
+  }
+
+  /** Settles, and never rejects, once all native threads have ended. */
+  async #start(): Promise<void> {
+    try {
+      await this.plan.native.run(this.plan.matcher, this.workers, this.#cancel, (batch) => {
+        this.#batches.push(batch);
+        this.#wake?.();
+      });
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  /** Waits for a batch; false once there are to be no more. */
+  async #more(): Promise<boolean> {
+    this.#throwFailure();
+    if (this.#batches.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#throwFailure();
+    }
+    return this.#batches.length > 0 || !this.#ended;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#cancel[0] = 1;
+    this.#wake?.();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** All parts of the file that this one completes. */
+  #add(part: FilePart): FilePart[] | undefined {
+    const parts = this.#open.get(part.id);
+    if (part.last) {
+      this.#open.delete(part.id);
+      return parts ? [...parts, part] : [part];
+    }
+    if (parts) parts.push(part);
+    else if (part.count > 0) this.#open.set(part.id, [part]);
+    return undefined;
+  }
+
+  /** A file, if it is to be told of. */
+  async #fileOf(parts: FilePart[], turns: Turns): Promise<FileMatches | undefined> {
+    const { engine, wants } = this.plan;
+    const [first] = parts;
+    // The only part of a file has its columns as they are.
+    const alone = parts.length === 1 && first!.firstLine === 0;
+    const columns = alone ? first! : await joinColumns(parts, turns);
+    const file = new FileMatches(parts, columns, engine);
+    if (file.error && this.how.onError) {
+      this.how.onError(file.error, file.path);
+      if (file.count === 0) return undefined;
+    }
+    return file.error || wants(file.count > 0 || file.matchesAsBinary) ? file : undefined;
+  }
+
+  /** Tells the listener now and then; the function returned ends that, with a last time if asked. */
+  #reportProgress(): (last: boolean) => void {
+    const { onProgress } = this.how;
+    if (!onProgress) return () => {};
+    const start = performance.now();
+    const tell = () => {
+      try {
+        onProgress({ ...this.plan.native.progress(), elapsed: performance.now() - start });
+      } catch (error) {
+        this.#fail(error);
+      }
+    };
+    const timer = setInterval(tell, PROGRESS_MS);
+    return (last) => {
+      clearInterval(timer);
+      if (last) tell();
+    };
+  }
+}

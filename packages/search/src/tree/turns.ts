@@ -1,0 +1,17 @@
+/** Work that goes on for longer gives the event loop a turn after so many milliseconds. */
+const TURN_MS = 4;
+
+/** Whose turn it is: this work's, or the event loop's. */
+export class Turns {
+  #began = performance.now();
+
+  due(): boolean {
+    return performance.now() - this.#began > TURN_MS;
+  }
+
+  /** Lets everything else run that is ready. */
+  async take(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#began = performance.now();
+  }
+}

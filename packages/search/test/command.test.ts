@@ -1,0 +1,229 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { gnuGrep, noGrep, parallelSearch, startSearch } from './support/command.js';
+import { temporaryFolder } from './support/folder.js';
+import { noNative } from './support/native.js';
+
+const folder = temporaryFolder();
+const text = [
+  'the quick brown fox',
+  'jumps over',
+  '',
+  'the lazy dog',
+  'The End.',
+  'x86_64 the',
+  'caf\u00e9 the \u{1f4a9}',
+  'crlf the\r',
+  'foo bar',
+  'foofoo',
+  'no newline at the end',
+].join('\n');
+const file = folder.write('a.txt', text);
+const other = folder.write('b.txt', 'the other\nnothing\n');
+const broken = folder.write('broken.txt', Buffer.from('6120ff20610a62c30a610a', 'hex'));
+folder.write('empty.txt', '');
+
+/** The same words to both programs; grep's basic syntax for what differs is avoided. */
+const ALIKE: readonly string[][] = [
+  ['the'],
+  ['-n', 'the'],
+  ['-nb', 'the'],
+  ['-c', 'the'],
+  ['-v', 'the'],
+  ['-vn', 'the'],
+  ['-vc', 'the'],
+  ['-i', 'THE'],
+  ['-in', 'the'],
+  ['-l', 'the'],
+  ['-l', 'nowhere'],
+  ['-m', '2', 'the'],
+  ['-m2', '-n', 'the'],
+  ['-m', '0', 'the'],
+  ['-q', 'the'],
+  ['-q', 'nowhere'],
+  ['nowhere'],
+  ['-H', 'the'],
+  ['-Hn', 'the'],
+  ['-w', 'foo'],
+  ['-x', 'foofoo'],
+  ['-F', '.'],
+  ['-F', 'The End.'],
+  ['-o', 'foo'],
+  ['-on', 'o'],
+  ['-ob', 'oo'],
+  ['-e', 'foo', '-e', 'dog'],
+  ['-n', '-e', 'x86', '-e', 'End'],
+  ['-A1', 'lazy'],
+  ['-B1', 'lazy'],
+  ['-C1', '-n', 'lazy'],
+  ['-C', '1', '-n', 'the'],
+  ['-A2', '-B1', '-nb', 'o'],
+  ['-A', '3', 'end'],
+  ['-B', '9', '-n', 'foofoo'],
+  ['-C1', '-m1', 'the'],
+  ['-vA1', 'the'],
+  ['-n', ''],
+  ['-c', ''],
+  ['-n', '^$'],
+  ['-n', 'e$'],
+  ['-n', '^the'],
+];
+
+describe.skipIf(noGrep)('the command, as grep', () => {
+  // Each call starts two programs: not everything is tried with everything.
+  it.each(ALIKE.map((args, i) => [args.join(' '), args, i] as const))('%s', (_, args, i) => {
+    const inputs = [[file], [file, other], [broken], [folder.path('empty.txt'), file]];
+    for (const files of [inputs[i % 4]!, inputs[(i + 1) % 4]!]) {
+      const expected = gnuGrep(['-a', ...args, ...files]);
+      const found = parallelSearch([...args, ...files]);
+      expect({ ...found, stderr: '' }, files.join(' ')).toEqual({ ...expected, stderr: '' });
+    }
+  });
+
+  it.each(ALIKE.filter((_, i) => i % 3 === 1).map((args) => [args.join(' '), args] as const))(
+    'piped in: %s',
+    (_, args) => {
+      const expected = gnuGrep(['-a', ...args], { input: text });
+      const found = parallelSearch(args, { input: text });
+      // grep has another name for it.
+      expect(found.stdout.replaceAll('<stdin>', '(standard input)')).toBe(expected.stdout);
+      expect(found.status).toBe(expected.status);
+    },
+  );
+});
+
+describe('the command', () => {
+  it('goes on after a file that is not there, and exits with 2', () => {
+    const missing = folder.path('missing.txt');
+    const { status, stdout, stderr } = parallelSearch(['-c', 'the', missing, other]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: `${other}:1\n` });
+    expect(stderr).toBe(`parallel-search: file ${JSON.stringify(missing)}: does not exist\n`);
+    expect(parallelSearch(['-s', 'the', missing]).stderr).toBe('');
+    expect(parallelSearch(['-q', 'the', other, missing]).status).toBe(0);
+  });
+
+  it.each([
+    [['--nothing', 'x'], 'option "--nothing" is not known'],
+    [['-Z', 'x'], 'option "-Z" is not known'],
+    [[], 'a pattern is needed'],
+    [['-A', 'x', 'y'], 'option "--after-context": "x" is not a whole number'],
+    [['-m', '-1', 'y'], 'option'],
+    [['--color', 'blue', 'y'], 'option "--color": "blue" is not one of auto, always and never'],
+    [['--max-filesize', '3X', 'y'], 'option "--max-filesize": "3X" is not a size'],
+    [['(', file], 'pattern "(": Invalid regular expression'],
+    [['--strategy', 'fibers', 'x', file], 'option "strategy": "fibers" is not'],
+    [['--chunk-bytes', '0', 'x', file], 'option "chunkBytes": 0 is not'],
+  ])('says in one line what is wrong with %j, and exits with 2', (args, line) => {
+    const { status, stdout, stderr } = parallelSearch(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr.startsWith('parallel-search: ')).toBe(true);
+  });
+
+  it('helps, and tells its version', () => {
+    const help = parallelSearch(['--help']);
+    expect(help.status).toBe(0);
+    expect(help.stdout).toMatch(/^Usage: parallel-search/);
+    for (const line of help.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(parallelSearch(['-V']).stdout).toMatch(/^parallel-search \d+\.\d+\.\d+\n$/);
+  });
+
+  it('colours what matches, and replaces it', () => {
+    const red = '\x1b[1m\x1b[31m';
+    const colored = parallelSearch(['--color', 'always', '-n', 'foo', file]);
+    expect(colored.stdout).toBe(
+      `\x1b[32m9\x1b[0m:${red}foo\x1b[0m bar\n\x1b[32m10\x1b[0m:${red}foo\x1b[0m${red}foo\x1b[0m\n`,
+    );
+    const replaced = parallelSearch(['-r', '<$&$$>', 'foo', file]).stdout;
+    expect(replaced).toBe('<foo$> bar\n<foo$><foo$>\n');
+    expect(parallelSearch(['-or', '$2-$<one>', '(?<one>l)(a)', file]).stdout).toBe('a-l\n');
+  });
+
+  it("prints ripgrep's JSON", () => {
+    const { stdout, status } = parallelSearch(['--json', '-A1', 'la?', file, other]);
+    expect(status).toBe(0);
+    const messages = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const types: string[] = messages.map(({ type, data }) =>
+      `${type} ${data.line_number ?? ''}`.trimEnd(),
+    );
+    expect(types).toEqual([
+      ...['begin', 'match 4', 'context 5', 'match 8', 'context 9', 'match 11'],
+      ...['end', 'summary'],
+    ]);
+    expect(messages[0]).toEqual({ type: 'begin', data: { path: { text: file } } });
+    expect(messages[1]).toEqual({
+      type: 'match',
+      data: {
+        path: { text: file },
+        lines: { text: 'the lazy dog\n' },
+        line_number: 4,
+        absolute_offset: 32,
+        submatches: [{ match: { text: 'la' }, start: 4, end: 6 }],
+      },
+    });
+    expect(messages.at(-1)).toMatchObject({ type: 'summary', data: { stats: { searches: 2 } } });
+  });
+
+  it('says which ways were chosen, and why', () => {
+    const { stderr } = parallelSearch(['--explain', 'the', file]);
+    expect(stderr).toContain(noNative ? 'engine: js' : 'engine: native');
+    expect(stderr).toContain('strategy');
+    const lookBehind = parallelSearch(['--explain', '(?<=a)b', file]);
+    expect(lookBehind.stderr).toContain('engine: js');
+  });
+
+  it('ends quietly when nobody reads any more', async () => {
+    const long = folder.write('long.txt', 'a line that matches\n'.repeat(500_000));
+    for (const args of [
+      ['-n', 'line', long],
+      ['-no', 'line', long],
+      ['--json', 'line', long],
+    ]) {
+      const child = startSearch(args);
+      child.stdout.once('data', () => child.stdout.destroy());
+      let stderr = '';
+      child.stderr.on('data', (data) => {
+        stderr += data;
+      });
+      const [status] = await once(child, 'close');
+      expect({ status, stderr }, args.join(' ')).toEqual({ status: 0, stderr: '' });
+    }
+  });
+
+  it.skipIf(noNative)('searches folders as ripgrep does', () => {
+    const root = folder.path('tree');
+    mkdirSync(`${root}/.git`, { recursive: true });
+    mkdirSync(`${root}/sub/deep`, { recursive: true });
+    for (const [name, content] of Object.entries({
+      '.gitignore': '*.log\n',
+      'one.txt': 'here\n',
+      'two.log': 'here\n',
+      'sub/three.md': 'there\nhere\n',
+      'sub/deep/.hidden': 'here\n',
+    })) {
+      writeFileSync(`${root}/${name}`, content);
+    }
+    const lines = (...args: string[]) => {
+      const { stdout, status } = parallelSearch([...args], { cwd: root });
+      return { status, lines: stdout.split('\n').filter(Boolean) };
+    };
+    expect(lines('-n', '--sort', 'path', 'here', '.')).toEqual({
+      status: 0,
+      lines: ['./one.txt:1:here', './sub/three.md:1:there', './sub/three.md:2:here'],
+    });
+    expect(lines('-l', '--sort=path', '--hidden', '--no-ignore', 'here', '.').lines).toHaveLength(
+      4,
+    );
+    expect(lines('-c', '-g', '*.md', 'here', '.').lines).toEqual(['./sub/three.md:2']);
+    expect(lines('--files-without-match', '--sort=path', 'there', '.').lines).toEqual([
+      './one.txt',
+    ]);
+    expect(lines('-v', '-t', 'md', 'there', '.').lines).toEqual(['./sub/three.md:here']);
+    expect(lines('nowhere', '.')).toEqual({ status: 1, lines: [] });
+  });
+});

@@ -1,0 +1,69 @@
+import { search, type TreeOptions } from '@parallel/search';
+import { describe, expect, it } from 'vitest';
+import { noNative } from '../support/native.js';
+import { expectError } from '../support/rejection.js';
+
+/** Options are refused by the call itself, before anything is iterated. */
+const call = async (options: object, pattern: unknown = 'a', paths: unknown = '.') =>
+  void search(paths as string, pattern as string, options as TreeOptions);
+
+describe('search refuses', () => {
+  it.each([
+    ['glob', 5, '5'],
+    ['glob', '', '""'],
+    ['types', ['a', 5], 'an array of 2'],
+    ['hidden', 'yes', '"yes"'],
+    ['noIgnore', 1, '1'],
+    ['followSymlinks', null, 'null'],
+    ['maxFileSize', -1, '-1'],
+    ['maxFileSize', 1.5, '1.5'],
+    ['maxDepth', Number.NaN, 'NaN'],
+    ['sort', 'size', '"size"'],
+    ['mode', 'words', '"words"'],
+    ['includeWithoutMatch', 'no', '"no"'],
+    ['maxCount', 0, '0'],
+    ['binary', 'ignore', '"ignore"'],
+    ['encoding', 7, '7'],
+    ['searchZip', 'gz', '"gz"'],
+    ['workers', 0, '0'],
+    ['signal', {}, 'an object (Object)'],
+    ['onProgress', 1, '1'],
+    ['onError', {}, 'an object (Object)'],
+  ])('%s: %j', async (option, value, shown) => {
+    await expectError(call({ [option]: value }), 'INVALID_OPTION', `"${option}`, shown);
+  });
+
+  it('what it does not know', async () => {
+    await expectError(call({ ignoreCases: true }), 'INVALID_OPTION', '"ignoreCases"', 'maxDepth');
+  });
+
+  it.each([
+    ['', '""'],
+    ['a\0', '"a\\u0000"'],
+    [5, '5'],
+    [[], 'empty'],
+    [['a', null], 'null'],
+    [new URL('https://example.org/'), 'https://example.org/'],
+  ])('paths: %j', async (paths, shown) => {
+    await expectError(call({}, 'a', paths), 'INVALID_OPTION', '"paths"', shown);
+  });
+
+  it('a pattern that is none', async () => {
+    await expectError(call({}, 5), 'INVALID_OPTION', '"pattern"', '5');
+  });
+
+  it.skipIf(noNative).each([
+    ['glob', { glob: '[' }, '"["'],
+    ['glob', { glob: ['*.ts', 'a{b'] }, '"a{b"'],
+    ['types', { types: 'klingon' }, '"klingon"'],
+    ['types', { types: ['ts', '!klingon'] }, '"!klingon"'],
+    ['encoding', { encoding: 'utf-17' }, '"utf-17"'],
+  ])('%s: %j', async (option, options, shown) => {
+    await expectError(call(options), 'INVALID_OPTION', `"${option}"`, shown);
+  });
+
+  it.skipIf(!noNative)('to work without the addon', async () => {
+    await expectError(call({}), 'NATIVE_UNAVAILABLE');
+    expect(noNative).toBe(true);
+  });
+});
