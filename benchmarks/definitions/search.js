@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { countMatches, searchFile } from '@parallel/search';
 import { rgPath } from '@vscode/ripgrep';
@@ -26,7 +26,14 @@ async function piped(line, ...values) {
  * @returns {import('../types.js').Contender}
  */
 function contender(name, run, expected, answer = (result) => result) {
-  return { engine: 'call', name, items: 1, run: (engine) => engine.one('same', run), answer, expected };
+  return {
+    engine: 'call',
+    name,
+    items: 1,
+    run: (engine) => engine.one('same', run),
+    answer,
+    expected,
+  };
 }
 
 /** How many lines a program has printed. @param {unknown} result */
@@ -54,8 +61,11 @@ async function columnsTable(path, title, pattern, targets, peers) {
     rounds: 5,
     workers: 2,
     contenders: [
-      contender(OURS, () => searchFile(path, pattern), count, (found) =>
-        /** @type {{ count: number }} */ (found).count,
+      contender(
+        OURS,
+        () => searchFile(path, pattern),
+        count,
+        (found) => /** @type {{ count: number }} */ (found).count,
       ),
       ...peers.map((peer) =>
         peer === 'reads, newlines counted'
@@ -103,10 +113,17 @@ export const suite = {
         rounds: 5,
         workers: 2,
         contenders: [
-          contender('parallel-search -n', () => piped('"$1" "$2" -n "" "$3"', process.execPath, command, path), all),
+          contender(
+            'parallel-search -n',
+            () => piped('"$1" "$2" -n "" "$3"', process.execPath, command, path),
+            all,
+          ),
           contender('grep -n', () => piped('grep -n "" "$1"', path), all),
         ],
-        targets: [atMost(0.4, 'parallel-search -n', 'grep -n'), atMost(0.2, 'parallel-search -n', 'grep -n')],
+        targets: [
+          atMost(0.4, 'parallel-search -n', 'grep -n'),
+          atMost(0.2, 'parallel-search -n', 'grep -n'),
+        ],
       },
       await columnsTable(path, 'no literal: [aeiou]{7}', /[aeiou]{7}/, toRipgrep, ['ripgrep']),
       await columnsTable(path, 'a literal in any case: quixot', /quixot/i, toRipgrep, ['ripgrep']),
@@ -136,7 +153,8 @@ export const suite = {
             'readline',
             async () => {
               let length = 0;
-              for await (const line of createInterface({ input: createReadStream(path) })) length += line.length;
+              for await (const line of createInterface({ input: createReadStream(path) }))
+                length += line.length;
               return length;
             },
             characters,
