@@ -2,6 +2,7 @@ import type { Memory, StrategyKind } from '@parallel/core';
 import type { LineNumbers } from './columns.js';
 import type { Engine } from './kernels/kernel.js';
 import { LineReader } from './text/line-reader.js';
+import { MatchIterator } from './text/match-iterator.js';
 import type { TextSource } from './text/text-source.js';
 
 /** One matching line, made when it is asked for. */
@@ -87,13 +88,8 @@ export class Matches implements Iterable<Match>, Columns {
     return this.#reader.bytes(this.offsets[index]!);
   }
 
-  *[Symbol.iterator](): Generator<Match, void, undefined> {
-    const { offsets, lineNumbers, count } = this;
-    // Of its own: another loop, or `line`, does not move its window.
-    const reader = new LineReader(this.#source);
-    for (let i = 0; i < count; i += 1) {
-      const offset = offsets[i]!;
-      yield { lineNumber: lineNumbers[i]!, offset, text: reader.read(offset) };
-    }
+  [Symbol.iterator](): IterableIterator<Match> {
+    // With a window of its own: another loop, or `line`, does not move it.
+    return new MatchIterator(this, this.#source);
   }
 }

@@ -2,8 +2,8 @@
 //!
 //! Nothing in this crate panics, whatever its input; what can go wrong is in the result types.
 
-pub mod input;
 pub mod deep;
+pub mod input;
 pub mod mandelbrot;
 pub mod schedule;
 pub mod search;

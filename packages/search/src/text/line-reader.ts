@@ -4,8 +4,8 @@ import type { TextSource } from './text-source.js';
 const LINE_FEED = 10;
 /** For a line here and there. */
 const SMALL_WINDOW = 4 * 1024;
-/** For line after line: larger ones leave the processor's cache. */
-const LARGE_WINDOW = 128 * 1024;
+/** For line after line. A larger string would not be young for V8, whose young ones cost little: twice the time. */
+const LARGE_WINDOW = 64 * 1024;
 
 /**
  * Lines by the offset of their first byte, decoded as UTF-8, without their line
@@ -13,7 +13,8 @@ const LARGE_WINDOW = 128 * 1024;
  * decoded once, and its lines are slices of one string.
  */
 export class LineReader {
-  #window: Buffer = Buffer.alloc(0);
+  #memory = Buffer.alloc(0);
+  #window: Buffer = this.#memory;
   /** The window as one string, where each byte is a character. */
   #text: string | undefined;
   #offset = 0;
@@ -21,14 +22,20 @@ export class LineReader {
 
   constructor(private readonly source: TextSource) {}
 
-  /** The line at an offset as it is in the text, without its line feed. */
+  /** What was read last: as one string, if each byte of it is a character, and where it begins. */
+  get window(): { readonly text: string | undefined; readonly offset: number } {
+    return { text: this.#text, offset: this.#offset };
+  }
+
+  /** A copy of the line at an offset as it is in the text, without its line feed. */
   bytes(offset: number): Buffer {
     // Whoever asks for bytes has them found by the string, which is mostly there.
     const line = this.read(offset);
     const start = offset - this.#offset;
-    if (this.#text !== undefined) return this.#window.subarray(start, start + line.length);
+    if (this.#text !== undefined)
+      return Buffer.from(this.#window.subarray(start, start + line.length));
     const end = this.#window.indexOf(LINE_FEED, start);
-    return this.#window.subarray(start, end < 0 ? this.#window.length : end);
+    return Buffer.from(this.#window.subarray(start, end < 0 ? this.#window.length : end));
   }
 
   read(offset: number): string {
@@ -70,8 +77,9 @@ export class LineReader {
   }
 
   #fill(offset: number, size: number): void {
-    // Not the memory of the window before: no line may change under who still has it.
-    const memory = Buffer.allocUnsafeSlow(size);
+    // Used again: who has a line has a copy of it.
+    const memory = this.#memory.length === size ? this.#memory : Buffer.allocUnsafeSlow(size);
+    this.#memory = memory;
     this.#window = memory.subarray(0, this.source.read(memory, offset));
     this.#offset = offset;
     this.#isLast = this.#window.length < size;

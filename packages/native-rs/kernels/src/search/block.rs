@@ -1,9 +1,9 @@
 //! Searching whole lines that are in memory.
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memrchr};
 
 use super::hits::{Hits, Wanted};
-use super::newlines::each_newline;
+use super::newlines::{count_newlines, each_newline};
 use super::{Piece, PieceError, Searcher};
 use crate::schedule::Stop;
 
@@ -131,5 +131,5 @@ fn whole_lines(bytes: &[u8], wanted: usize) -> usize {
 
 fn count_lines(bytes: &[u8]) -> u64 {
     let open = usize::from(!bytes.is_empty() && !bytes.ends_with(b"\n"));
-    (memchr_iter(b'\n', bytes).count() + open) as u64
+    (count_newlines(bytes) + open) as u64
 }

@@ -22,6 +22,42 @@ pub fn each_newline(bytes: &[u8], mut each: impl FnMut(usize)) {
     }
 }
 
+/// How many `\n` there are.
+#[inline]
+pub fn count_newlines(bytes: &[u8]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx512bw") {
+        // SAFETY: the instructions are there.
+        return unsafe { count_avx512(bytes) };
+    }
+    memchr::memchr_iter(b'\n', bytes).count()
+}
+
+/// As fast as the core's second cache gives bytes, which 256 bits at a time are not.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512bw,popcnt")]
+fn count_avx512(bytes: &[u8]) -> usize {
+    use std::arch::x86_64 as simd;
+    let newline = simd::_mm512_set1_epi8(b'\n' as i8);
+    // SAFETY: the load reads the 64 bytes that a block has, and asks for no alignment.
+    let mask = |block: &[u8; WIDTH]| unsafe {
+        simd::_mm512_cmpeq_epi8_mask(simd::_mm512_loadu_si512(block.as_ptr().cast()), newline)
+    };
+    let (blocks, rest) = bytes.as_chunks::<WIDTH>();
+    let (fours, ones) = blocks.as_chunks::<4>();
+    let mut counts = [0; 4];
+    for four in fours {
+        for (count, block) in counts.iter_mut().zip(four) {
+            *count += mask(block).count_ones() as usize;
+        }
+    }
+    let mut count: usize = counts.iter().sum();
+    for block in ones {
+        count += mask(block).count_ones() as usize;
+    }
+    count + rest.iter().filter(|&&byte| byte == b'\n').count()
+}
+
 /// Bit i is set where byte i is `\n`.
 #[cfg(target_arch = "x86_64")]
 #[inline]
@@ -75,6 +111,7 @@ mod tests {
             let mut found = Vec::new();
             each_newline(&bytes, |at| found.push(at));
             let expected: Vec<usize> = (0..bytes.len()).filter(|&at| bytes[at] == b'\n').collect();
+            prop_assert_eq!(count_newlines(&bytes), expected.len());
             prop_assert_eq!(found, expected);
         }
 
