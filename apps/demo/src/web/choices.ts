@@ -3,7 +3,7 @@ import { createStrategy, STRATEGIES } from '@parallel/core/options';
 import { KERNELS } from '@parallel/mandelbrot';
 import { unavailable } from '../experiments/availability.js';
 import { everySearchWay } from '../experiments/search-ways.js';
-import type { MachineInfo, StrategyChoices } from './protocol.js';
+import type { MachineInfo, StrategyChoices } from './wire.js';
 
 /** Which points of the space a picture can be computed at, on this machine. */
 export async function plotChoices(): Promise<StrategyChoices[]> {

@@ -1,5 +1,5 @@
 import { eventOf, FRAME, readFrames, type TileCounts, tilesOf } from './frames.js';
-import type { LaneEvent } from './protocol.js';
+import type { LaneEvent } from './wire.js';
 
 /* The client's side of a lane; the page's, the tests' and the load test's alike. Nothing of Node. */
 
@@ -41,10 +41,16 @@ export async function followLane(
 /** Not every browser can iterate a stream itself. */
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
+  let ended = false;
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    while (true) {
+      const read = await reader.read();
+      ended = read.done;
+      if (read.done) return;
+      yield read.value;
+    }
   } finally {
-    await reader.cancel().catch(() => {});
+    if (!ended) await reader.cancel().catch(() => {});
   }
 }
 

@@ -10,7 +10,8 @@ import {
 import { eventFrame } from './frames.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
-import { type LaneEvent, LIMITS, type PlotRequest, type SearchRequest } from './protocol.js';
+import { LIMITS } from './protocol.js';
+import type { LaneEvent, PlotRequest, SearchRequest } from './wire.js';
 
 const plotTask = task<typeof import('./lanes/plot-lane.js')>(
   new URL('./plot-lane.js', import.meta.url),

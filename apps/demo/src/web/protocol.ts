@@ -4,9 +4,10 @@ import { ORDERS } from '@parallel/core/schedule';
 import { GRAINS, KERNELS } from '@parallel/mandelbrot';
 import { FEEDS } from '@parallel/search';
 import * as z from 'zod';
+import type { Limits, PlotRequest, SearchRequest } from './wire.js';
 
 /** What anybody may ask of the server, at most. */
-export const LIMITS = {
+export const LIMITS: Limits & Record<'body' | 'running' | 'waiting' | 'milliseconds', number> = {
   width: 2048,
   height: 2048,
   /** Counts travel in 16 bits. */
@@ -20,7 +21,7 @@ export const LIMITS = {
   waiting: 64,
   /** Milliseconds that a job may take. */
   milliseconds: 180_000,
-} as const;
+};
 
 const whole = (least: number, most: number) => {
   const error = `a whole number from ${least} to ${most}`;
@@ -31,7 +32,7 @@ const oneOf = (values: readonly string[]) =>
   z.enum(values as [string, ...string[]], { error: `one of ${values.join(', ')}` });
 
 /** A picture, and a point in the space of axes to compute it at. */
-export const plotRequest = z
+export const plotRequest: z.ZodType<PlotRequest> = z
   .strictObject({
     width: whole(1, LIMITS.width),
     height: whole(1, LIMITS.height),
@@ -50,7 +51,7 @@ export const plotRequest = z
   .refine(({ y0, y1 }) => y0 !== y1, { path: ['y1'], error: 'a number other than y0' });
 
 /** A pattern to search the sample for, and how. */
-export const searchRequest = z
+export const searchRequest: z.ZodType<SearchRequest> = z
   .strictObject({
     pattern: z.string().max(LIMITS.patternLength, {
       error: `a pattern of at most ${LIMITS.patternLength} characters`,
@@ -70,65 +71,3 @@ export const searchRequest = z
       context.addIssue({ code: 'custom', path: ['pattern'], message: `a pattern (${why})` });
     }
   });
-
-export type PlotRequest = z.infer<typeof plotRequest>;
-export type SearchRequest = z.infer<typeof searchRequest>;
-
-/** Which values of the other axes go with a strategy, on this machine. */
-export interface StrategyChoices {
-  readonly strategy: string;
-  readonly memories: readonly string[];
-  readonly kernels: readonly string[];
-}
-
-/** What the page has to know of the machine it talks to. */
-export interface MachineInfo {
-  /** Processor, cores, memory, system, Node.js: one line. */
-  readonly line: string;
-  readonly cores: number;
-  readonly limits: typeof LIMITS;
-  readonly plot: {
-    readonly strategies: readonly StrategyChoices[];
-    readonly grains: readonly string[];
-    readonly orders: readonly string[];
-  };
-  /** Every point that makes sense: strategy, feed, memory, kernel. */
-  readonly search: {
-    readonly points: readonly (readonly [string, string, string, string])[];
-    readonly file: string;
-    readonly bytes: number;
-  };
-}
-
-/** A worker's time with one chunk: worker, start and end in milliseconds since the lane's start. */
-export type SpanTriple = readonly [worker: number, start: number, end: number];
-
-/** What a lane tells beside its tiles. */
-export type LaneEvent =
-  /** The job has left the queue. */
-  | { readonly type: 'started'; readonly workers: number }
-  | { readonly type: 'spans'; readonly spans: readonly SpanTriple[] }
-  | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  | PlotDone
-  | SearchDone
-  | { readonly type: 'error'; readonly message: string };
-
-export interface PlotDone {
-  readonly type: 'done';
-  /** From the start of the lane, its workers' start included, to the last tile. */
-  readonly seconds: number;
-  readonly memory: string;
-  readonly kernel: string;
-}
-
-export interface SearchDone {
-  readonly type: 'found';
-  readonly seconds: number;
-  readonly bytes: number;
-  readonly count: number;
-  /** What ran the pattern in the end. */
-  readonly engine: string;
-  /** SHA-256 of the line numbers and offsets. */
-  readonly digest: string;
-  readonly first: readonly { readonly lineNumber: number; readonly text: string }[];
-}

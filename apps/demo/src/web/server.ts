@@ -10,9 +10,10 @@ import { plotChoices, searchChoices } from './choices.js';
 import { CpuFeed } from './cpu-feed.js';
 import { refusal, SECURITY_HEADERS } from './guard.js';
 import { LanePool } from './lane-pool.js';
-import { LIMITS, type MachineInfo, plotRequest, searchRequest } from './protocol.js';
+import { LIMITS, plotRequest, searchRequest } from './protocol.js';
 import { StaticFiles } from './static-files.js';
 import { WatRoom } from './wat-room.js';
+import type { MachineInfo } from './wire.js';
 
 const LOOPBACK = '127.0.0.1';
 /** Each client has a handful. */
@@ -30,8 +31,6 @@ export interface LiveServerOptions {
 /** The live page's server, listening. */
 export interface LiveServer {
   readonly url: string;
-  /** Jobs that run, and that wait for it. */
-  jobs(): { running: number; waiting: number };
   /** Ends all jobs and connections; resolves when nothing of it is left. */
   close(): Promise<void>;
 }
@@ -62,6 +61,8 @@ export async function startLiveServer(options: LiveServerOptions): Promise<LiveS
     };
   const routes: Record<string, Route> = {
     'GET /api/machine': (_, response) => sendJson(response, machine),
+    'GET /api/jobs': (_, response) =>
+      sendJson(response, { running: lanes.running, waiting: lanes.waiting }),
     'GET /api/cpu': (_, response) => cpu.add(response),
     'POST /api/plot': job(async (request, response) =>
       lanes.plot(await readBody(request, plotRequest), response),
@@ -98,7 +99,6 @@ export async function startLiveServer(options: LiveServerOptions): Promise<LiveS
   const warmed = lanes.warm(3);
   return {
     url: `http://${LOOPBACK}:${port}/`,
-    jobs: () => ({ running: lanes.running, waiting: lanes.waiting }),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       cpu.close();

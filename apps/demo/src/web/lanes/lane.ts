@@ -2,7 +2,7 @@ import type { Span, Strategy, StrategyKind } from '@parallel/core';
 import { createStrategy } from '@parallel/core/options';
 import { type Channel, transfer } from '@parallel/core/task';
 import { eventFrame } from '../frames.js';
-import type { LaneEvent, SpanTriple } from '../protocol.js';
+import type { LaneEvent, SpanTriple } from '../wire.js';
 import { observed } from './observed.js';
 
 /** Where a lane puts its frames: it waits while the client is slow. */
@@ -10,6 +10,9 @@ export type FrameChannel = Channel<never, Uint8Array<ArrayBuffer>>;
 
 /** Bars of the timeline and progress are told this often at most, in milliseconds. */
 export const TELL_EVERY = 33;
+
+/** The shortest bar of native threads, in milliseconds. */
+const NATIVE_BAR = 0.5;
 
 /** Moves a frame to the server. */
 export function sendFrame(out: FrameChannel, frame: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -23,12 +26,21 @@ export class SpanLog {
   #spans: SpanTriple[] = [];
   readonly #start = performance.now();
   #offset: number | undefined;
+  #marked = 0;
 
   readonly add = ({ worker, start, end }: Span): void => {
     // A map counts from its own start, a lane from before its workers were made.
     this.#offset ??= Math.max(0, performance.now() - this.#start - end);
     const offset = this.#offset;
     this.#spans.push([worker, round(start + offset), round(end + offset)]);
+  };
+
+  /** For native threads, which do not say who did what: from one finished tile to the next that is later. */
+  readonly mark = (): void => {
+    const now = performance.now() - this.#start;
+    if (now - this.#marked < NATIVE_BAR) return;
+    this.#spans.push([0, round(this.#marked), round(now)]);
+    this.#marked = now;
   };
 
   async tell(out: FrameChannel): Promise<void> {

@@ -3,7 +3,7 @@ import type { Memory } from '@parallel/core';
 import type { Kernel } from '@parallel/core/options';
 import type { TaskContext } from '@parallel/core/task';
 import { type Feed, type Matches, searchFile } from '@parallel/search';
-import type { SearchRequest } from '../protocol.js';
+import type { SearchRequest } from '../wire.js';
 import { type FrameChannel, laneStrategy, SpanLog, sendEvent, TELL_EVERY } from './lane.js';
 
 export interface SearchLaneInput {
@@ -36,6 +36,7 @@ export default async function searchLane(
       signal,
       ...(kind === 'native' && { workers }),
       onProgress({ done, total = bytes }) {
+        if (kind === 'native') spans.mark();
         const now = performance.now();
         if (now - told < TELL_EVERY) return;
         told = now;
