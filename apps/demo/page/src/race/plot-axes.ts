@@ -1,5 +1,6 @@
 import type { MachineInfo } from '../../../src/web/wire.js';
-import { type Axis, allOf, type Point } from '../shared/axes.js';
+import { type Axis, allOf } from '../shared/axes.js';
+import type { Point } from '../shared/point.js';
 
 const unique = (values: readonly string[]) => [...new Set(values)];
 const free = (values: readonly string[]) => () => values.map((value) => ({ value }));

@@ -1,7 +1,7 @@
 import type { TileCounts } from '../../../src/web/frames.js';
 import { followLane } from '../../../src/web/lane-client.js';
 import type { LaneEvent, SpanTriple } from '../../../src/web/wire.js';
-import type { Point } from '../shared/axes.js';
+import type { Point } from '../shared/point.js';
 import type { View } from './view.js';
 
 /** A picture to compute, and at which point of the space. */

@@ -1,5 +1,5 @@
 import type { Limits } from '../../../src/web/wire.js';
-import { type Point, pointFrom, pointText } from '../shared/axes.js';
+import { type Point, pointFrom, pointText } from '../shared/point.js';
 import { COLORINGS } from './colors.js';
 import { HOME, type View } from './view.js';
 

@@ -1,7 +1,5 @@
 import { announce, make, type SelectOption, setOptions } from './dom.js';
-
-/** A lane's place in the space of axes: a value for each axis, in the axes' order. */
-export type Point = Readonly<Record<string, string>>;
+import type { Point } from './point.js';
 
 /** What can be chosen for one axis, given what is chosen for those before it. */
 export interface Axis {
@@ -64,14 +62,4 @@ export class AxisControls {
 /** All values of an axis, those that are not among the possible ones disabled. */
 export function allOf(values: readonly string[], possible: readonly string[]): SelectOption[] {
   return values.map((value) => ({ value, disabled: !possible.includes(value) }));
-}
-
-/** A point as a permalink has it. */
-export const pointText = (point: Point) => Object.values(point).join('.');
-
-export function pointFrom(text: string | null, names: readonly string[]): Point {
-  const values = (text ?? '').split('.');
-  return Object.fromEntries(
-    names.flatMap((name, i) => (values[i] ? [[name, values[i]] as const] : [])),
-  );
 }
