@@ -57,12 +57,15 @@ export class Picture {
   add({ x, y, width, height, counts }: TileCounts): void {
     const stride = this.canvas.width;
     const colors = this.colors;
+    const [all, known, words] = [this.#counts, this.#known, this.#words];
     for (let row = 0, at = 0; row < height; row += 1) {
       let to = (y + row) * stride + x;
-      this.#counts.set(counts.subarray(at, at + width), to);
-      this.#known.fill(1, to, to + width);
-      for (const end = at + width; at < end; at += 1, to += 1)
-        this.#words[to] = colors[counts[at]!]!;
+      for (const end = at + width; at < end; at += 1, to += 1) {
+        const count = counts[at]!;
+        all[to] = count;
+        known[to] = 1;
+        words[to] = colors[count]!;
+      }
     }
     const dirty = this.#dirty;
     this.#dirty = dirty
