@@ -61,6 +61,7 @@ function fingerprint() {
     'pnpm-workspace.yaml',
     'package.json',
     'benchmarks/package.json',
+    'scripts/package.json',
   ];
   for (const file of [...files, ...manifests.sort()]) {
     try {

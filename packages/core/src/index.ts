@@ -12,7 +12,7 @@ export type {
   SharedArrayTypes,
 } from './memory/memory.js';
 export { Transferred, transfer } from './memory/transfer.js';
-export { type NativeBinding, nativeProblem, requireNative } from './native.js';
+export { type NativeBinding, type NativeUse, nativeProblem, requireNative } from './native.js';
 export type { StandardSchema } from './schema.js';
 export { type AutoStrategy, auto } from './strategies/auto.js';
 export type { AutoDecision } from './strategies/auto-decision.js';

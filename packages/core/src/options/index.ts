@@ -2,6 +2,7 @@
 export { ProgressMeter } from '../engine/progress.js';
 export { invalidOption } from '../errors.js';
 export { MEMORIES } from '../memory/memory.js';
+export { NATIVE_USES } from '../native.js';
 export { type BorrowedStrategy, borrowStrategy, createStrategy } from '../strategies/by-name.js';
 export { STRATEGIES } from '../strategies/strategy.js';
 export {
@@ -12,6 +13,7 @@ export {
   type Kernel,
   kernelOption,
   memoryOption,
+  nativeOption,
   strategyOption,
 } from './axes.js';
 export { parseOptions } from './parse.js';
