@@ -5,6 +5,7 @@ export { type Range, range } from './engine/range.js';
 export type { Source } from './engine/source.js';
 export type { Span } from './engine/span.js';
 export { ParallelError, type ParallelErrorCode } from './errors.js';
+export type { Kernel } from './kernel.js';
 export type {
   Memory,
   SharedArray,

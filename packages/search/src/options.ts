@@ -1,8 +1,7 @@
-import type { Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type { Kernel, Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
 import {
   abortSignal,
   callback,
-  type Kernel,
   kernelOption,
   MOST_WORKERS,
   memoryOption,

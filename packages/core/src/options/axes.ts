@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import { ParallelError } from '../errors.js';
+import type { Kernel } from '../kernel.js';
 import { MEMORIES, type Memory } from '../memory/memory.js';
 import { NATIVE_USES, type NativeUse, nativeProblem, nativeUse } from '../native.js';
 import { STRATEGIES, type Strategy, type StrategyKind } from '../strategies/strategy.js';
-
-/** What computes one piece. */
-export type Kernel = 'js' | 'native';
 
 /** All values of the kernel axis. */
 export const KERNELS: readonly Kernel[] = ['js', 'native'];
