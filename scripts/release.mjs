@@ -11,7 +11,7 @@ import getReleasePlan from '@changesets/get-release-plan';
 import { repositoryAddress } from './release/manifest.mjs';
 import { root } from './release/packages.mjs';
 import { showPlan } from './release/plan.mjs';
-import { isPublished, npm, packed, publish } from './release/registry.mjs';
+import { isPublished, npm, packAll, publish } from './release/registry.mjs';
 import { stage } from './release/stage.mjs';
 
 const HELP = `pnpm release [options]
@@ -73,7 +73,11 @@ async function main() {
     ...(repository !== undefined && { repository }),
   });
   if (dry) {
-    const plan = staged.map((one) => ({ ...one, packed: packed(one.folder) }));
+    const packed = packAll(staged.map(({ folder }) => folder));
+    const plan = staged.map((one, index) => ({
+      ...one,
+      packed: /** @type {import('./release/registry.mjs').Packed} */ (packed[index]),
+    }));
     console.log(showPlan(plan, { repository, pending, provenance: given.provenance }));
     return;
   }

@@ -1,7 +1,7 @@
 // The plan of a release as text.
 
 /**
- * @param {readonly (import('./stage.mjs').Staged & { packed: ReturnType<typeof import('./registry.mjs').packed> })[]} staged
+ * @param {readonly (import('./stage.mjs').Staged & { packed: import('./registry.mjs').Packed })[]} staged
  * @param {{ repository: string | undefined, pending: readonly { name: string, oldVersion: string, newVersion: string }[], provenance: boolean }} about
  */
 export function showPlan(staged, { repository, pending, provenance }) {

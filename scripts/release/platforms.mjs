@@ -27,6 +27,8 @@ export function stagePlatforms(folder, { artifacts, missing }) {
     else writeFileSync(join(target, file), 'not built on this machine\n');
     copyFileSync(join(source, 'LICENSE'), join(target, 'LICENSE'));
     writeFileSync(join(target, 'README.md'), readme(platform));
+    const manifest = { ...readManifest(target), type: 'commonjs' };
+    writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     return { folder: target, binary: binary !== undefined, file };
   });
   const lacking = staged.filter(({ binary }) => !binary).map(({ file }) => file);

@@ -25,17 +25,22 @@ export function isPublished(spec, settings) {
 }
 
 /**
- * @param {string} folder
- * @returns {{ size: number, unpackedSize: number, filename: string, files: { path: string, size: number, mode: number }[] }}
+ * @typedef {{ size: number, unpackedSize: number, filename: string, files: { path: string, size: number, mode: number }[] }} Packed
  */
-export function packed(folder) {
-  const { status, stdout, stderr } = npm(['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: folder,
-  });
-  if (status !== 0) throw new Error(`npm pack in ${folder}: ${stderr}`);
-  const answer = JSON.parse(stdout);
+
+/**
+ * What is packed of each folder; kept as tarballs in `into`, if that is given.
+ * @param {readonly string[]} folders
+ * @param {string} [into]
+ * @returns {Packed[]}
+ */
+export function packAll(folders, into) {
+  const where = into === undefined ? ['--dry-run'] : [`--pack-destination=${into}`];
+  const args = ['pack', ...folders, '--json', '--ignore-scripts', ...where];
+  const { status, stdout, stderr } = npm(args);
+  if (status !== 0) throw new Error(`npm pack: ${stderr}`);
   // npm 10 gives a list, later ones an object by name.
-  return /** @type {any} */ (Object.values(answer)[0]);
+  return Object.values(JSON.parse(stdout));
 }
 
 /** @param {string} folder @param {readonly string[]} settings */
