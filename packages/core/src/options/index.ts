@@ -11,7 +11,6 @@ export {
   KERNELS,
   type Kernel,
   kernelOption,
-  memoryOption,
   strategyOption,
 } from './axes.js';
 export { parseOptions } from './parse.js';
@@ -21,6 +20,7 @@ export {
   chunkSizeOption,
   claimOption,
   MOST_WORKERS,
+  memoryOption,
   orderOption,
   seedOption,
   wholeNumber,
