@@ -30,6 +30,7 @@ const tileTask = task<typeof import('./tile-task.js')>(
 
 /** A finished tile, and the picture of which it is a part. */
 export interface RenderedTile extends Tile {
+  /** The whole picture; `counts` of this tile are in it. */
   readonly image: Image;
 }
 
