@@ -5,8 +5,11 @@ export default defineConfig({
     cli: 'src/cli.ts',
     // Imported by workers, by URL.
     'sample-task': 'src/sample/sample-task.ts',
+    'plot-lane': 'src/web/lanes/plot-lane.ts',
+    'search-lane': 'src/web/lanes/search-lane.ts',
   },
   format: 'esm',
   target: 'node20',
-  clean: true,
+  // The page is another build's.
+  clean: ['!page', '!page/**'],
 });

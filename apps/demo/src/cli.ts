@@ -5,6 +5,7 @@ import { addAllCommand } from './commands/all.js';
 import { addMandelbrotCommand } from './commands/mandelbrot.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
+import { addServeCommand } from './commands/serve.js';
 import { Failure } from './failure.js';
 
 /** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
@@ -22,7 +23,13 @@ const program = new Command('demo')
     outputError: (message, write) => write(`${message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
   })
   .exitOverride();
-for (const add of [addAllCommand, addSearchCommand, addMandelbrotCommand, addSampleCommand]) {
+for (const add of [
+  addAllCommand,
+  addSearchCommand,
+  addMandelbrotCommand,
+  addSampleCommand,
+  addServeCommand,
+]) {
   add(program, interrupt.signal);
 }
 
@@ -42,7 +49,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 try {
   await program.parseAsync();
-  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  if (interrupt.signal.aborted) process.exitCode ??= INTERRUPTED;
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -31,7 +31,7 @@ interface SearchCommandOptions extends CommonOptions {
 export const SEARCH_AXES = ['strategy', 'feed', 'memory', 'kernel'];
 
 /** Lines of the sample by default: all ways on all patterns take less than a minute on two cores. */
-const DEFAULT_LINES = 1_000_000;
+export const DEFAULT_LINES = 1_000_000;
 
 export function addSearchOptions(command: Command): Command {
   return command.option(
@@ -109,7 +109,11 @@ function coldOption(cold: boolean | undefined, file: string): Partial<Comparison
   }
 }
 
-async function sampleFile(folder: string, lines: number, signal: AbortSignal): Promise<string> {
+export async function sampleFile(
+  folder: string,
+  lines: number,
+  signal: AbortSignal,
+): Promise<string> {
   const file = join(folder, `sample-${lines}.txt`);
   // Whole if it is there: a sample gets its name last.
   if (existsSync(file)) return file;
@@ -129,7 +133,7 @@ function regexp(source: string): RegExp {
 }
 
 /** Refuses a file at once that no way could read. */
-function assertSearchable(file: string): void {
+export function assertSearchable(file: string): void {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
