@@ -98,10 +98,12 @@ async function* batches(
   const { grain = 'tile' } = how;
   const { view: where, center, method, place } = target;
   how.signal?.throwIfAborted();
-  const wanted = how.strategy ?? defaultStrategy(how.kernel);
+  const wanted = how.strategy ?? defaultStrategy(how);
   // What makes no sense is refused before a worker is started.
   const kind = typeof wanted === 'string' ? wanted : wanted.kind;
-  const kernel = place ? chooseDeepKernel(kind, how.kernel, place) : chooseKernel(kind, how.kernel);
+  const kernel = place
+    ? chooseDeepKernel(kind, how.kernel, place)
+    : chooseKernel(kind, how.kernel, how.native);
   assertSimd(kernel, how);
   const direct = wanted === 'native' && how.claim !== 'dealt' && !place;
   // Native threads fill their lanes across tiles; a tile alone has to be large enough for its own.
@@ -187,8 +189,8 @@ async function* runStrategy(
 }
 
 /** Native threads where there is an addon and nothing asks for JavaScript. */
-function defaultStrategy(kernel: Kernel | undefined): StrategyKind {
-  return (kernel ?? defaultKernel()) === 'native' ? 'native' : 'threads';
+function defaultStrategy({ kernel, native }: RenderOptions): StrategyKind {
+  return (kernel ?? defaultKernel(native)) === 'native' ? 'native' : 'threads';
 }
 
 function assertSimd(kernel: Kernel, { simd }: RenderOptions): void {

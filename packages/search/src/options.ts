@@ -1,11 +1,11 @@
-import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type { Kernel, Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
 import {
   abortSignal,
   callback,
-  type Kernel,
   kernelOption,
   MOST_WORKERS,
   memoryOption,
+  nativeOption,
   strategyOption,
   wholeNumber,
 } from '@parallel/core/options';
@@ -27,6 +27,8 @@ export interface SearchOptions extends PatternOptions {
   readonly memory?: Memory | undefined;
   /** What searches a piece; by default `native`, or `js` without the addon. A pattern that only JavaScript can run is run by it in any case: see `matches.engine`. */
   readonly kernel?: Kernel | undefined;
+  /** What is to happen without the addon: the `js` kernel with one notice (`prefer`, the default), or without (`quiet`), or an error (`require`). */
+  readonly native?: NativeUse | undefined;
   /** Default `ranges`. */
   readonly feed?: Feed | undefined;
   /** The size of a piece in bytes; by default up to 4 MiB, less where all workers would not get some. */
@@ -48,6 +50,7 @@ export const searchOptions = z.strictObject({
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
   memory: z.optional(memoryOption),
   kernel: z.optional(kernelOption),
+  native: z.optional(nativeOption),
   feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
   ...patternOptions,

@@ -1,4 +1,4 @@
-import type { Kernel as CommonKernel } from '@parallel/core/options';
+import type { Kernel as CommonKernel } from '@parallel/core';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
 import { jsKernel } from './js.js';

@@ -1,12 +1,8 @@
 import {
-  auto,
   type CallerChannel,
   type ChannelOptions,
-  inline,
   type MapOptions,
   type MapResult,
-  nativeProblem,
-  processes,
   type RunOptions,
   type SharedArray,
   type SharedArrayConstructor,
@@ -18,13 +14,9 @@ import {
 import { conformance } from '@parallel/core/testing';
 import { describe, it } from 'vitest';
 
-const sharing = process.platform === 'linux' && !nativeProblem();
-const fixture = (name: string) => new URL(`./fixtures/strategies/${name}.mjs`, import.meta.url);
-const how = { workers: 2, grace: 1000 };
-
 /** One that somebody else might write: threads, of which it counts the calls. */
 class Counting implements Strategy {
-  readonly #threads = threads(how);
+  readonly #threads = threads({ workers: 2, grace: 1000 });
   readonly kind = this.#threads.kind;
   readonly workers = this.#threads.workers;
   readonly memory = this.#threads.memory;
@@ -68,23 +60,5 @@ class Counting implements Strategy {
     return this.close();
   }
 }
-
-describe('inline', () =>
-  conformance({ describe, it }, inline, { isolated: false, module: fixture('inline') }));
-
-describe('threads', () =>
-  conformance({ describe, it }, () => threads(how), { module: fixture('threads') }));
-
-describe('processes', () =>
-  conformance({ describe, it }, () => processes(how), {
-    sharing,
-    killable: true,
-    hog: () => processes({ ...how, execArgv: ['--max-old-space-size=24'] }),
-    // Without the addon a child hears of its parent's end only when it is at leisure.
-    ...(sharing && { module: fixture('processes') }),
-  }));
-
-// It begins each task in the caller's own isolate, which may be where it stays.
-describe('auto', () => conformance({ describe, it }, () => auto(how), { isolated: false }));
 
 describe('a strategy of somebody else', () => conformance({ describe, it }, () => new Counting()));
