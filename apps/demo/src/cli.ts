@@ -2,7 +2,10 @@
 import { ParallelError } from '@parallel/core';
 import { Command, CommanderError } from 'commander';
 import { addAllCommand } from './commands/all.js';
+import { addListCommand } from './commands/list.js';
 import { addMandelbrotCommand } from './commands/mandelbrot.js';
+import { addReportCommand } from './commands/report.js';
+import { addRunCommand } from './commands/run.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
 import { addServeCommand } from './commands/serve.js';
@@ -23,15 +26,17 @@ const program = new Command('demo')
     outputError: (message, write) => write(`${message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
   })
   .exitOverride();
-for (const add of [
+const COMMANDS = [
   addAllCommand,
+  addListCommand,
+  addRunCommand,
   addSearchCommand,
   addMandelbrotCommand,
+  addReportCommand,
   addSampleCommand,
   addServeCommand,
-]) {
-  add(program, interrupt.signal);
-}
+];
+for (const add of COMMANDS) add(program, interrupt.signal);
 
 // The first Ctrl-C ends the workers and prints what is finished; a second one ends at once.
 process.on('SIGINT', () => {
