@@ -5,6 +5,7 @@ import { addAllCommand } from './commands/all.js';
 import { addMandelbrotCommand } from './commands/mandelbrot.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
+import { addWatCommand } from './commands/wat.js';
 import { Failure } from './failure.js';
 
 /** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
@@ -22,9 +23,14 @@ const program = new Command('demo')
     outputError: (message, write) => write(`${message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
   })
   .exitOverride();
-for (const add of [addAllCommand, addSearchCommand, addMandelbrotCommand, addSampleCommand]) {
-  add(program, interrupt.signal);
-}
+const COMMANDS = [
+  addAllCommand,
+  addSearchCommand,
+  addMandelbrotCommand,
+  addWatCommand,
+  addSampleCommand,
+];
+for (const add of COMMANDS) add(program, interrupt.signal);
 
 // The first Ctrl-C ends the workers and prints what is finished; a second one ends at once.
 process.on('SIGINT', () => {
