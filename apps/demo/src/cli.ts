@@ -9,6 +9,7 @@ import { addRunCommand } from './commands/run.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
 import { addServeCommand } from './commands/serve.js';
+import { addWatCommand } from './commands/wat.js';
 import { Failure } from './failure.js';
 
 /** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
@@ -32,6 +33,7 @@ const COMMANDS = [
   addRunCommand,
   addSearchCommand,
   addMandelbrotCommand,
+  addWatCommand,
   addReportCommand,
   addSampleCommand,
   addServeCommand,
