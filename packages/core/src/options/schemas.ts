@@ -12,10 +12,12 @@ export function wholeNumber(least: number, most: number) {
     .check(z.int({ error }), z.gte(least, { error }), z.lte(most, { error }));
 }
 
+/** An AbortSignal, as an option. */
 export const abortSignal = z.custom<AbortSignal>((value) => value instanceof AbortSignal, {
   error: 'an AbortSignal',
 });
 
+/** A function, as an option. */
 export const callback = z.custom<(...args: never[]) => void>(
   (value) => typeof value === 'function',
   {
@@ -46,6 +48,7 @@ export const memoryOption = z.enum(MEMORIES as ['copy', 'transfer', 'shared']);
 /** Who gets which piece, as an option. */
 export const claimOption = z.enum(CLAIMS as ['dynamic', 'dealt']);
 
+/** The seed of a random order, as an option. */
 export const seedOption = wholeNumber(-(2 ** 31), LARGEST);
 
 /** Timers of Node fire at once for more. */

@@ -14,6 +14,7 @@ export const COLORINGS: readonly Coloring[] = ['bands', 'smooth', 'histogram'];
 /** A square so many pixels wide becomes one at most. */
 export const MOST_SUPERSAMPLING = 16;
 
+/** How a picture is coloured. */
 export interface ColorOptions {
   /** A palette's name, a list of 1 to 256 CSS colours, or a function; default `bands`. */
   readonly colors?: PaletteName | readonly string[] | Palette | undefined;

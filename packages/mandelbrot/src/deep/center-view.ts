@@ -13,6 +13,7 @@ import { type Rational, toParts, toRational } from './rational.js';
 export interface CenterView {
   /** Of the picture, in pixels. */
   readonly width: number;
+  /** Of the picture, in pixels. */
   readonly height: number;
   /** The real part of the picture's centre: `'-1.7499…'`. */
   readonly centerX: string | number;

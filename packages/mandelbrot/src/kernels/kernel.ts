@@ -11,6 +11,7 @@ export const KERNELS: readonly Kernel[] = ['js', 'wasm', 'native'];
 /** The instruction sets of native kernels, and the fastest that the machine has. */
 export type Simd = 'auto' | 'avx512' | 'avx2' | 'neon' | 'portable' | 'scalar';
 
+/** All values of the option `simd`. */
 export const SIMDS: readonly Simd[] = ['auto', 'avx512', 'avx2', 'neon', 'portable', 'scalar'];
 
 /** A tile to compute: pixel (i, j) of it is `(cx[tile.x + i], cy[tile.y + j])`. */
