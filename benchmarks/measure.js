@@ -7,7 +7,7 @@ import { engines } from './engines/index.js';
  * @returns {Promise<import('./types.js').Measured>}
  */
 export async function measure(table) {
-  const { title, workers, rounds, targets } = table;
+  const { title, workers, rounds, rate, targets } = table;
   const running = [];
   for (const contender of table.contenders) running.push(await open(contender, table));
   const wrong = new Set();
@@ -28,7 +28,7 @@ export async function measure(table) {
     text,
     ...judge((name) => seconds[name] ?? []),
   }));
-  return { title, workers, seconds, targets: judged, wrong: [...wrong] };
+  return { title, workers, ...(rate && { rate }), seconds, targets: judged, wrong: [...wrong] };
 }
 
 /**

@@ -64,8 +64,59 @@ export interface Suite {
 /** What a table has given. */
 export interface Measured {
   readonly title: string;
+  /** As in {@link Table}. */
+  readonly rate?: boolean;
   readonly workers: number;
   readonly seconds: Readonly<Record<string, Samples>>;
   readonly targets: readonly { text: string; value: string; met: boolean }[];
   readonly wrong: readonly string[];
+}
+
+/** The machine that something was measured on. */
+export interface Host {
+  readonly processor: string;
+  readonly cores: number;
+  /** In GiB. */
+  readonly memory: number;
+  readonly system: string;
+  readonly node: string;
+}
+
+/** What was measured on one day on one machine: a file of `record/`. */
+export interface DayRecord {
+  readonly date: string;
+  readonly machine: string;
+  readonly host?: Host;
+  readonly suites: Readonly<Record<string, SuiteRecord>>;
+}
+
+export interface SuiteRecord {
+  readonly measured: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly tables: readonly Measured[];
+}
+
+/** A line of a README's table. */
+export interface ReadmeRow {
+  /** Markdown. By default the table's title. */
+  readonly label?: string;
+  /** The title of a table of the suite. */
+  readonly table: string;
+  /** A contender of it; by default the first. */
+  readonly ours?: string;
+  /** Others; by default all. */
+  readonly beside?: readonly string[];
+}
+
+/** A table that READMEs show between `<!-- bench: name -->` and `<!-- /bench -->`. */
+export interface ReadmeTable {
+  readonly suite: string;
+  readonly head?: readonly [string, string, string];
+  /**
+   * How what stands beside is compared: our time as a `share` of its own (the default), or how
+   * many `times` as fast we are.
+   */
+  readonly compared?: 'share' | 'times';
+  /** By default one for each table of the suite. */
+  readonly rows?: readonly ReadmeRow[];
 }

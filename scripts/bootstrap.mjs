@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * What `npm run demo`, `npm test`, `npm run bench` and `npm run build` do on any
- * clone, fresh or not: install what is not installed, build what is not built, then run.
+ * What `npm run demo`, `npm test`, `npm run test:install`, `npm run bench` and
+ * `npm run build` do on any clone, fresh or not: install what is not installed, build what is not built, then run.
  * Needs nothing but Node and npm; pnpm comes through npx.
  */
 import { spawn } from 'node:child_process';
@@ -30,6 +30,10 @@ const actions = {
   bench: async () => {
     await build();
     await run(process.execPath, [join(root, 'benchmarks/run.js'), ...args]);
+  },
+  'test:install': async () => {
+    await build();
+    await run(process.execPath, [join(root, 'scripts/install.mjs'), ...args]);
   },
 };
 
@@ -61,6 +65,8 @@ function fingerprint() {
     'pnpm-workspace.yaml',
     'package.json',
     'benchmarks/package.json',
+    'scripts/package.json',
+    'docs/test/package.json',
   ];
   for (const file of [...files, ...manifests.sort()]) {
     try {

@@ -3,10 +3,15 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     cli: 'src/cli.ts',
+    // A process of its own.
+    sampler: 'src/measure/sampler.ts',
     // Imported by workers, by URL.
     'sample-task': 'src/sample/sample-task.ts',
+    'plot-lane': 'src/web/lanes/plot-lane.ts',
+    'search-lane': 'src/web/lanes/search-lane.ts',
   },
   format: 'esm',
   target: 'node20',
-  clean: true,
+  // The page is another build's.
+  clean: ['!page', '!page/**'],
 });

@@ -2,9 +2,13 @@
 import { ParallelError } from '@parallel/core';
 import { Command, CommanderError } from 'commander';
 import { addAllCommand } from './commands/all.js';
+import { addListCommand } from './commands/list.js';
 import { addMandelbrotCommand } from './commands/mandelbrot.js';
+import { addReportCommand } from './commands/report.js';
+import { addRunCommand } from './commands/run.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
+import { addServeCommand } from './commands/serve.js';
 import { addWatCommand } from './commands/wat.js';
 import { Failure } from './failure.js';
 
@@ -25,10 +29,14 @@ const program = new Command('demo')
   .exitOverride();
 const COMMANDS = [
   addAllCommand,
+  addListCommand,
+  addRunCommand,
   addSearchCommand,
   addMandelbrotCommand,
   addWatCommand,
+  addReportCommand,
   addSampleCommand,
+  addServeCommand,
 ];
 for (const add of COMMANDS) add(program, interrupt.signal);
 
@@ -48,7 +56,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 try {
   await program.parseAsync();
-  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  if (interrupt.signal.aborted) process.exitCode ??= INTERRUPTED;
 } catch (error) {
   process.exitCode = report(error);
 }

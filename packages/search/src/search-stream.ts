@@ -3,6 +3,7 @@ import {
   abortSignal,
   invalidOption,
   kernelOption,
+  nativeOption,
   parseOptions,
   wholeNumber,
 } from '@parallel/core/options';
@@ -17,11 +18,13 @@ import { compilePatterns, type Pattern, type Patterns } from './pattern/pattern.
 import { bytesText } from './text/text-source.js';
 
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
-export type StreamOptions = PatternOptions & Pick<SearchOptions, 'kernel' | 'maxCount' | 'signal'>;
+export type StreamOptions = PatternOptions &
+  Pick<SearchOptions, 'kernel' | 'native' | 'maxCount' | 'signal'>;
 
 const streamOptions = z.strictObject({
   ...patternOptions,
   kernel: z.optional(kernelOption),
+  native: z.optional(nativeOption),
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   signal: z.optional(abortSignal),
 });
@@ -95,7 +98,8 @@ class BlockSearch {
 
   constructor(pattern: Patterns, options: StreamOptions) {
     this.how = parseOptions(streamOptions, options) as StreamOptions;
-    const how = { strategy: 'inline' as const, kernel: this.how.kernel };
+    const { kernel, native } = this.how;
+    const how = { strategy: 'inline' as const, kernel, native };
     const {
       engine,
       whyJs,

@@ -4,7 +4,9 @@ import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
 import type { RuntimeOptions, StartWorker } from './port.js';
 
+/** Options of `threads()` that are about its threads. */
 export interface ThreadOptions extends RuntimeOptions {
+  /** What a thread may use of memory and stack, as `worker_threads` takes it. */
   readonly resourceLimits?: ResourceLimits | undefined;
 }
 

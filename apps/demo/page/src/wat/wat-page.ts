@@ -1,0 +1,5 @@
+/** The page of surprises. */
+export class WatPage {
+  show(): void {}
+  leave(): void {}
+}
