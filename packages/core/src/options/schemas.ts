@@ -1,10 +1,8 @@
-import { availableParallelism } from 'node:os';
 import * as z from 'zod/mini';
+import { MEMORIES } from '../memory/memory.js';
 import type { ChunkSize } from '../schedule/chunker.js';
 import { CLAIMS } from '../schedule/claim.js';
 import { ORDERS } from '../schedule/order.js';
-import type { WorkerOptions } from '../strategies/strategy.js';
-import { parseOptions } from './parse.js';
 
 /** A whole number between two bounds, both included. */
 export function wholeNumber(least: number, most: number) {
@@ -43,6 +41,9 @@ export const chunkSizeOption = z.custom<ChunkSize>(
 
 /** In which order pieces are begun, as an option. */
 export const orderOption = z.enum(ORDERS as ['sequential', 'reversed', 'random', 'interleaved']);
+
+/** The memory axis, as an option. */
+export const memoryOption = z.enum(MEMORIES as ['copy', 'transfer', 'shared']);
 
 /** Who gets which piece, as an option. */
 export const claimOption = z.enum(CLAIMS as ['dynamic', 'dealt']);
@@ -121,12 +122,3 @@ export const threadOptions = z.strictObject({
     ),
   ),
 });
-
-/** The options of a strategy, with the number of workers settled. */
-export function parseWorkerOptions<S extends z.ZodMiniType<WorkerOptions>>(
-  schema: S,
-  options: unknown,
-): z.infer<S> & { workers: number } {
-  const parsed = parseOptions(schema, options);
-  return { ...parsed, workers: parsed.workers ?? availableParallelism() };
-}

@@ -1,5 +1,4 @@
-import { ParallelError } from '@parallel/core';
-import { parseOptions } from '@parallel/core/options';
+import { ParallelError, parseOptions } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import { A_COLOR, parseColor, toRGB } from './css.js';
 import { PALETTES, type PaletteName } from './palettes.js';

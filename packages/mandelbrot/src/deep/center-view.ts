@@ -1,4 +1,4 @@
-import { wholeNumber } from '@parallel/core/options';
+import { wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import { LARGEST_SIDE, MOST_ITERATIONS, MOST_PIXELS } from '../view-schema.js';
 import { type Rational, toParts, toRational } from './rational.js';

@@ -1,9 +1,6 @@
 import type { Kernel as CommonKernel } from '@parallel/core';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
-import { jsKernel } from './js.js';
-import { nativeKernel } from './native.js';
-import { wasmKernel } from './wasm.js';
 
 /** What computes a tile. */
 export type Kernel = CommonKernel | 'wasm';
@@ -35,13 +32,3 @@ export interface Piece {
 
 /** Computes a tile's counts: all kernels the same, bit for bit. */
 export type TileKernel = (piece: Piece) => void;
-
-const kernels: Record<Kernel, TileKernel> = {
-  js: jsKernel,
-  wasm: wasmKernel,
-  native: nativeKernel,
-};
-
-export function tileKernel(kernel: Kernel): TileKernel {
-  return kernels[kernel];
-}

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { Answer } from './way.js';
+import type { Answer } from '../experiments/expected.js';
 
 /** A program that searches files, to stand beside our ways. */
 export interface Yardstick {
@@ -38,7 +38,6 @@ export function findRipgrep(): Yardstick | undefined {
 /** What it printed. */
 export interface Printed {
   readonly bytes: number;
-  readonly seconds: number;
 }
 
 /**
@@ -52,7 +51,6 @@ export async function runYardstick(
   signal: AbortSignal,
   onChunk: (chunk: Buffer) => void = () => {},
 ): Promise<Printed> {
-  const start = performance.now();
   const child = spawn(command, args(pattern, file), {
     // Bytes, not characters: what grep is fastest at, and all that the sample needs.
     env: { ...process.env, LC_ALL: 'C' },
@@ -76,7 +74,7 @@ export async function runYardstick(
   signal.throwIfAborted();
   // 1 means that nothing matched.
   if (status !== 0 && status !== 1) throw new Error(`${name} failed: ${complaint.trim()}`);
-  return { bytes, seconds: (performance.now() - start) / 1000 };
+  return { bytes };
 }
 
 /** Runs it once more to count and digest what it prints, which would slow it down in a timed run. */
@@ -85,7 +83,7 @@ export async function answerOf(
   pattern: string,
   file: string,
   signal: AbortSignal,
-): Promise<Answer & Pick<Printed, 'bytes'>> {
+): Promise<Answer & Printed> {
   const hash = createHash('sha256');
   let count = 0;
   const { bytes } = await runYardstick(yardstick, pattern, file, signal, (chunk) => {
