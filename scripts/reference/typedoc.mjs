@@ -14,7 +14,7 @@ export const MODULES = {
     'src/testing/index.ts',
   ],
   search: ['src/index.ts'],
-  mandelbrot: ['src/index.ts'],
+  mandelbrot: ['src/index.ts', 'src/browser/index.ts'],
 };
 
 /** @param {keyof typeof MODULES} name */

@@ -19,7 +19,10 @@ export const CONTENTS: Record<string, readonly string[]> = {
   ],
   '@parallel/mandelbrot': [
     ...ALWAYS,
-    ...['cli', 'deep-task', 'frame-task', 'index', 'smooth-task', 'tile-task'].flatMap(module),
+    ...['browser', 'cli', 'deep-task', 'frame-task', 'index', 'smooth-task', 'tile-task'].flatMap(
+      module,
+    ),
+    'dist/browser-worker.js',
     'dist/*-HASH.d.ts',
     'dist/chunk-HASH.js',
   ],
