@@ -13,7 +13,7 @@ export const copies: readonly Wat[] = [
     surprise: program('shared-to-process', 'surprise.mjs'),
     right: program('shared-to-process', 'right.mjs', 'count.mjs'),
     lesson:
-      'A SharedArrayBuffer is shared within one process. On its way to another it is copied like anything else, and says nothing: both have a buffer that calls itself shared, with nobody else. pool.share() gives memory that is, under threads and, on Linux with the addon, under processes; where it cannot be had it throws and says why.',
+      'A SharedArrayBuffer is shared within one process. On its way to another it is copied like anything else, and nobody says so: what arrives is an ordinary ArrayBuffer, on which even Atomics work. pool.share() gives memory that is, under threads and, on Linux with the addon, under processes; where it cannot be had it throws and says why.',
   },
   {
     id: 'class-instance',
@@ -93,6 +93,6 @@ export const copies: readonly Wat[] = [
     surprise: program('error-of-errors', 'surprise.mjs'),
     right: program('error-of-errors', 'right.mjs', 'answer.mjs'),
     lesson:
-      'A DOMException is not an Error to the serialiser of older versions of Node: it arrives as {}. So the one error that a worker is sure to meet when it sends is the one that it cannot report. Here the error is NOT_CLONEABLE, with the DataCloneError as its cause.',
+      'To Node 20 a DOMException is nothing that can be cloned, and it arrives as {}: the one error that a worker is sure to meet when it sends is the one that it cannot report. (Node 22 and later send it.) Here the error is NOT_CLONEABLE, with the DataCloneError as its cause.',
   },
 ];

@@ -7,7 +7,8 @@ export const counting: readonly Wat[] = [
     id: 'lost-counts',
     group: 'counting',
     title: 'shared[0] += 1 on two threads',
-    question: 'Two threads count up the same element three million times each. Is it six million?',
+    question:
+      'Two threads count up the same element twenty million times each. Is it forty million?',
     expected: 'every one was counted',
     surprise: program('lost-counts', 'surprise.mjs'),
     right: program('lost-counts', 'right.mjs', 'count.mjs'),

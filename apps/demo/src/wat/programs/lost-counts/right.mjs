@@ -1,6 +1,6 @@
 import { task, threads } from '@parallel/core';
 
-const EACH = 3_000_000;
+const EACH = 20_000_000;
 
 const count = task(new URL('./count.mjs', import.meta.url));
 const pool = threads({ workers: 2 });

@@ -1,6 +1,6 @@
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
-const EACH = 3_000_000;
+const EACH = 20_000_000;
 
 if (isMainThread) {
   const shared = new Int32Array(new SharedArrayBuffer(8));
