@@ -9,6 +9,7 @@ export const MODULES = {
   core: [
     'src/index.ts',
     'src/options/index.ts',
+    'src/portable.ts',
     'src/schedule/index.ts',
     'src/task-side.ts',
     'src/testing/index.ts',
