@@ -93,7 +93,7 @@ export const SEARCH_EXPERIMENTS: readonly (SearchExperiment | ProgramExperiment)
     'threads-lines-shared',
     'threads, lines shared',
     at('threads', 'lines', 'shared', 'js'),
-    'Blocks are read into memory that the threads see already; decoding shared bytes costs JavaScript a copy.',
+    'Blocks are read into memory that the threads see already: nothing travels but where a block lies.',
   ),
   ours(
     'processes-lines-shared',
