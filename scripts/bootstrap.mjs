@@ -66,6 +66,7 @@ function fingerprint() {
     'package.json',
     'benchmarks/package.json',
     'scripts/package.json',
+    'docs/test/package.json',
   ];
   for (const file of [...files, ...manifests.sort()]) {
     try {

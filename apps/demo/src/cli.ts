@@ -8,6 +8,8 @@ import { addReportCommand } from './commands/report.js';
 import { addRunCommand } from './commands/run.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
+import { addServeCommand } from './commands/serve.js';
+import { addWatCommand } from './commands/wat.js';
 import { Failure } from './failure.js';
 
 /** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
@@ -31,8 +33,10 @@ const COMMANDS = [
   addRunCommand,
   addSearchCommand,
   addMandelbrotCommand,
+  addWatCommand,
   addReportCommand,
   addSampleCommand,
+  addServeCommand,
 ];
 for (const add of COMMANDS) add(program, interrupt.signal);
 
@@ -52,7 +56,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 try {
   await program.parseAsync();
-  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  if (interrupt.signal.aborted) process.exitCode ??= INTERRUPTED;
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -6,7 +6,7 @@ import { runDemo, temporaryFolder } from './run-demo.js';
 /** A call, and what its one line must name. */
 const calls: [call: string, ...named: string[]][] = [
   ['--ful', "'--ful'", '--full'],
-  ['bogus', "'bogus'", 'all, list, run, search, mandelbrot, report, sample'],
+  ['bogus', "'bogus'", 'all, list, run, search, mandelbrot, wat, report, sample'],
   ['run', "'names'"],
   ['run search-trivail', "'search-trivail'", 'search-trivial'],
   ['run simple', "'simple'", 'mandelbrot-simple'],
@@ -45,6 +45,9 @@ const calls: [call: string, ...named: string[]][] = [
   ['mandelbrot --grain square', '--grain', "'square'", 'pixel, row, tile'],
   ['mandelbrot --strategy inline --memory copy', '--memory copy', 'Allowed there: shared'],
   ['mandelbrot --out a-file', '--out', "'a-file'"],
+  ['wat queue-to-pol', "'queue-to-pol'", 'Did you mean queue-to-pool, queue-to-process?'],
+  ['wat nonsense-at-all', '`demo wat --list`'],
+  ['wat --jsn', "'--jsn'", '--json'],
   ['sample --lines -5', '--lines', "'-5'", 'from 0 to'],
   ['sample --shortest 90', '--shortest', "'90'", 'up to --longest, which is 80'],
   ['sample --name a-file', '--name', "'a-file'", 'exists already'],

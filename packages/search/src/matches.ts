@@ -17,9 +17,13 @@ export interface Match {
 
 /** How a search was run. */
 export interface SearchPlan {
+  /** Who has searched. */
   readonly strategy: StrategyKind;
+  /** How many at once. */
   readonly workers: number;
+  /** Who has read. */
   readonly feed: 'lines' | 'ranges';
+  /** How data has travelled. */
   readonly memory: Memory;
   /** What has run the pattern. */
   readonly engine: Engine;
@@ -47,6 +51,7 @@ export class Matches implements Iterable<Match>, Columns {
   readonly lineNumbers: LineNumbers;
   /** Each matching line's first byte in the file. */
   readonly offsets: Float64Array;
+  /** What has run the pattern. */
   readonly engine: Engine;
   readonly #source: TextSource;
   #reader: LineReader;
@@ -56,6 +61,7 @@ export class Matches implements Iterable<Match>, Columns {
     /** The file's path; empty for what was searched in memory. */
     readonly path: string,
     columns: Columns,
+    /** How it was searched. */
     readonly plan: SearchPlan,
     source: TextSource,
   ) {
@@ -88,6 +94,7 @@ export class Matches implements Iterable<Match>, Columns {
     return this.#reader.bytes(this.offsets[index]!);
   }
 
+  /** The matches one by one, with their text. */
   [Symbol.iterator](): IterableIterator<Match> {
     // With a window of its own: another loop, or `line`, does not move it.
     return new MatchIterator(this, this.#source);

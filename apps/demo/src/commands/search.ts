@@ -108,7 +108,11 @@ function coldOption(cold: boolean | undefined, file: string): Partial<Comparison
   }
 }
 
-async function sampleFile(folder: string, lines: number, signal: AbortSignal): Promise<string> {
+export async function sampleFile(
+  folder: string,
+  lines: number,
+  signal: AbortSignal,
+): Promise<string> {
   const file = join(folder, `sample-${lines}.txt`);
   // Whole if it is there: a sample gets its name last.
   if (existsSync(file)) return file;
@@ -128,7 +132,7 @@ function regexp(source: string): RegExp {
 }
 
 /** Refuses a file at once that no way could read. */
-function assertSearchable(file: string): void {
+export function assertSearchable(file: string): void {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {

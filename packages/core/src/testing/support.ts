@@ -21,6 +21,7 @@ export interface TestRunner {
   it(name: string, body: () => Promise<void>, timeout?: number): void;
 }
 
+/** What `conformance` takes. */
 export interface ConformanceOptions {
   /**
    * Whether tasks run outside the caller's isolate: then nothing but clones goes

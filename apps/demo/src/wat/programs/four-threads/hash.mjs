@@ -1,0 +1,3 @@
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+
+export default () => pbkdf2Sync('secret', randomBytes(16), 400_000, 64, 'sha512');
