@@ -9,6 +9,9 @@ export default defineConfig({
     'sample-task': 'src/sample/sample-task.ts',
     'plot-lane': 'src/web/lanes/plot-lane.ts',
     'search-lane': 'src/web/lanes/search-lane.ts',
+    // What the server can bear, and what streaming costs.
+    'load-test': 'src/web/load-test.ts',
+    'plot-alone': 'src/web/lanes/plot-alone.ts',
   },
   format: 'esm',
   target: 'node20',

@@ -6,7 +6,7 @@ import { readPlace } from './shared/router.js';
 import { WatPage } from './wat/wat-page.js';
 
 interface Page {
-  show(parameters: URLSearchParams): void;
+  show(parameters: URLSearchParams): void | Promise<void>;
   leave(): void;
 }
 
@@ -50,7 +50,7 @@ async function start(): Promise<void> {
       page = makers[name]!();
       pages.set(name, page);
     }
-    page.show(parameters);
+    void page.show(parameters);
     // Who has followed a link to another page begins at its top.
     if (changed && !first) find<HTMLElement>(document, '#content').focus({ preventScroll: false });
   };

@@ -71,7 +71,10 @@ export async function startLiveServer(options: LiveServerOptions): Promise<LiveS
       lanes.search(await readBody(request, searchRequest), searched, response),
     ),
     'GET /api/wat': async (_, response) => sendJson(response, await wat.list()),
-    'POST /api/wat': async (request, response) => wat.run(request, response),
+    'POST /api/wat': async (request, response) => {
+      const outcome = await wat.run(request, response);
+      if (outcome) sendJson(response, outcome);
+    },
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse, port: number) => {
@@ -103,7 +106,8 @@ export async function startLiveServer(options: LiveServerOptions): Promise<LiveS
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       cpu.close();
       await warmed;
-      await Promise.all([lanes.close(), wat.close()]);
+      wat.close();
+      await lanes.close();
       server.closeAllConnections();
       await closed;
     },

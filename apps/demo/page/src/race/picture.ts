@@ -1,9 +1,14 @@
+import { toRGBA } from '@parallel/mandelbrot/browser';
 import { INSIDE, type TileCounts } from '../../../src/web/frames.js';
 import { coalesced } from '../shared/dom.js';
+import type { RGB } from './colors.js';
 import { placeIn, type View } from './view.js';
 
 /** How much of the last picture shines through until the new one covers it. */
 const GHOST = 0.4;
+
+/** A picture says who computed it; its colours do not depend on it. */
+const COMPUTED = { method: 'double', kernel: 'js', strategy: 'threads', memory: 'shared' } as const;
 
 /** A canvas that tiles are painted on as they come. */
 export class Picture {
@@ -57,12 +62,15 @@ export class Picture {
   add({ x, y, width, height, counts }: TileCounts): void {
     const stride = this.canvas.width;
     const colors = this.colors;
+    const [all, known, words] = [this.#counts, this.#known, this.#words];
     for (let row = 0, at = 0; row < height; row += 1) {
       let to = (y + row) * stride + x;
-      this.#counts.set(counts.subarray(at, at + width), to);
-      this.#known.fill(1, to, to + width);
-      for (const end = at + width; at < end; at += 1, to += 1)
-        this.#words[to] = colors[counts[at]!]!;
+      for (const end = at + width; at < end; at += 1, to += 1) {
+        const count = counts[at]!;
+        all[to] = count;
+        known[to] = 1;
+        words[to] = colors[count]!;
+      }
     }
     const dirty = this.#dirty;
     this.#dirty = dirty
@@ -93,10 +101,25 @@ export class Picture {
     this.#context.putImageData(this.#image, 0, 0);
   }
 
+  /** The finished picture in colours without steps. */
+  smooth(maxIterations: number, color: (count: number) => RGB): Uint8ClampedArray {
+    const counts = this.#exact();
+    const image = { ...this.#view!, maxIterations, counts, ...COMPUTED };
+    return toRGBA(image, { colors: color, coloring: 'smooth' });
+  }
+
+  show(pixels: Uint8ClampedArray): void {
+    this.#image.data.set(pixels);
+    this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  #exact(): Int32Array<ArrayBuffer> {
+    return Int32Array.from(this.#counts, (count) => (count === INSIDE ? -1 : count));
+  }
+
   /** SHA-256 of all counts, row by row as 32-bit numbers: what every other way has, too. */
   async digest(): Promise<string> {
-    const counts = Int32Array.from(this.#counts, (count) => (count === INSIDE ? -1 : count));
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', counts));
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', this.#exact()));
     return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 

@@ -1,7 +1,9 @@
 import type { MachineInfo } from '../../../src/web/wire.js';
 import { type Axis, allOf } from '../shared/axes.js';
 import type { Point } from '../shared/point.js';
+import { BROWSER } from './browser-runner.js';
 
+const ORDERS = ['sequential', 'reversed', 'random', 'interleaved'];
 const unique = (values: readonly string[]) => [...new Set(values)];
 const free = (values: readonly string[]) => () => values.map((value) => ({ value }));
 
@@ -48,14 +50,14 @@ export function serverAxes({ plot, cores }: MachineInfo): Axis[] {
   ];
 }
 
-/** The axes of the lane in this browser: its strategy and memory are given. */
-export function browserAxes(kernels: readonly string[]): Axis[] {
+/** The axes of the lane in this browser: its strategy is given. */
+export function browserAxes(): Axis[] {
   return [
     { name: 'strategy', label: 'Strategy', values: free(['web-workers']) },
-    { name: 'memory', label: 'Memory', values: free(['shared']) },
+    { name: 'memory', label: 'Memory', values: free(BROWSER.memories) },
     { name: 'grain', label: 'Grain', values: free(['tile', 'row']) },
-    { name: 'order', label: 'Order', values: free(['sequential', 'random']) },
-    { name: 'kernel', label: 'Kernel', values: free(kernels) },
+    { name: 'order', label: 'Order', values: free(ORDERS) },
+    { name: 'kernel', label: 'Kernel', values: free(BROWSER.kernels) },
     workersAxis(navigator.hardwareConcurrency || 2),
   ];
 }

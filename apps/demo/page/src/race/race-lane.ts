@@ -18,6 +18,9 @@ export class RaceLane {
   readonly picture: Picture;
   readonly canvas: HTMLCanvasElement;
 
+  /** Of the picture that it shows, once it is whole. */
+  finished: { readonly digest: string; readonly maxIterations: number } | undefined;
+
   constructor(
     names: LaneNames,
     axes: readonly Axis[],
@@ -44,6 +47,7 @@ export class RaceLane {
     signal: AbortSignal,
   ): Promise<Finish | undefined> {
     const { frame, picture } = this;
+    this.finished = undefined;
     const size = run.view.width * run.view.height;
     let covered = 0;
     let first: number | undefined;
@@ -55,8 +59,8 @@ export class RaceLane {
         {
           onStart: (workers) => {
             frame.start(() => `${Math.floor(100 * share())} % · ${firstText()}`);
-            const native = run.point['strategy'] === 'native';
-            frame.timeline.begin(native ? 1 : workers, native ? 'all threads' : 'worker');
+            const [rows, whose] = rowsOf(run.point['strategy'], workers);
+            frame.timeline.begin(rows, whose);
           },
           onTile: (tile) => {
             picture.add(tile);
@@ -74,6 +78,9 @@ export class RaceLane {
       );
       picture.paint();
       const digest = await picture.digest();
+      // Another race may have begun meanwhile.
+      signal.throwIfAborted();
+      this.finished = { digest, maxIterations: run.maxIterations };
       frame.finish(seconds, firstText(), digest);
       return { lane: this, seconds, digest };
     } catch (error) {
@@ -81,4 +88,10 @@ export class RaceLane {
       return undefined;
     }
   }
+}
+
+/** Native threads and web workers do not say who did what: they have one row together. */
+function rowsOf(strategy: string | undefined, workers: number): [rows: number, whose: string] {
+  if (strategy === 'native') return [1, 'all threads'];
+  return strategy === 'web-workers' ? [1, 'all workers'] : [workers, 'worker'];
 }

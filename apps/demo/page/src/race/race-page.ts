@@ -3,8 +3,8 @@ import { CpuChart } from '../charts/cpu.js';
 import { announce, find, setOptions } from '../shared/dom.js';
 import { RaceControl } from '../shared/race-control.js';
 import { goTo } from '../shared/router.js';
-import { browserKernels, inBrowser } from './browser-runner.js';
-import { COLORINGS, colorTable } from './colors.js';
+import { inBrowser } from './browser-runner.js';
+import { COLORINGS, colorOf, colorTable, isSmooth } from './colors.js';
 import { explore, MOVES } from './explore.js';
 import { browserAxes, serverAxes, usualPoints } from './plot-axes.js';
 import { type Finish, RaceLane } from './race-lane.js';
@@ -31,13 +31,7 @@ export class RacePage {
     this.#lanes = [
       new RaceLane({ key: 'a', title: 'Lane A' }, axes, onServer, colors, changed),
       new RaceLane({ key: 'b', title: 'Lane B' }, axes, onServer, colors, changed),
-      new RaceLane(
-        { key: 'c', title: 'This browser' },
-        browserAxes(browserKernels()),
-        inBrowser,
-        colors,
-        changed,
-      ),
+      new RaceLane({ key: 'c', title: 'This browser' }, browserAxes(), inBrowser, colors, changed),
     ];
     this.#usual = { ...usualPoints(machine), c: { workers: String(machine.cores) } };
     find(this.#section, '[data-lanes]').append(...this.#lanes.map(({ frame }) => frame.element));
@@ -102,10 +96,28 @@ export class RacePage {
     if (finished.length === 0) return announce('Stopped');
     const best = finished.reduce((a, b) => (a.seconds <= b.seconds ? a : b));
     if (finished.length > 1) best.lane.frame.win();
-    const entries = finished.map(({ lane, ...rest }) => ({ name: lane.name, ...rest }));
+    const entries = finished.map(({ lane, seconds, digest }) => ({
+      name: lane.name,
+      seconds,
+      digest,
+    }));
     const text = verdict(entries, 'The pictures, pixel for pixel,');
     said.textContent = text;
     announce(text);
+    this.#polish();
+  }
+
+  /** Takes the steps out of the colours of pictures that are finished; equal ones share the work. */
+  #polish(): void {
+    if (!isSmooth(this.#colors)) return;
+    const color = colorOf(this.#colors);
+    const known = new Map<string, Uint8ClampedArray>();
+    for (const { picture, finished } of this.#lanes) {
+      if (!finished) continue;
+      const pixels = known.get(finished.digest) ?? picture.smooth(finished.maxIterations, color);
+      known.set(finished.digest, pixels);
+      picture.show(pixels);
+    }
   }
 
   #settings(): RaceSettings {
@@ -164,6 +176,7 @@ export class RacePage {
     this.#colors = name;
     const table = colorTable(name);
     for (const { picture } of this.#lanes) picture.recolor(table);
+    this.#polish();
   }
 
   #field<E extends HTMLInputElement | HTMLSelectElement = HTMLSelectElement>(name: string): E {
