@@ -43,7 +43,7 @@ export const RULES = {
       name: 'the demo needs neither benchmarks nor scripts, nor they the demo',
       severity: 'error',
       from: { path: '^(apps|benchmarks|scripts)/' },
-      to: { path: '^(apps|benchmarks|scripts)/', pathNot: ['^$1/', '^scripts/vitest'] },
+      to: { path: '^(apps|benchmarks|scripts)/', pathNot: ['^$1/', '^scripts/(chromium|vitest)'] },
     },
     {
       name: 'only core loads the addon',

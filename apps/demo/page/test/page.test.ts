@@ -283,6 +283,21 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     expect(await page.getByLabel('Pattern').inputValue()).toBe('needle');
   });
 
+  it('runs a surprise, and the same done right', async () => {
+    await open('wat');
+    const experiment = page.locator('[data-wat=exit-in-worker]');
+    await experiment.getByRole('button', { name: /^Run/ }).click();
+    await experiment.and(page.locator('[data-state=surprised]')).waitFor();
+    expect(
+      await experiment.locator('[data-program=surprise] [data-outcome]').textContent(),
+    ).toContain('WAT');
+    const expected = await experiment.locator('[data-expected]').textContent();
+    const right = experiment.locator('[data-program=right] [data-outcome]');
+    expect(await right.textContent()).toContain('as expected');
+    expect(await right.locator('pre').textContent()).toBe(expected);
+    expect(await page.locator('[data-announce]').textContent()).toMatch(/a surprise; done right/);
+  });
+
   it('keeps its contrast in both themes', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -2,7 +2,7 @@ import { nativeProblem, type StrategyKind } from '@parallel/core';
 import { createStrategy, STRATEGIES } from '@parallel/core/options';
 import { KERNELS } from '@parallel/mandelbrot';
 import { unavailable } from '../experiments/availability.js';
-import { everySearchWay } from '../experiments/search-ways.js';
+import { everySearch } from '../experiments/every.js';
 import type { MachineInfo, StrategyChoices } from './wire.js';
 
 /** Which points of the space a picture can be computed at, on this machine. */
@@ -29,8 +29,7 @@ async function memoriesOf(strategy: StrategyKind): Promise<readonly string[]> {
 
 /** Which points of the space a file can be searched at. */
 export function searchChoices(): MachineInfo['search']['points'] {
-  return everySearchWay({})
-    .map(({ axes }) => axes as { strategy: string; feed: string; memory: string; kernel: string })
-    .filter((axes) => !unavailable(axes as Parameters<typeof unavailable>[0]))
-    .map(({ strategy, feed, memory, kernel }) => [strategy, feed, memory, kernel] as const);
+  return everySearch()
+    .filter((experiment) => unavailable(experiment) === undefined)
+    .map(({ axes: { strategy, feed, memory, kernel } }) => [strategy, feed, memory, kernel]);
 }
