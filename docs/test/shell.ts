@@ -14,6 +14,13 @@ const OTHERS =
 /** Where a picture or a page would be shown to somebody. */
 const VIEWER = /\s*\| *(?:display|less)\b.*$/;
 
+/** Pictures are drawn small: what is tried here is the command. */
+function small(command: string): string {
+  if (!/mandelbrot/.test(command) || /--preview|--help/.test(command)) return command;
+  const without = command.replace(/ +#.*$/, '').replace(/ (?:-s|--size) \S+/, '');
+  return without.replace(/parallel-mandelbrot|@parallel\/mandelbrot/, '$& -s 160x120');
+}
+
 export interface ShellLine {
   readonly line: number;
   readonly command: string;
@@ -32,7 +39,7 @@ export function shellLines(block: Block): { run: ShellLine[]; unknown: ShellLine
   }
   const run = lines
     .filter(({ command }) => OURS.test(command))
-    .map(({ line, command }) => ({ line, command: command.replace(VIEWER, '') }));
+    .map(({ line, command }) => ({ line, command: small(command.replace(VIEWER, '')) }));
   const unknown = lines.filter(({ command }) => !OURS.test(command) && !OTHERS.test(command));
   return { run, unknown };
 }

@@ -14,7 +14,9 @@ describe.each(names)('%s', (name) => {
 
   it('has a page for each module that it exports', () => {
     const { exports } = readManifest(join(root, 'packages', name));
-    const modules = Object.keys(exports).filter((path) => !/package\.json|(cli|worker)$/.test(path));
+    const modules = Object.keys(exports).filter(
+      (path) => !/package\.json|(cli|worker)$/.test(path),
+    );
     expect(MODULES[name]).toHaveLength(modules.length);
     for (const file of MODULES[name])
       expect(existsSync(join(root, 'packages', name, file))).toBe(true);
