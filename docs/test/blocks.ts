@@ -18,11 +18,18 @@ export interface Block {
   /** Why it is not run, or only type-checked, if so. */
   readonly notRun: string | undefined;
   readonly onlyTypes: string | undefined;
+  readonly needsAddon: boolean;
   /** What it has to print; the text of the block after it that `<!-- prints -->` introduces. */
   readonly prints: string | undefined;
 }
 
-const NOTHING_SAID = { setup: '', notRun: undefined, onlyTypes: undefined, prints: undefined };
+const NOTHING_SAID = {
+  setup: '',
+  notRun: undefined,
+  onlyTypes: undefined,
+  needsAddon: false,
+  prints: undefined,
+};
 const FENCE = /^(`{3,})(\S*).*$/;
 
 /**
@@ -30,6 +37,7 @@ const FENCE = /^(`{3,})(\S*).*$/;
  *
  * `<!-- file: name.ts … -->`: a file that the blocks of the document import and readers need not see;
  * `<!-- setup … -->`: code that goes before the block, over several lines if need be;
+ * `<!-- needs: addon -->`: not run where the addon is not built;
  * `<!-- not run: reason -->`; `<!-- only types: reason -->`: checked, not run;
  * `<!-- prints -->`: the block is what the one before it prints.
  */
@@ -77,6 +85,7 @@ export function blocksOf(document: string, text = readFileSync(`${root}/${docume
           setup: said('setup') ?? '',
           notRun: said('not run:'),
           onlyTypes: said('only types:'),
+          needsAddon: said('needs:') === 'addon',
           prints: undefined,
         });
       }
