@@ -7,6 +7,7 @@
 mod accel;
 mod block;
 mod columns;
+mod filter;
 mod hits;
 mod limits;
 mod load;
