@@ -19,7 +19,7 @@ export async function measure(table) {
       if (answer !== contender.expected) {
         wrong.add(`${name} says ${answer}, not ${contender.expected}`);
       }
-      if (round > 0) seconds.push(time / contender.items);
+      if (round > 0) seconds.push(contender.value?.(result) ?? time / contender.items);
     }
   }
   for (const { close } of running) await close();
@@ -28,7 +28,8 @@ export async function measure(table) {
     text,
     ...judge((name) => seconds[name] ?? []),
   }));
-  return { title, workers, seconds, targets: judged, wrong: [...wrong] };
+  const unit = table.unit && { unit: table.unit };
+  return { title, workers, ...unit, seconds, targets: judged, wrong: [...wrong] };
 }
 
 /**
