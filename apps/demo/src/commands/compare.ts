@@ -41,7 +41,7 @@ export async function compare(
   options: CompareOptions,
   signal: AbortSignal,
 ): Promise<Results> {
-  const { runs, workers, json, quiet } = options;
+  const { runs, workers, json, quiet, timelines } = options;
   const machine = describeMachine();
   const results: Results = {
     format: 'parallel-demo-results-1',
@@ -60,12 +60,13 @@ export async function compare(
   for (const comparison of comparisons) {
     const measured = await runOne(comparison, options, sampling, signal);
     wrong.push(...findWrongAnswers(measured, comparison.cases));
-    const table = tableOf(comparison, measured, runs);
+    const table = tableOf(comparison, measured, runs, signal.aborted);
     results.tables.push(table);
     if (tables) console.log(renderTables(table));
     if (signal.aborted) break;
   }
-  if (json) console.log(JSON.stringify(results, null, 2));
+  // Columns of numbers are not for reading.
+  if (json) console.log(JSON.stringify(results, null, timelines ? 0 : 2));
   if (wrong.length > 0) throw new Failure(wrong.join('\n'), 1);
   if (signal.aborted && !quiet) throw signal.reason;
   if (tables) console.log('All ways gave the same answers.\n');
@@ -76,8 +77,10 @@ function tableOf(
   { name, problem, title, note, axes, cases }: AnyComparison,
   measured: readonly WayResult[],
   runs: number,
+  isCut: boolean,
 ): ResultTable {
-  const median = `median of ${runs} run${runs === 1 ? '' : 's'}`;
+  const all = `median of ${runs} run${runs === 1 ? '' : 's'}`;
+  const median = isCut ? `interrupted: median of those of ${runs} runs that were finished` : all;
   return {
     name,
     problem,

@@ -15,7 +15,7 @@ import { addColdOption, addMeasureOptions, type MeasureOptions, text } from './o
 
 interface ReportOptions extends MeasureOptions {
   readonly out: string;
-  readonly from?: string;
+  readonly from?: readonly string[];
 }
 
 /** `demo report`: everything, as a page to keep. */
@@ -33,16 +33,16 @@ export function addReportCommand(program: Command, signal: AbortSignal): void {
     .addOption(
       new Option(
         '--from <file>',
-        'results of an earlier run (--timelines --json) instead of new ones',
-      ).argParser(text),
+        'results of an earlier run (--timelines --json) instead of new ones; may be given more than once',
+      ).argParser((file: string, others: string[] = []) => [...others, text(file)]),
     )
     .action(async (names: string[], options: ReportOptions) => {
       const { out, from, workers } = options;
       const chosen = names.length > 0 ? chooseByName(EXPERIMENTS, names) : EXPERIMENTS;
       if (from !== undefined && names.length > 0) {
-        throw badOption('--from <file>', from, 'It cannot go with names of experiments.');
+        throw badOption('--from <file>', from[0], 'It cannot go with names of experiments.');
       }
-      const earlier = from === undefined ? undefined : await readResults(from);
+      const earlier = from && merged(await Promise.all(from.map(readResults)));
       await assertWritable(out).catch((error) => {
         throw badPath('--out <file>', out, error);
       });
@@ -79,6 +79,12 @@ async function writeReport(results: Results, out: string, workers: number): Prom
     throw badPath('--out <file>', out, error);
   });
   console.error(`${out}: ${(page.length / 1e6).toFixed(1)} MB`);
+}
+
+/** One page for all: the first one's machine, and all their tables. */
+function merged(results: readonly Results[]): Results {
+  const command = [...new Set(results.map((one) => one.command))].join('\n');
+  return { ...results[0]!, command, tables: results.flatMap(({ tables }) => tables) };
 }
 
 async function readResults(file: string): Promise<Results> {

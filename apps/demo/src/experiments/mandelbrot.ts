@@ -68,7 +68,7 @@ export const PLOT_EXPERIMENTS: readonly PlotExperiment[] = [
     'simple',
     at('inline', 'shared', 'pixel', seq, 'js'),
     t.scriptSimple,
-    'One loop over all points on one core. V8 compiles it, so it is no slower than the compiled kernel.',
+    'One loop on one core, a point at a time: the arithmetic, and for each point the price of being a piece.',
   ),
   talks(
     'threaded',
@@ -146,6 +146,12 @@ export const PLOT_EXPERIMENTS: readonly PlotExperiment[] = [
     at('threads', 'copy', 'pixel', seq, 'js'),
     'What threaded does without chunks: a message there and back for each point.',
     { chunkSize: 1 },
+  ),
+  plot(
+    'simple-line',
+    'simple line',
+    at('inline', 'shared', 'row', seq, 'js'),
+    'The plain loop with a row as its piece: how much of simple is arithmetic, and what two cores can halve.',
   ),
   plot(
     'threads-line-shared',

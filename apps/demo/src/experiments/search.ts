@@ -93,7 +93,7 @@ export const SEARCH_EXPERIMENTS: readonly (SearchExperiment | ProgramExperiment)
     'threads-lines-shared',
     'threads, lines shared',
     at('threads', 'lines', 'shared', 'js'),
-    'Blocks are read into memory that the threads see already; decoding shared bytes costs JavaScript a copy.',
+    'Blocks are read into memory that the threads see already: nothing travels but where a block lies.',
   ),
   ours(
     'processes-lines-shared',
@@ -183,7 +183,7 @@ export const SEARCH_EXPERIMENTS: readonly (SearchExperiment | ProgramExperiment)
     'native-threads-batches',
     'native threads, batches',
     at('native', 'ranges', 'shared', 'native'),
-    'Results come in batches while the search goes on, so memory does not grow with what is found.',
+    'Results come in batches while the search goes on: the first can be used long before the last is found.',
     { wanted: 'batches' },
   ),
   ours(

@@ -22,7 +22,8 @@ export function loadOf(samples: readonly Sample[], at: number): Load | undefined
   let before = first;
   for (const sample of samples) {
     const passed = sample.at - before.at;
-    if (passed < least) continue;
+    // What is left at the end may be half an interval.
+    if (passed < (sample === last ? least / 2 : least)) continue;
     times.push(Math.round(sample.at - at));
     for (const [core, loads] of cores.entries()) {
       const busy = (sample.busy[core]! - before.busy[core]!) / passed;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process and those that it has started use at a moment. Linux only. */
 export interface TreeUse {
-  /** Memory in MiB; code and shared memory count once. */
+  /** Memory in MiB, without pages of files (code, mappings), which the system could drop; what is shared counts once. */
   readonly mebibytes: number;
   /** Seconds on a processor so far, those of children that have ended included. */
   readonly cpuSeconds: number;
@@ -14,7 +14,6 @@ const TICKS_PER_SECOND = 100;
 /** @param except a process that is not to be counted, with its children. */
 export function treeUse(root: number, except: number): TreeUse {
   let own = 0;
-  let code = 0;
   let shared = 0;
   let ticks = 0;
   const pending = [root];
@@ -25,8 +24,7 @@ export function treeUse(root: number, except: number): TreeUse {
       const kibibytes = (field: string) =>
         Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
       own += kibibytes('RssAnon');
-      // The same pages in each process: text of programs, shared mappings.
-      code = Math.max(code, kibibytes('RssFile'));
+      // The same pages in each process.
       shared = Math.max(shared, kibibytes('RssShmem'));
       ticks += cpuTicks(pid);
       pending.push(...childrenOf(pid));
@@ -34,7 +32,7 @@ export function treeUse(root: number, except: number): TreeUse {
       // It has ended meanwhile.
     }
   }
-  return { mebibytes: (own + code + shared) / 1024, cpuSeconds: ticks / TICKS_PER_SECOND };
+  return { mebibytes: (own + shared) / 1024, cpuSeconds: ticks / TICKS_PER_SECOND };
 }
 
 /** Of a process, and of its children that have ended and been waited for. */

@@ -56,7 +56,7 @@ npm run demo -- list                  # every experiment, and why it is fast or 
 npm run demo -- run 'search-*-native' # some of them
 npm run demo -- report --full         # the talk's own sizes</pre>
   ${!hasDrawn && html`<p class="soft">These results have no timelines: <code>--timelines</code> adds them.</p>`}
-  <p class="soft">Seconds of a way include starting and ending its workers. CPU seconds and memory are those of all processes together; memory that is shared counts once${machine.system.startsWith('linux') ? '' : '; on this system only the main process’s CPU time is known'}. Core loads are the machine’s, whoever caused them.</p>
+  <p class="soft">Seconds of a way include starting and ending its workers. CPU seconds and memory are those of all processes together; memory that is shared counts once, pages of files do not count${machine.system.startsWith('linux') ? '' : '; on this system only the main process’s CPU time is known'}. Core loads are the machine’s, whoever caused them.</p>
 </section>
 </main>
 </body>

@@ -110,7 +110,7 @@ function runsFigure(table: ResultTable, wanted: Case): Markup | false {
   const figures = drawn.flatMap((row) => runFigure(row, wanted) ?? []);
   const left = drawn.length - figures.length;
   return html`<h3>Who did what when: ${wanted.title}</h3>
-    <p>Above, a lane for each worker with a bar for each piece, coloured by its place in the file or the picture; below, how busy each core of the machine was. A white gap in a lane is a worker that waits.</p>
+    <p>Above, a lane for each worker with a bar for each piece, coloured by its place in the file or the picture; below, how busy each core of the machine was. A gap in a lane is a worker that has nothing to compute.</p>
     <ul class="legend"><li><i class="ramp" style="background: linear-gradient(90deg, ${PIECE_COLORS.join(', ')})"></i>first piece to last</li></ul>
     <div class="runs">${figures}</div>
     ${left > 0 && html`<p class="soft small">${left} ways took less than ${DRAWN_FROM_SECONDS * 1000} ms: too short to be watched.</p>`}`;

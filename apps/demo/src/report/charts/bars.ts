@@ -25,7 +25,7 @@ export function needsLog(bars: readonly Bar[]): boolean {
 /** Bars with whiskers from the smallest to the largest, and marks where the talk's would end. */
 export function drawBars(bars: readonly Bar[], width: number): string {
   const narrow = width < 600;
-  const rowHeight = narrow ? 36 : 24;
+  const rowHeight = narrow ? 38 : 24;
   const values = bars.flatMap(({ median, largest, talk = median }) => [median, largest, talk]);
   const log = needsLog(bars);
   const least = Math.min(...bars.map(({ smallest }) => smallest));
@@ -36,14 +36,14 @@ export function drawBars(bars: readonly Bar[], width: number): string {
     ? {
         type: 'log',
         min: from,
-        max: Math.max(...values) * (narrow ? 6 : 3),
+        max: Math.max(...values) * (narrow ? 30 : 3),
       }
-    : { type: 'value', min: 0, max: Math.max(...values) * 1.25 };
+    : { type: 'value', min: 0, max: Math.max(...values) * (narrow ? 1.6 : 1.25) };
   return svgOf(
     {
       grid: {
         left: narrow ? 4 : 220,
-        right: 12,
+        right: narrow ? 4 : 12,
         top: 26,
         bottom: 8,
       },
@@ -71,7 +71,7 @@ export function drawBars(bars: readonly Bar[], width: number): string {
           fontSize: 12,
           interval: 0,
           ...(narrow
-            ? { inside: true, margin: 0, padding: [0, 0, 18, 0], verticalAlign: 'bottom' }
+            ? { inside: true, margin: 0, padding: [0, 0, 8, 0], verticalAlign: 'bottom' }
             : { margin: 10 }),
         },
         z: 10,

@@ -5,17 +5,17 @@ import { svgOf, themed } from './svg.js';
 const LANE = 18;
 const LOAD_HEIGHT = 54;
 
-/** From the first piece to the last: dark to light, told apart also without colour. */
+/** From the first piece to the last; to be seen on a light page and on a dark one. */
 export const PIECE_COLORS = [
-  '#440154',
-  '#472d7b',
-  '#3b528b',
-  '#2c728e',
-  '#21918c',
-  '#28ae80',
-  '#5ec962',
-  '#addc30',
-  '#fde725',
+  '#6d4bb5',
+  '#5068cf',
+  '#3a8fd6',
+  '#28a9b3',
+  '#37b57c',
+  '#86c24a',
+  '#d3bf35',
+  '#ee9b36',
+  '#e8663f',
 ];
 
 /** One run over time: a lane a worker with a bar for each piece, and below it how busy each core was. */

@@ -42,7 +42,7 @@ export function drawWhereabouts(stacks: readonly Stack[], width: number): string
             fontSize: 12,
             interval: 0,
             ...(narrow
-              ? { inside: true, margin: 0, padding: [0, 0, 18, 0], verticalAlign: 'bottom' }
+              ? { inside: true, margin: 0, padding: [0, 0, 8, 0], verticalAlign: 'bottom' }
               : { margin: 10 }),
           },
           z: 10,
@@ -71,6 +71,6 @@ export function drawWhereabouts(stacks: readonly Stack[], width: number): string
       })),
     },
     width,
-    stacks.length * (narrow ? 36 : 24) + 44,
+    stacks.length * (narrow ? 38 : 24) + 44,
   );
 }
