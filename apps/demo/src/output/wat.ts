@@ -9,7 +9,7 @@ export interface WatPrinter {
 }
 
 const WIDEST = 100;
-const LABEL = 16;
+const LABEL = 18;
 
 export function createWatPrinter(stream: NodeJS.WriteStream): WatPrinter {
   const width = Math.min(WIDEST, Math.max(40, (stream.columns ?? 80) - 1));
