@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { printFile } from '../print-file.js';
 import { countMatches, hasMatch, streamFile } from '../search-file.js';
-import { fileText } from '../text/text-source.js';
 import { printCount, printName } from './names.js';
 import { showProgress } from './progress.js';
 import type { Run } from './run.js';
@@ -38,7 +37,8 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
       !style.color &&
       !style.onlyMatching &&
       style.replace === undefined &&
-      style.before + style.after === 0;
+      (search.before ?? 0) + (search.after ?? 0) === 0 &&
+      !search.multiline;
     if (isBare) {
       await run.writer.flush();
       const layout = { ...style, prefix: run.fileNames ? `${path}:` : '' };
@@ -53,7 +53,7 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
     }
     const size = stat?.size;
     const batches = streamFile(path, patterns, how);
-    return (await run.printer.print({ name: path, size, batches, source: fileText(path) })) > 0;
+    return (await run.printer.print({ name: path, size, batches })) > 0;
   } finally {
     end();
   }
