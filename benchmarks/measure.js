@@ -7,7 +7,7 @@ import { engines } from './engines/index.js';
  * @returns {Promise<import('./types.js').Measured>}
  */
 export async function measure(table) {
-  const { title, workers, rounds, targets } = table;
+  const { title, workers, rounds, rate, targets } = table;
   const running = [];
   for (const contender of table.contenders) running.push(await open(contender, table));
   const wrong = new Set();
@@ -19,7 +19,7 @@ export async function measure(table) {
       if (answer !== contender.expected) {
         wrong.add(`${name} says ${answer}, not ${contender.expected}`);
       }
-      if (round > 0) seconds.push(time / contender.items);
+      if (round > 0) seconds.push(contender.value?.(result) ?? time / contender.items);
     }
   }
   for (const { close } of running) await close();
@@ -28,7 +28,9 @@ export async function measure(table) {
     text,
     ...judge((name) => seconds[name] ?? []),
   }));
-  return { title, workers, seconds, targets: judged, wrong: [...wrong] };
+  const unit = table.unit && { unit: table.unit };
+  const kept = { ...(rate && { rate }), ...unit };
+  return { title, workers, ...kept, seconds, targets: judged, wrong: [...wrong] };
 }
 
 /**

@@ -1,8 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { libraries } from './engines/index.js';
 
-export const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, Node.js ${process.version}`;
+/** @type {import('./types.js').Host} */
+export const host = {
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: availableParallelism(),
+  memory: Math.round(totalmem() / 2 ** 30),
+  system: `${type()} ${release()} ${process.arch}`,
+  node: process.version,
+};
+
+export const machine = `${host.processor}, ${host.cores} cores, Node.js ${host.node}`;
 
 /**
  * Adds what was measured to today's record of this machine; a suite that is there is replaced.
@@ -17,7 +26,7 @@ export function keep(suite, tables) {
   const entry = { measured, versions: versions(), tables };
   const suites = { ...readSuites(file), [suite]: entry };
   mkdirSync(new URL('.', file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ date, machine, suites }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ date, machine, host, suites }, null, 2)}\n`);
 }
 
 /** @param {URL} file @returns {Record<string, unknown>} */
@@ -33,7 +42,7 @@ function readSuites(file) {
 function versions() {
   return Object.fromEntries([
     ['node', process.version],
-    ...libraries.map((name) => {
+    ...[...libraries, '@parallel/search', '@vscode/ripgrep'].map((name) => {
       const manifest = new URL(`./node_modules/${name}/package.json`, import.meta.url);
       return [name, JSON.parse(readFileSync(manifest, 'utf8')).version];
     }),

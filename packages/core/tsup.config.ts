@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 const shared = {
@@ -13,13 +14,18 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       options: 'src/options/index.ts',
+      portable: 'src/portable.ts',
       schedule: 'src/schedule/index.ts',
       'task-side': 'src/task-side.ts',
       testing: 'src/testing/index.ts',
       // Loaded by URL, beside testing.js.
       'testing-tasks': 'src/testing/tasks/index.ts',
     },
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    // The addon's types come along: it is optional, and may not be there to be looked up.
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' }, resolve: ['@parallel/native-rs'] },
+    async onSuccess() {
+      copyFileSync('../native-rs/binding.d.ts', 'dist/binding.d.ts');
+    },
   },
   {
     ...shared,

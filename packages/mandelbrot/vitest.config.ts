@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { atLeast } from '../../scripts/vitest-at-least.ts';
 
@@ -16,6 +17,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: availableParallelism(),
     // Only so that a hang ends: properties take longer than the usual five seconds.
     testTimeout: 180_000,
     hookTimeout: 180_000,

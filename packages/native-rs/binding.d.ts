@@ -154,6 +154,10 @@ export interface PrintLayout {
   prefix?: string
   lineNumbers?: boolean
   offsets?: boolean
+  /** Only what matches, each part on a line of its own; needs `options.spans`. */
+  onlyMatching?: boolean
+  /** Numbers and, with `options.spans`, what matches, in ripgrep's colours. */
+  color?: boolean
 }
 
 /**

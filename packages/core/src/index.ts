@@ -5,6 +5,7 @@ export { type Range, range } from './engine/range.js';
 export type { Source } from './engine/source.js';
 export type { Span } from './engine/span.js';
 export { ParallelError, type ParallelErrorCode } from './errors.js';
+export type { Kernel } from './kernel.js';
 export type {
   Memory,
   SharedArray,
@@ -12,7 +13,7 @@ export type {
   SharedArrayTypes,
 } from './memory/memory.js';
 export { Transferred, transfer } from './memory/transfer.js';
-export { type NativeBinding, nativeProblem, requireNative } from './native.js';
+export { type NativeBinding, type NativeUse, nativeProblem, requireNative } from './native.js';
 export type { StandardSchema } from './schema.js';
 export { type AutoStrategy, auto } from './strategies/auto.js';
 export type { AutoDecision } from './strategies/auto-decision.js';

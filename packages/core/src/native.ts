@@ -1,9 +1,36 @@
 import { createRequire } from 'node:module';
 import type * as NativePackage from '@parallel/native-rs';
-import { ParallelError } from './errors.js';
+import { ParallelError, show } from './errors.js';
 
 /** What the native addon exports. */
 export type NativeBinding = NativePackage.Binding;
+
+/**
+ * What is to happen where the addon cannot be had: other kernels run and one notice says so
+ * (`prefer`), or none does (`quiet`), or it is an error (`require`).
+ */
+export type NativeUse = 'prefer' | 'quiet' | 'require';
+
+/** All values of {@link NativeUse}. */
+export const NATIVE_USES: readonly NativeUse[] = ['prefer', 'quiet', 'require'];
+
+/** `PARALLEL_NATIVE` may also be `off`: as if there were no addon. */
+const VARIABLE = [...NATIVE_USES, 'off'];
+
+/**
+ * As the environment variable `PARALLEL_NATIVE` says, which holds where no option does.
+ * @throws ParallelError `INVALID_OPTION` if it says something else.
+ */
+export function nativeUse(): NativeUse {
+  const { PARALLEL_NATIVE: said = '' } = process.env;
+  if (said === '' || said === 'off') return 'prefer';
+  if (NATIVE_USES.includes(said as NativeUse)) return said as NativeUse;
+  const allowed = VARIABLE.map((word) => `"${word}"`).join(', ');
+  throw new ParallelError(
+    'INVALID_OPTION',
+    `environment variable PARALLEL_NATIVE: ${show(said)} is not one of ${allowed}`,
+  );
+}
 
 let loaded: { binding: NativeBinding } | { error: ParallelError } | undefined;
 
@@ -14,14 +41,17 @@ function load() {
     const native = require('@parallel/native-rs') as typeof NativePackage;
     loaded = { binding: native.load() };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    loaded = {
-      error: new ParallelError('NATIVE_UNAVAILABLE', String(why), {
-        cause,
-      }),
-    };
+    loaded = { error: new ParallelError('NATIVE_UNAVAILABLE', explain(cause), { cause }) };
   }
   return loaded;
+}
+
+function explain(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'MODULE_NOT_FOUND') {
+    return 'the native kernel is not available: the optional package @parallel/native-rs is not installed';
+  }
+  return String(message).split('\n', 1)[0]!;
 }
 
 /**

@@ -71,6 +71,43 @@ describe('chooseKernel', () => {
       code: 'PARALLEL_JS_KERNEL',
     });
   });
+
+  const NOTHING = { PARALLEL_NATIVE: 'off' };
+  it.each<[string, Record<string, string>, string, string, number]>([
+    ['an option', NOTHING, '"quiet"', 'js', 0],
+    ['an option', NOTHING, '"prefer"', 'js', 1],
+    ['an option', NOTHING, '"require"', 'NATIVE_UNAVAILABLE caused by NATIVE_UNAVAILABLE', 0],
+    ['a wrong word in the environment', { PARALLEL_NATIVE: 'never' }, '', 'INVALID_OPTION', 0],
+  ])('does as %s says (%o, %s): %s', async (_, env, native, expected, notices) => {
+    const { output } = await runNode(
+      `const { chooseKernel, defaultKernel } = await import(dist + 'options.js');
+      let notices = 0;
+      process.on('warning', () => { notices += 1; });
+      const results = [() => defaultKernel(${native}), () => chooseKernel('threads', undefined${native && `, ${native}`})]
+        .map((body) => {
+          try { return body(); } catch ({ code, cause }) {
+            return code + (cause ? ' caused by ' + cause.code : '');
+          }
+        });
+      await new Promise((resolve) => setImmediate(resolve));
+      console.log('RESULT ' + JSON.stringify([...new Set(results), notices]));`,
+      env,
+    );
+    const result = JSON.parse(/^RESULT (.*)$/m.exec(output)?.[1] ?? 'null');
+    expect(result).toEqual([expected, notices]);
+  });
+  it.skipIf(noNative)('does as the environment says where no option does', async () => {
+    for (const [word, expected] of [
+      ['quiet', 'native'],
+      ['require', 'native'],
+    ]) {
+      const { output } = await runNode(
+        `console.log((await import(dist + 'options.js')).defaultKernel());`,
+        { PARALLEL_NATIVE: String(word) },
+      );
+      expect(output.trim()).toBe(expected);
+    }
+  });
 });
 
 describe('chooseMemory', () => {

@@ -1,4 +1,4 @@
-import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type { Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
 import {
   abortSignal,
   callback,
@@ -6,6 +6,7 @@ import {
   claimOption,
   MOST_WORKERS,
   memoryOption,
+  nativeOption,
   orderOption,
   seedOption,
   strategyOption,
@@ -18,6 +19,7 @@ import type { Image } from './image.js';
 import { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 import { GRAINS, type Grain, type Tile } from './tile.js';
 
+/** What `render` and `renderTiles` take. */
 export interface RenderOptions {
   /** Who computes: a Strategy, or the name of one made for this picture. By default native threads; without the addon, worker threads. */
   readonly strategy?: Strategy | StrategyKind | undefined;
@@ -27,6 +29,8 @@ export interface RenderOptions {
   readonly memory?: Memory | undefined;
   /** What computes a tile; by default `native`, or `js` without the addon. */
   readonly kernel?: Kernel | undefined;
+  /** What is to happen without the addon: the `js` kernel with one notice (`prefer`, the default), or without (`quiet`), or an error (`require`). */
+  readonly native?: NativeUse | undefined;
   /** Whether to leave out steps whose outcome is proved; default true. The counts are the same; `false` keeps all of the work, for comparisons. */
   readonly pruned?: boolean | undefined;
   /** Which instructions the native kernel uses; default `auto`, the best that the machine has. */
@@ -58,6 +62,7 @@ export const renderOptions = z.strictObject({
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
   memory: z.optional(memoryOption),
   kernel: z.optional(z.enum(KERNELS as ['js', 'wasm', 'native'])),
+  native: z.optional(nativeOption),
   pruned: z.optional(z.boolean({ error: 'true or false' })),
   simd: z.optional(z.enum(SIMDS as ['auto', 'avx512', 'avx2', 'neon', 'portable', 'scalar'])),
   method: z.optional(z.enum(METHODS as ['double', 'perturbation'])),

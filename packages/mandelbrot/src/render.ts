@@ -13,7 +13,7 @@ import { requireNative } from '@parallel/core/task';
 import type { CenterView } from './deep/center-view.js';
 import { type Target, targetOf } from './deep/method.js';
 import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
-import type { Image } from './image.js';
+import { type Image, paste, type RenderedTile } from './image.js';
 import type { Kernel } from './kernels/kernel.js';
 import { runNativePicture } from './native-run.js';
 import { nativeTiles } from './native-tiles.js';
@@ -27,11 +27,6 @@ const tileTask = task<typeof import('./tile-task.js')>(
   'default',
   { native: nativeTiles },
 );
-
-/** A finished tile, and the picture of which it is a part. */
-export interface RenderedTile extends Tile {
-  readonly image: Image;
-}
 
 /** A picture that is being rendered: the tiles of each batch are finished. */
 interface Batch {
@@ -98,10 +93,12 @@ async function* batches(
   const { grain = 'tile' } = how;
   const { view: where, center, method, place } = target;
   how.signal?.throwIfAborted();
-  const wanted = how.strategy ?? defaultStrategy(how.kernel);
+  const wanted = how.strategy ?? defaultStrategy(how);
   // What makes no sense is refused before a worker is started.
   const kind = typeof wanted === 'string' ? wanted : wanted.kind;
-  const kernel = place ? chooseDeepKernel(kind, how.kernel, place) : chooseKernel(kind, how.kernel);
+  const kernel = place
+    ? chooseDeepKernel(kind, how.kernel, place)
+    : chooseKernel(kind, how.kernel, how.native);
   assertSimd(kernel, how);
   const direct = wanted === 'native' && how.claim !== 'dealt' && !place;
   // Native threads fill their lanes across tiles; a tile alone has to be large enough for its own.
@@ -187,8 +184,8 @@ async function* runStrategy(
 }
 
 /** Native threads where there is an addon and nothing asks for JavaScript. */
-function defaultStrategy(kernel: Kernel | undefined): StrategyKind {
-  return (kernel ?? defaultKernel()) === 'native' ? 'native' : 'threads';
+function defaultStrategy({ kernel, native }: RenderOptions): StrategyKind {
+  return (kernel ?? defaultKernel(native)) === 'native' ? 'native' : 'threads';
 }
 
 function assertSimd(kernel: Kernel, { simd }: RenderOptions): void {
@@ -203,11 +200,4 @@ function assertSimd(kernel: Kernel, { simd }: RenderOptions): void {
   if (there.includes(simd)) return;
   const has = ['auto', ...there].map((name) => `"${name}"`).join(', ');
   throw invalidOption('simd', simd, `what this machine has: ${has}`);
-}
-
-function paste(image: Image, tile: Tile, counts: Int32Array): void {
-  for (let j = 0; j < tile.height; j += 1) {
-    const row = counts.subarray(j * tile.width, (j + 1) * tile.width);
-    image.counts.set(row, (tile.y + j) * image.width + tile.x);
-  }
 }

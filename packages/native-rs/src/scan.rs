@@ -83,6 +83,10 @@ pub struct PrintLayout {
     pub prefix: Option<String>,
     pub line_numbers: Option<bool>,
     pub offsets: Option<bool>,
+    /// Only what matches, each part on a line of its own; needs `options.spans`.
+    pub only_matching: Option<bool>,
+    /// Numbers and, with `options.spans`, what matches, in ripgrep's colours.
+    pub color: Option<bool>,
 }
 
 enum Report {
@@ -182,9 +186,15 @@ pub fn print_file(
         prefix: prefix.transpose()?.unwrap_or_default().into_bytes(),
         line_numbers: flag_field("layout", layout, "lineNumbers")?,
         offsets: flag_field("layout", layout, "offsets")?,
+        only_matching: flag_field("layout", layout, "onlyMatching")?,
+        color: flag_field("layout", layout, "color")?,
     };
+    let spans = compiled_field("options", options, "spans")?;
+    if layout.only_matching && spans.is_none() {
+        return Err(invalid("layout.onlyMatching is true; it needs options.spans".to_owned()));
+    }
     start(env, matcher, path, cancel, on_report, move |scan| {
-        let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes));
+        let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes)).with_spans(spans);
         Ok(Report::Found(scan.run(&settings, &printer)?, None, None))
     })
 }

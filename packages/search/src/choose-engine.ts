@@ -23,8 +23,8 @@ export function chooseEngine(how: SearchOptions, pattern: Pattern): EngineChoice
   const kind = typeof wanted === 'object' ? wanted.kind : wanted;
   const kernel =
     kind !== undefined || how.kernel !== undefined
-      ? chooseKernel(kind ?? 'threads', how.kernel)
-      : defaultKernel();
+      ? chooseKernel(kind ?? 'threads', how.kernel, how.native)
+      : defaultKernel(how.native);
   if (kernel === 'js') {
     // Who asks for this kernel wants to see JavaScript's loop, and nothing of the addon's.
     const { prefilter: _, ...alone } = pattern;

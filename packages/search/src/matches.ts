@@ -13,9 +13,13 @@ import type { TextSource } from './text/text-source.js';
 
 /** How a search was run. */
 export interface SearchPlan {
+  /** Who has searched. */
   readonly strategy: StrategyKind;
+  /** How many at once. */
   readonly workers: number;
+  /** Who has read. */
   readonly feed: 'lines' | 'ranges';
+  /** How data has travelled. */
   readonly memory: Memory;
   /** What has run the pattern. */
   readonly engine: Engine;
@@ -64,6 +68,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
   readonly kinds?: Uint8Array;
   /** With `before` or `after`: the same number, from 0, for lines that follow each other. */
   readonly groups?: Uint32Array;
+  /** What has run the pattern. */
   readonly engine: Engine;
   readonly #source: TextSource;
   readonly #details: Details;
@@ -75,6 +80,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
     /** The file's path; empty for what was searched in memory. */
     readonly path: string,
     columns: Columns,
+    /** How it was searched. */
     readonly plan: SearchPlan,
     source: TextSource,
     details: Details,
@@ -140,6 +146,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
     return this.#whole?.patternsAt(index) ?? linePatterns(this.#details.pattern, text);
   }
 
+  /** The lines one by one, with their text. */
   [Symbol.iterator](): IterableIterator<Match> {
     const { pattern, view } = this.#details;
     // With a window of its own: another loop, or `line`, does not move it.

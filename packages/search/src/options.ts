@@ -1,11 +1,11 @@
-import type { Memory, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type { Kernel, Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
 import {
   abortSignal,
   callback,
-  type Kernel,
   kernelOption,
   MOST_WORKERS,
   memoryOption,
+  nativeOption,
   strategyOption,
   wholeNumber,
 } from '@parallel/core/options';
@@ -19,6 +19,7 @@ export type Feed = 'lines' | 'ranges';
 /** All values of the feed. */
 export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
 
+/** What `searchFile` and its like take. */
 export interface SearchOptions extends PatternOptions, ResultOptions {
   /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
   readonly strategy?: Strategy | StrategyKind | undefined;
@@ -28,6 +29,8 @@ export interface SearchOptions extends PatternOptions, ResultOptions {
   readonly memory?: Memory | undefined;
   /** What searches a piece; by default `native`, or `js` without the addon. A pattern that only JavaScript can run is run by it in any case: see `matches.engine`. */
   readonly kernel?: Kernel | undefined;
+  /** What is to happen without the addon: the `js` kernel with one notice (`prefer`, the default), or without (`quiet`), or an error (`require`). */
+  readonly native?: NativeUse | undefined;
   /** Default `ranges`. */
   readonly feed?: Feed | undefined;
   /** The size of a piece in bytes; by default up to 4 MiB, less where all workers would not get some. */
@@ -36,6 +39,7 @@ export interface SearchOptions extends PatternOptions, ResultOptions {
   readonly maxCount?: number | undefined;
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the search; it rejects with the signal’s reason. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the search fails with `TIMEOUT`: a guard where a pattern may take any time. (`inline` cannot be interrupted.) */
   readonly timeout?: number | undefined;
@@ -49,6 +53,7 @@ export const searchOptions = z.strictObject({
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
   memory: z.optional(memoryOption),
   kernel: z.optional(kernelOption),
+  native: z.optional(nativeOption),
   feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
   ...patternOptions,

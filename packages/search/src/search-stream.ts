@@ -3,6 +3,7 @@ import {
   abortSignal,
   invalidOption,
   kernelOption,
+  nativeOption,
   parseOptions,
   wholeNumber,
 } from '@parallel/core/options';
@@ -25,12 +26,13 @@ import { checkSize } from './whole/size.js';
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
 export type StreamOptions = PatternOptions &
   ResultOptions &
-  Pick<SearchOptions, 'kernel' | 'maxCount' | 'signal'>;
+  Pick<SearchOptions, 'kernel' | 'native' | 'maxCount' | 'signal'>;
 
 const streamOptions = z.strictObject({
   ...patternOptions,
   ...resultOptions,
   kernel: z.optional(kernelOption),
+  native: z.optional(nativeOption),
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   signal: z.optional(abortSignal),
 });
@@ -123,7 +125,8 @@ class BlockSearch {
   constructor(pattern: Patterns, options: StreamOptions) {
     this.how = parseOptions(streamOptions, options) as StreamOptions;
     this.#view = viewOf(this.how);
-    const how = { strategy: 'inline' as const, kernel: this.how.kernel };
+    const { kernel, native } = this.how;
+    const how = { strategy: 'inline' as const, kernel, native };
     const {
       engine,
       whyJs,

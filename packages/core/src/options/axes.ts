@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import { ParallelError } from '../errors.js';
+import type { Kernel } from '../kernel.js';
 import { MEMORIES, type Memory } from '../memory/memory.js';
-import { nativeProblem } from '../native.js';
+import { NATIVE_USES, type NativeUse, nativeProblem, nativeUse } from '../native.js';
 import { STRATEGIES, type Strategy, type StrategyKind } from '../strategies/strategy.js';
-
-/** What computes one piece. */
-export type Kernel = 'js' | 'native';
 
 /** All values of the kernel axis. */
 export const KERNELS: readonly Kernel[] = ['js', 'native'];
@@ -23,24 +21,32 @@ export const strategyOption = z.custom<Strategy | StrategyKind>(isStrategy, {
   error: `one of ${quoted(STRATEGIES)}, or a Strategy`,
 });
 
-/** The memory axis, as an option. */
-export const memoryOption = z.enum(MEMORIES as ['copy', 'transfer', 'shared']);
-
 /** The kernel axis, as an option. */
 export const kernelOption = z.enum(KERNELS as ['js', 'native']);
 
+/** What is to happen where the addon cannot be had, as an option. */
+export const nativeOption = z.enum(NATIVE_USES as ['prefer', 'quiet', 'require']);
+
 let noticed = false;
 
-/** The best kernel of this machine. Says once, as a process warning, if that is not the native one. */
-export function defaultKernel(): Kernel {
+/**
+ * The best kernel of this machine. Says once, as a process warning, if that is not the native one.
+ * @param native by default as the environment says, else `prefer`.
+ * @throws ParallelError `NATIVE_UNAVAILABLE`, with the loader's error as `cause`, if it is required.
+ */
+export function defaultKernel(native: NativeUse = nativeUse()): Kernel {
   const problem = nativeProblem();
   if (!problem) return 'native';
-  if (!noticed) {
+  if (native === 'require') throw problem;
+  if (native === 'prefer' && !noticed) {
     noticed = true;
-    process.emitWarning(`${problem.message}; using the js kernel`, {
-      type: 'ParallelNotice',
-      code: 'PARALLEL_JS_KERNEL',
-    });
+    process.emitWarning(
+      `${problem.message}; using the js kernel (PARALLEL_NATIVE=quiet hides this)`,
+      {
+        type: 'ParallelNotice',
+        code: 'PARALLEL_JS_KERNEL',
+      },
+    );
   }
   return 'js';
 }
@@ -48,11 +54,12 @@ export function defaultKernel(): Kernel {
 /**
  * Settles the kernel of a run. A problem may have kernels beside those that all have.
  * @throws ParallelError `IMPOSSIBLE_COMBINATION` for a JavaScript or WebAssembly kernel on
- *   native threads, `NATIVE_UNAVAILABLE` if the addon is needed and not there.
+ *   native threads, `NATIVE_UNAVAILABLE` if the addon is needed or required and not there.
  */
 export function chooseKernel<K extends string = never>(
   kind: StrategyKind,
   kernel: Kernel | K | undefined,
+  native: NativeUse = nativeUse(),
 ): Kernel | K {
   if (kind === 'native' && kernel !== undefined && kernel !== 'native') {
     throw new ParallelError(
@@ -60,8 +67,9 @@ export function chooseKernel<K extends string = never>(
       `option "kernel": "${kernel}" cannot run under strategy "native", which starts no JavaScript: use kernel "native", or strategy "inline", "threads" or "processes"`,
     );
   }
-  const chosen = kernel ?? (kind === 'native' ? 'native' : defaultKernel());
-  const problem = chosen === 'native' ? nativeProblem() : undefined;
+  const chosen = kernel ?? (kind === 'native' ? 'native' : defaultKernel(native));
+  const needed = chosen === 'native' || native === 'require';
+  const problem = needed ? nativeProblem() : undefined;
   if (problem) throw problem;
   return chosen;
 }

@@ -1,11 +1,9 @@
 import { type Block, blockAt, partsOf } from './blocks.js';
+import { type Painted, painted } from './colors.js';
 import type { FilePrinter, FoundFile, FoundLines } from './found-file.js';
 import type { Style } from './request.js';
 import type { Writer } from './writer.js';
 
-/** ripgrep's colours. */
-const COLORS = { name: '\x1b[35m', number: '\x1b[32m', match: '\x1b[1m\x1b[31m' };
-const RESET = '\x1b[0m';
 const LINE_FEED = 10;
 
 /** Prints lines as `grep` does. */
@@ -132,10 +130,10 @@ export class LinePrinter implements FilePrinter {
     return split(text).flatMap((line, i) => [...(i > 0 ? [feed] : []), this.#paint('match', line)]);
   }
 
-  #paint(kind: keyof typeof COLORS, text: string | Uint8Array): Uint8Array {
+  #paint(kind: Painted, text: string | Uint8Array): Uint8Array {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (!this.style.color || bytes.length === 0) return bytes;
-    return Buffer.concat([Buffer.from(COLORS[kind]), bytes, Buffer.from(RESET)]);
+    return painted(kind, bytes);
   }
 }
 

@@ -150,6 +150,7 @@ export class FileMatches implements Iterable<Match>, FoundLines {
     return isPlain(pattern, view) ? this.#plain() : eachMatch(this, view, this.#whole);
   }
 
+  /** The lines one by one, with their text. */
   [Symbol.iterator](): Generator<Match, undefined, undefined> {
     return this.lines();
   }

@@ -1,0 +1,2 @@
+/** What computes one piece. */
+export type Kernel = 'js' | 'native';

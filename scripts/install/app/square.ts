@@ -1,0 +1,2 @@
+/** The user's own task, which workers import. */
+export default (x: number): number => x * x;

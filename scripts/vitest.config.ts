@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import { atLeast } from './vitest-at-least.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Only so that a hang ends.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    reporters: ['default', atLeast(110)],
+  },
+});
