@@ -9,12 +9,13 @@ export const MODULES = {
   core: [
     'src/index.ts',
     'src/options/index.ts',
+    'src/portable.ts',
     'src/schedule/index.ts',
     'src/task-side.ts',
     'src/testing/index.ts',
   ],
   search: ['src/index.ts'],
-  mandelbrot: ['src/index.ts'],
+  mandelbrot: ['src/index.ts', 'src/browser/index.ts'],
 };
 
 /** @param {keyof typeof MODULES} name */

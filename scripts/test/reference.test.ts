@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MODULES, undocumented, writeReference } from '../reference/typedoc.mjs';
@@ -14,7 +14,9 @@ describe.each(names)('%s', (name) => {
 
   it('has a page for each module that it exports', () => {
     const { exports } = readManifest(join(root, 'packages', name));
-    const modules = Object.keys(exports).filter((path) => !/package\.json|(cli|worker)$/.test(path));
+    const modules = Object.keys(exports).filter(
+      (path) => !/package\.json|(cli|worker)$/.test(path),
+    );
     expect(MODULES[name]).toHaveLength(modules.length);
     for (const file of MODULES[name])
       expect(existsSync(join(root, 'packages', name, file))).toBe(true);
@@ -24,6 +26,11 @@ describe.each(names)('%s', (name) => {
 it('is written as pages', async () => {
   const out = temporaryFolder();
   await writeReference('mandelbrot', out);
-  const page = readFileSync(join(out, 'mandelbrot/functions/render.html'), 'utf8');
-  expect(page).toContain('maxIterations');
+  const folder = join(out, 'mandelbrot/functions');
+  const pages = readdirSync(folder).filter((name) => /\brender\.html$/.test(name));
+  // In Node.js and in a browser.
+  expect(pages).toHaveLength(2);
+  for (const page of pages) {
+    expect(readFileSync(join(folder, page), 'utf8')).toContain('maxIterations');
+  }
 });

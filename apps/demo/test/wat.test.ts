@@ -106,8 +106,8 @@ describe('the collection', () => {
       const nothing = { said: wat.expected, asExpected: true } as WatOutcome['right'];
       const outcome = { ...wat, surprised: false, surprise: nothing, right: nothing };
       const described = await describeWat(wat);
-      printer.question(described, columns >= 120);
-      printer.answer(described, outcome, columns >= 120);
+      printer.question(described, columns >= 80);
+      printer.answer(described, outcome, columns >= 80);
       printer.total([outcome], false);
     }
     const text: Buffer = (stream as unknown as PassThrough).read();

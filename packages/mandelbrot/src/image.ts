@@ -30,6 +30,7 @@ export interface Image
 
 /** A finished tile, and the picture of which it is a part. */
 export interface RenderedTile extends Tile {
+  /** The whole picture; `counts` of this tile are in it. */
   readonly image: Image;
 }
 

@@ -46,7 +46,9 @@ export function createWatPrinter(stream: NodeJS.WriteStream): WatPrinter {
         print(bold(`── ${group} ${'─'.repeat(Math.max(0, width - group.length - 4))}`));
         print();
       }
-      print(`${bold(wat.id)}  ${wat.title}`);
+      const [first = '', ...more] = help.boxWrap(`${wat.id}  ${wat.title}`, width - 2).split('\n');
+      print(bold(wat.id) + first.slice(wat.id.length));
+      for (const line of more) print(`  ${line}`);
       print(wrapped(wat.question, 2));
       print();
       if (code) programs(wat.surprise);

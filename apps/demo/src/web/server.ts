@@ -85,7 +85,8 @@ export async function startLiveServer(options: LiveServerOptions): Promise<LiveS
       const path = (request.url ?? '/').split('?', 1)[0]!;
       const route = routes[`${request.method} ${path}`];
       if (route) return await route(request, response);
-      if (request.method !== 'GET') throw new Refusal(405, 'there is nothing to do that with');
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        throw new Refusal(405, 'there is nothing to do that with');
       const zip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
       if (!files.serve(path, response, zip)) throw new Refusal(404, 'there is no such page');
     } catch (error) {

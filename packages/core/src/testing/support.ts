@@ -65,11 +65,17 @@ export function suiteOf(
     it(
       name,
       async () => {
-        const strategy = create();
+        // Idle workers do not keep the program alive, and not every runner does.
+        const alive = setInterval(() => {}, TEST_MILLISECONDS);
         try {
-          await body(strategy);
+          const strategy = create();
+          try {
+            await body(strategy);
+          } finally {
+            await strategy.close();
+          }
         } finally {
-          await strategy.close();
+          clearInterval(alive);
         }
       },
       TEST_MILLISECONDS,

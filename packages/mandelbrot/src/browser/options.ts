@@ -19,6 +19,7 @@ import { GRAINS, type Grain, type Tile } from '../tile.js';
 import { WEB_KERNELS, type WebKernel } from './protocol.js';
 import { WebThreads } from './threads.js';
 
+/** What `render` and `renderTiles` take in a browser. */
 export interface WebRenderOptions {
   /** Who computes: web workers that are kept (`threads()`), or made for this picture; `inline` is the page's own thread. Default `threads`. */
   readonly strategy?: WebThreads | 'threads' | 'inline' | undefined;

@@ -5,6 +5,7 @@ import type { View } from '../view.js';
 /** The kernels that a browser has. */
 export type WebKernel = 'js' | 'wasm';
 
+/** All values of the kernel axis in a browser, the default first. */
 export const WEB_KERNELS: readonly WebKernel[] = ['wasm', 'js'];
 
 /** What all tiles of a picture have in common. */

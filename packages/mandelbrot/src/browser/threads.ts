@@ -9,6 +9,7 @@ import {
 import * as z from 'zod/mini';
 import { canShare, processors, type WebWorker } from './web.js';
 
+/** What `threads` takes. */
 export interface WebThreadsOptions {
   /** How many web workers; by default one for each processor. */
   readonly workers?: number | undefined;
@@ -23,7 +24,9 @@ const threadsOptions = z.strictObject({
 
 /** Web workers that are kept for one picture after another. */
 export class WebThreads {
+  /** Its name on the strategy axis. */
   readonly kind = 'threads';
+  /** How many pieces are computed at the same time. */
   readonly workers: number;
   readonly #start: () => WebWorker;
   readonly #crew: (WebWorker | undefined)[];
@@ -48,6 +51,7 @@ export class WebThreads {
     await this.#turn;
   }
 
+  /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -63,7 +67,10 @@ export class WebThreads {
     return free;
   }
 
-  /** @throws ParallelError `CLOSED`. */
+  /**
+   * The worker with this number, started if there is none.
+   * @throws ParallelError `CLOSED`.
+   */
   worker(at: number): WebWorker {
     if (this.#isClosed) throw new ParallelError('CLOSED', 'the strategy was closed');
     this.#crew[at] ??= this.#start();

@@ -25,13 +25,11 @@ export const sendEvent = (out: FrameChannel, event: LaneEvent) => sendFrame(out,
 export class SpanLog {
   #spans: SpanTriple[] = [];
   readonly #start = performance.now();
-  #offset: number | undefined;
   #marked = 0;
 
-  readonly add = ({ worker, start, end }: Span): void => {
+  readonly add = ({ worker, start, end }: Span, begun: number): void => {
     // A map counts from its own start, a lane from before its workers were made.
-    this.#offset ??= Math.max(0, performance.now() - this.#start - end);
-    const offset = this.#offset;
+    const offset = begun - this.#start;
     this.#spans.push([worker, round(start + offset), round(end + offset)]);
   };
 

@@ -5,7 +5,8 @@ const pool = threads({ workers: 1 });
 
 const password = Buffer.from('my password is swordfish');
 const greeting = Buffer.from('hello');
-if (password.buffer !== greeting.buffer) throw new Error('they do not share a slab');
+if (password.buffer !== greeting.buffer)
+  throw new Error('they do not share a slab');
 
 console.log(await pool.run(look, greeting));
 await pool.close();

@@ -1,4 +1,7 @@
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+} from 'node:worker_threads';
 
 const password = Buffer.from('my password is swordfish');
 const greeting = Buffer.from('hello');
@@ -8,5 +11,9 @@ port1.postMessage(greeting);
 const { message } = receiveMessageOnPort(port2);
 
 const everything = Buffer.from(message.buffer).toString('latin1');
-console.log(everything.includes(password.toString()) ? 'swordfish has come along' : 'only hello');
+console.log(
+  everything.includes(password.toString())
+    ? 'swordfish has come along'
+    : 'only hello',
+);
 port1.close();

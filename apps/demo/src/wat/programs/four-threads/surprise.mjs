@@ -8,5 +8,9 @@ for (let i = 0; i < 4; i += 1) {
   });
 }
 readFile(new URL(import.meta.url), () => {
-  console.log(hashed === 0 ? 'the file was there at once' : 'the file waited for a hash');
+  console.log(
+    hashed === 0
+      ? 'the file was there at once'
+      : 'the file waited for a hash',
+  );
 });

@@ -9,5 +9,7 @@ if (process.send === undefined) {
   });
   child.send({ f: (x) => x * x, x: 7 });
 } else {
-  process.on('message', ({ f, x }) => process.send(f ? f(x) : `what f? I have x = ${x}`));
+  process.on('message', ({ f, x }) =>
+    process.send(f ? f(x) : `what f? I have x = ${x}`),
+  );
 }

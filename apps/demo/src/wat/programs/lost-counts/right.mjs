@@ -8,5 +8,7 @@ const pool = threads({ workers: 2 });
 const counter = pool.share(Int32Array, 1);
 const input = { counter, times: EACH };
 await pool.map(count, [input, input], { claim: 'dealt' }).toArray();
-console.log(counter[0] === 2 * EACH ? 'every one was counted' : 'some were lost');
+console.log(
+  counter[0] === 2 * EACH ? 'every one was counted' : 'some were lost',
+);
 await pool.close();

@@ -8,7 +8,14 @@ if (process.send === undefined) {
     console.log(text);
     child.disconnect();
   });
-  child.send({ map: new Map([['a', 1]]), none: undefined, nan: Number.NaN, bytes: Buffer.of(7) });
+  child.send({
+    map: new Map([['a', 1]]),
+    none: undefined,
+    nan: Number.NaN,
+    bytes: Buffer.of(7),
+  });
 } else {
-  process.once('message', (input) => process.send(inspect(input, { breakLength: Infinity })));
+  process.once('message', (input) =>
+    process.send(inspect(input, { breakLength: Infinity })),
+  );
 }

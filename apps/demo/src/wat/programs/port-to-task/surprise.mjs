@@ -1,4 +1,9 @@
-import { isMainThread, MessageChannel, parentPort, Worker } from 'node:worker_threads';
+import {
+  isMainThread,
+  MessageChannel,
+  parentPort,
+  Worker,
+} from 'node:worker_threads';
 
 if (isMainThread) {
   const worker = new Worker(new URL(import.meta.url));
@@ -9,5 +14,7 @@ if (isMainThread) {
   });
   worker.on('error', () => {}).postMessage({ input: 1, port: port2 });
 } else {
-  parentPort.on('message', ({ port }) => port.postMessage('hello from a thread'));
+  parentPort.on('message', ({ port }) =>
+    port.postMessage('hello from a thread'),
+  );
 }

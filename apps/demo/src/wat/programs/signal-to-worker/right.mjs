@@ -5,7 +5,9 @@ const pool = threads({ workers: 1 });
 
 const stop = new AbortController();
 const channel = pool.channel();
-const done = pool.run(work, channel.end, { signal: stop.signal }).catch(() => {});
+const done = pool
+  .run(work, channel.end, { signal: stop.signal })
+  .catch(() => {});
 await channel.receive();
 stop.abort();
 console.log(await channel.receive());

@@ -4,7 +4,7 @@ const add = task(new URL('./sum.mjs', import.meta.url));
 const numbers = Array.from({ length: 12 }, (_, i) => (i + 1) / 10);
 
 // The pieces do not depend on the workers, and outputs come in input order.
-const pieces = [0, 3, 6, 9].map((from) => numbers.slice(from, from + 3));
+const pieces = [0, 3, 6, 9].map((i) => numbers.slice(i, i + 3));
 async function sumOn(workers) {
   const pool = threads({ workers });
   const sums = await pool.map(add, pieces).toArray();
