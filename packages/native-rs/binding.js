@@ -836,7 +836,9 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Matcher = nativeBinding.Matcher
+module.exports.SpanMatcher = nativeBinding.SpanMatcher
 module.exports.TreeSearch = nativeBinding.TreeSearch
+module.exports.blockSpans = nativeBinding.blockSpans
 module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory
 module.exports.deepTiles = nativeBinding.deepTiles
@@ -852,3 +854,5 @@ module.exports.scanFile = nativeBinding.scanFile
 module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
 module.exports.searchStream = nativeBinding.searchStream
+module.exports.searchWhole = nativeBinding.searchWhole
+module.exports.searchWholeFile = nativeBinding.searchWholeFile

@@ -17,6 +17,8 @@ mod memory;
 mod output;
 mod scan;
 mod search;
+mod spans;
 mod stream;
 mod tree;
 mod view;
+mod whole;

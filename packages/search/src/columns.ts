@@ -1,14 +1,21 @@
 import type { PieceMatches } from './kernels/kernel.js';
-import type { Columns } from './matches.js';
+import type { Columns, SearchPlan } from './matches.js';
+import { firstSpans, joinSpans } from './spans/columns.js';
 
 /** Line numbers from 1; doubles once the file has more lines than 32 bits can number. */
 export type LineNumbers = Uint32Array | Float64Array;
+
+/** Columns, and what of the plan turned out otherwise. */
+export interface FoundColumns extends Columns {
+  readonly plan?: Partial<SearchPlan>;
+}
 
 /** Puts the pieces of a file, given in its order, together. */
 export class ColumnBuilder {
   #pieces: { readonly first: number; readonly matches: PieceMatches }[] = [];
   #lines = 0;
   #count = 0;
+  #whyJs: string | undefined;
 
   /** @param limit no more matches than this. */
   constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
@@ -24,17 +31,18 @@ export class ColumnBuilder {
     const kept = length > room ? firstOf(matches, room) : matches;
     if (kept.lineNumbers.length > 0) this.#pieces.push({ first: this.#lines, matches: kept });
     this.#lines += matches.lines;
+    this.#whyJs ??= matches.whyJs;
     this.#count += Math.min(length, room);
   }
 
   /** The whole columns; what each piece held is let go as soon as it is copied. */
-  finish(): Columns {
+  finish(): FoundColumns {
     const columns = this.takeBatch();
     return { ...columns, lines: this.isFull ? undefined : this.#lines };
   }
 
   /** What has come since the last batch; line numbers go on. */
-  takeBatch(): Columns {
+  takeBatch(): FoundColumns {
     const pieces = this.#pieces;
     this.#pieces = [];
     const count = pieces.reduce((sum, { matches }) => sum + matches.lineNumbers.length, 0);
@@ -48,10 +56,25 @@ export class ColumnBuilder {
       offsets.set(matches.offsets, at);
       at += within.length;
     }
-    return { lines: this.#lines, lineNumbers, offsets };
+    const spans = pieces.flatMap(({ matches }) => (matches.spans ? [matches.spans] : []));
+    return {
+      lines: this.#lines,
+      lineNumbers,
+      offsets,
+      ...(spans.length > 0 && { spans: joinSpans(spans) }),
+      ...(this.#whyJs !== undefined && { plan: { engine: 'js', whyJs: this.#whyJs } }),
+    };
   }
 }
 
-function firstOf({ lines, lineNumbers, offsets }: PieceMatches, count: number): PieceMatches {
-  return { lines, lineNumbers: lineNumbers.slice(0, count), offsets: offsets.slice(0, count) };
+function firstOf(
+  { lines, lineNumbers, offsets, spans }: PieceMatches,
+  count: number,
+): PieceMatches {
+  return {
+    lines,
+    lineNumbers: lineNumbers.slice(0, count),
+    offsets: offsets.slice(0, count),
+    ...(spans && { spans: firstSpans(spans, count) }),
+  };
 }

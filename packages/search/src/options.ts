@@ -11,6 +11,7 @@ import {
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
 import { type PatternOptions, patternOptions } from './pattern/options.js';
+import { type ResultOptions, resultOptions } from './results/options.js';
 
 /** Who reads: one reader that hands blocks of lines out, or each worker its own byte range. */
 export type Feed = 'lines' | 'ranges';
@@ -19,7 +20,7 @@ export type Feed = 'lines' | 'ranges';
 export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
 
 /** What `searchFile` and its like take. */
-export interface SearchOptions extends PatternOptions {
+export interface SearchOptions extends PatternOptions, ResultOptions {
   /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
   readonly strategy?: Strategy | StrategyKind | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
@@ -56,6 +57,7 @@ export const searchOptions = z.strictObject({
   feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
   ...patternOptions,
+  ...resultOptions,
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),

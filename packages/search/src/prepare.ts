@@ -8,7 +8,9 @@ import type { SearchPlan } from './matches.js';
 import { openRegular } from './open-file.js';
 import { type Feed, type SearchOptions, searchOptions } from './options.js';
 import { compilePatterns, type Patterns } from './pattern/pattern.js';
+import { type View, viewOf } from './results/options.js';
 import type { SearchJob } from './search-task.js';
+import { checkSize } from './whole/size.js';
 
 /** A search of one file about to begin: options parsed, the file open, the ways chosen. */
 export interface Prepared extends AsyncDisposable {
@@ -26,6 +28,7 @@ export interface Prepared extends AsyncDisposable {
   readonly plan: SearchPlan;
   /** Whether the addon's threads search the whole file by themselves. */
   readonly isScan: boolean;
+  readonly view: View;
 }
 
 /** @throws as `searchFile` does. */
@@ -50,6 +53,7 @@ export async function prepare(
   const file = await openRegular(name);
   try {
     const { size } = await file.handle.stat();
+    if (how.multiline) checkSize(size, engine, name);
     const borrowed = borrowStrategy(wanted, { workers: how.workers });
     const { strategy } = borrowed;
     const deadline = deadlineOf(how.timeout, name);
@@ -70,6 +74,7 @@ export async function prepare(
       signal: eitherOf(signal, deadline?.signal),
       pieceTimeout: choice.mayExplode ? PIECE_MILLISECONDS : undefined,
       isScan: kind === 'native',
+      view: viewOf(how),
       plan: {
         strategy: strategy.kind,
         workers: strategy.workers,
@@ -112,7 +117,10 @@ function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined) 
 export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
   const { how, job, file, size, strategy, memory, plan } = search;
   const ending = { signal: search.signal, timeout: search.pieceTimeout };
-  const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
+  // What may go over several lines is looked for in all of them at once.
+  const chunkBytes = how.multiline
+    ? size + 1
+    : (how.chunkBytes ?? suitableChunk(size, strategy.workers));
   return plan.feed === 'ranges'
     ? searchRanges(strategy, job, size, chunkBytes, ending)
     : searchBlocks(strategy, job, file, memory, chunkBytes, ending);

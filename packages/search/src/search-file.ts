@@ -1,12 +1,16 @@
 import { type Strategy, task } from '@parallel/core';
-import { ColumnBuilder } from './columns.js';
-import { type Columns, Matches } from './matches.js';
+import { ColumnBuilder, type FoundColumns } from './columns.js';
+import { Matches } from './matches.js';
 import type { SearchOptions } from './options.js';
 import type { Patterns } from './pattern/pattern.js';
 import { type Prepared, prepare, searchPieces } from './prepare.js';
 import { byteProgress } from './progress.js';
+import { withSpans } from './results/complete.js';
+import { ContextRows } from './results/context.js';
 import { nativeScan, type ScanInput, type ScanOutput } from './scan.js';
+import { LineReader } from './text/line-reader.js';
 import { fileText } from './text/text-source.js';
+import { countWhole, scanWhole } from './whole/scan.js';
 
 /**
  * Finds all lines of a file in which the pattern matches, as `grep -n` does.
@@ -29,8 +33,33 @@ export async function searchFile(
   options: SearchOptions = {},
 ): Promise<Matches> {
   await using search = await prepare(path, pattern, options);
-  const columns = search.isScan ? await scanAll(search) : await collect(search);
-  return matchesOf(search, columns);
+  return matchesOf(search, await withContext(search, await found(search)));
+}
+
+/** All that is found, as columns, with spans if these are wanted. */
+async function found(search: Prepared): Promise<FoundColumns> {
+  const { isScan, how } = search;
+  if (isScan && how.multiline) {
+    return complete(search, await scanWhole(search, (input) => run(search, input)));
+  }
+  return complete(search, isScan ? await scanAll(search) : await collect(search));
+}
+
+function complete({ job, view }: Prepared, columns: FoundColumns): Promise<FoundColumns> {
+  const reader = new LineReader(fileText(job.path));
+  return withSpans(columns, job.pattern, view, (index) => {
+    const offset = columns.offsets[index]!;
+    reader.read(offset);
+    return reader.bytes(offset);
+  });
+}
+
+async function withContext({ job, view }: Prepared, columns: FoundColumns): Promise<FoundColumns> {
+  const { before, after } = view;
+  if (before + after === 0) return columns;
+  const rows = new ContextRows(before, after);
+  const all = await rows.add(columns, fileText(job.path), Number.POSITIVE_INFINITY);
+  return { ...columns, ...all, lines: columns.lines };
 }
 
 /**
@@ -49,14 +78,32 @@ export async function* streamFile(
   options: SearchOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
   await using search = await prepare(path, pattern, options);
-  const batches = search.isScan ? scanStretches(search) : collectBatches(search);
+  const batches = batchesOf(search);
+  const { before, after } = search.view;
+  const rows = before + after > 0 ? new ContextRows(before, after) : undefined;
+  const source = fileText(search.job.path);
   for await (const columns of batches) {
-    if (columns.offsets.length > 0) yield matchesOf(search, columns);
+    if (columns.offsets.length === 0) continue;
+    const whole = await complete(search, columns);
+    yield matchesOf(search, rows ? await rows.add(whole, source) : whole);
+  }
+  if (rows?.owes) {
+    const last = rows.finish(source);
+    if (last.offsets.length > 0) yield matchesOf(search, last);
   }
 }
 
+function batchesOf(search: Prepared): AsyncGenerator<FoundColumns> {
+  if (search.how.multiline) return inOne(search);
+  return search.isScan ? scanStretches(search) : collectBatches(search);
+}
+
+async function* inOne(search: Prepared): AsyncGenerator<FoundColumns> {
+  yield await found(search);
+}
+
 /**
- * How many lines of a file match; with `maxCount`, no more than that. Costs less
+ * How many lines of a file match, or with `multiline` how many matches there are; with `maxCount`, no more than that. Costs less
  * than {@link searchFile}: nothing is said of the lines.
  * @throws as `searchFile` does.
  */
@@ -65,7 +112,9 @@ export async function countMatches(
   pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<number> {
-  await using search = await prepare(path, pattern, options);
+  const { spans: _, ...less } = options ?? {};
+  await using search = await prepare(path, pattern, less);
+  if (search.how.multiline) return countWhole(await found(search), search.how);
   if (search.isScan) {
     const { maxCount: limit } = search.how;
     const { count } = await scan(search, { start: 0, end: search.size, limit, columns: false });
@@ -86,8 +135,10 @@ export async function hasMatch(
   return (await countMatches(path, pattern, { ...options, maxCount: 1 })) > 0;
 }
 
-function matchesOf({ job, plan }: Prepared, columns: Columns): Matches {
-  return new Matches(job.path, columns, plan, fileText(job.path));
+function matchesOf({ job, plan, view }: Prepared, columns: FoundColumns): Matches {
+  const details = { pattern: job.pattern, view };
+  const actual = { ...plan, ...columns.plan };
+  return new Matches(job.path, columns, actual, fileText(job.path), details);
 }
 
 // Both are built into one folder. No worker imports it: the entry below runs here.
@@ -127,10 +178,14 @@ async function scan(
     },
     onBytes,
   };
+  return run({ strategy, signal }, input);
+}
+
+function run({ strategy, signal }: Pick<Prepared, 'strategy' | 'signal'>, input: ScanInput) {
   return (strategy as Strategy).run(scanTask, input, { signal });
 }
 
-async function scanAll(search: Prepared): Promise<Columns> {
+async function scanAll(search: Prepared): Promise<FoundColumns> {
   const { maxCount: limit } = search.how;
   const found = await scan(search, { start: 0, end: search.size, limit, columns: true });
   const isWhole = limit === undefined || found.count < limit;
@@ -141,7 +196,7 @@ async function scanAll(search: Prepared): Promise<Columns> {
 const STRETCH_BYTES = 32 * 1024 * 1024;
 
 /** One stretch after another, the next one while the consumer is at the last. */
-async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
+async function* scanStretches(search: Prepared): AsyncGenerator<FoundColumns> {
   const { size, how } = search;
   const onBytes = byteProgress(how.onProgress, size);
   const leaving = new AbortController();
@@ -171,13 +226,14 @@ async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
   }
 }
 
-async function collect(search: Prepared): Promise<Columns> {
-  const columns = new ColumnBuilder(search.how.maxCount);
+async function collect(search: Prepared): Promise<FoundColumns> {
+  // With `multiline` matches are limited, not lines: whoever searches does that.
+  const columns = new ColumnBuilder(search.how.multiline ? undefined : search.how.maxCount);
   for await (const _ of piecesInto(search, columns));
   return columns.finish();
 }
 
-async function* collectBatches(search: Prepared): AsyncGenerator<Columns> {
+async function* collectBatches(search: Prepared): AsyncGenerator<FoundColumns> {
   const columns = new ColumnBuilder(search.how.maxCount);
   for await (const _ of piecesInto(search, columns)) {
     yield { ...columns.takeBatch(), lines: undefined };

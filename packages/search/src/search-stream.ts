@@ -9,20 +9,28 @@ import {
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
 import { chooseEngine } from './choose-engine.js';
-import { ColumnBuilder } from './columns.js';
+import { ColumnBuilder, type FoundColumns } from './columns.js';
 import { searchKernel } from './kernels/kernel.js';
 import { Matches, type SearchPlan } from './matches.js';
 import type { SearchOptions } from './options.js';
 import { type PatternOptions, patternOptions } from './pattern/options.js';
 import { compilePatterns, type Pattern, type Patterns } from './pattern/pattern.js';
-import { bytesText } from './text/text-source.js';
+import { withSpans } from './results/complete.js';
+import { ContextRows } from './results/context.js';
+import { type ResultOptions, resultOptions, type View, viewOf } from './results/options.js';
+import { LineReader } from './text/line-reader.js';
+import { RecentLines } from './text/recent-lines.js';
+import { bytesText, type TextSource } from './text/text-source.js';
+import { checkSize } from './whole/size.js';
 
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
 export type StreamOptions = PatternOptions &
+  ResultOptions &
   Pick<SearchOptions, 'kernel' | 'native' | 'maxCount' | 'signal'>;
 
 const streamOptions = z.strictObject({
   ...patternOptions,
+  ...resultOptions,
   kernel: z.optional(kernelOption),
   native: z.optional(nativeOption),
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
@@ -50,11 +58,24 @@ export async function* searchStream(
   options: StreamOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
   const search = new BlockSearch(pattern, options);
-  for await (const { block, offset } of blocksOf(input, search.signal)) {
-    const matches = search.search(block, offset);
-    if (matches.count > 0) yield matches;
+  const blocks = blocksOf(input, search.signal);
+  for await (const { block, offset } of search.how.multiline ? inOne(blocks, search) : blocks) {
+    const matches = await search.search(block, offset);
+    if (matches.offsets.length > 0) yield matches;
     if (search.isFull) return;
   }
+}
+
+/** All blocks as one. */
+async function* inOne(blocks: AsyncIterable<{ block: Uint8Array }>, search: BlockSearch) {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const { block } of blocks) {
+    bytes += block.length;
+    checkSize(bytes, search.plan.engine, '');
+    parts.push(block);
+  }
+  if (bytes > 0) yield { block: Buffer.concat(parts), offset: 0 };
 }
 
 /**
@@ -69,15 +90,16 @@ export async function searchBytes(
 ): Promise<Matches> {
   if (!(bytes instanceof Uint8Array)) throw invalidOption('bytes', bytes, 'a Uint8Array');
   const search = new BlockSearch(pattern, options);
-  const columns = new ColumnBuilder(search.how.maxCount);
+  const columns = new ColumnBuilder(search.limit);
+  if (search.how.multiline) checkSize(bytes.length, search.plan.engine, '');
   for (let start = 0; start < bytes.length && !columns.isFull; ) {
-    const block = wholeLines(bytes, start);
+    const block = search.how.multiline ? bytes : wholeLines(bytes, start);
     columns.add(search.find(block, start));
     start += block.length;
     search.signal?.throwIfAborted();
     await setImmediate();
   }
-  return new Matches('', columns.finish(), search.plan, bytesText(bytes));
+  return search.matches(columns.finish(), bytesText(bytes), bytes.length);
 }
 
 function wholeLines(bytes: Uint8Array, start: number): Uint8Array {
@@ -93,11 +115,16 @@ function wholeLines(bytes: Uint8Array, start: number): Uint8Array {
 class BlockSearch {
   readonly how: StreamOptions;
   readonly plan: SearchPlan;
+  readonly #view: View;
   readonly #pattern: Pattern;
   readonly #columns: ColumnBuilder;
+  readonly #context: ContextRows | undefined;
+  /** The last lines before a block, which may be around its matches. */
+  #before: RecentLines | undefined;
 
   constructor(pattern: Patterns, options: StreamOptions) {
     this.how = parseOptions(streamOptions, options) as StreamOptions;
+    this.#view = viewOf(this.how);
     const { kernel, native } = this.how;
     const how = { strategy: 'inline' as const, kernel, native };
     const {
@@ -114,7 +141,12 @@ class BlockSearch {
       engine,
       ...(whyJs !== undefined && { whyJs }),
     };
-    this.#columns = new ColumnBuilder(this.how.maxCount);
+    this.#columns = new ColumnBuilder(this.limit);
+    const { before, after } = this.#view;
+    if (before + after > 0) {
+      this.#context = new ContextRows(before, after);
+      this.#before = new RecentLines(before);
+    }
     this.signal?.throwIfAborted();
   }
 
@@ -122,21 +154,43 @@ class BlockSearch {
     return this.how.signal;
   }
 
+  /** Of lines: with `multiline` matches are limited, by whoever searches. */
+  get limit(): number | undefined {
+    return this.how.multiline ? undefined : this.how.maxCount;
+  }
+
   get isFull(): boolean {
-    return this.#columns.isFull;
+    return this.#columns.isFull && !this.#context?.owes;
   }
 
   find(block: Uint8Array, offset: number) {
-    const kernel = searchKernel(this.plan.engine);
+    const kernel = searchKernel(this.plan.engine, this.#pattern);
     const matches = kernel.searchBlock(this.#pattern, block);
     for (let i = 0; i < matches.offsets.length; i += 1) matches.offsets[i]! += offset;
     return matches;
   }
 
-  search(block: Uint8Array, offset: number): Matches {
-    this.#columns.add(this.find(block, offset));
+  async search(block: Uint8Array, offset: number): Promise<Matches> {
+    if (!this.#columns.isFull) this.#columns.add(this.find(block, offset));
     const columns = { ...this.#columns.takeBatch(), lines: undefined };
-    return new Matches('', columns, this.plan, bytesText(block, offset));
+    const text = this.#before?.with(block, offset) ?? { bytes: block, offset };
+    const source = bytesText(text.bytes, text.offset);
+    return this.matches(columns, source, offset + block.length);
+  }
+
+  /** @param end of the text, as far as it is there. */
+  async matches(columns: FoundColumns, source: TextSource, end: number): Promise<Matches> {
+    const plan = { ...this.plan, ...columns.plan };
+    const reader = new LineReader(source);
+    const lineAt = (index: number) => {
+      reader.read(columns.offsets[index]!);
+      return reader.bytes(columns.offsets[index]!);
+    };
+    let rows = await withSpans(columns, this.#pattern, this.#view, lineAt);
+    if (this.#context) {
+      rows = { ...(await this.#context.add(rows, source, end)), lines: columns.lines };
+    }
+    return new Matches('', rows, plan, source, { pattern: this.#pattern, view: this.#view });
   }
 }
 

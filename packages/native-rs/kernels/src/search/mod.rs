@@ -18,8 +18,11 @@ mod print;
 mod range;
 mod reserved;
 mod scan;
+mod span_columns;
+mod spans;
 mod text;
 mod turn;
+mod whole;
 mod window;
 mod words;
 
@@ -30,8 +33,11 @@ pub use matcher::{Cache, Matcher, PatternError};
 pub use print::{Layout, Printer};
 pub use reserved::Reserved;
 pub use scan::{Found, Scan, ScanFailure, Sink, open};
+pub use span_columns::SpanSink;
+pub use spans::{SpanCache, SpanMatcher, Spans};
 pub use text::Text;
 pub use turn::Totals;
+pub use whole::{Covered, NotPlain, WholeWanted, plain, whole};
 pub use window::Window;
 
 /// The matching lines of one piece, in columns.
