@@ -1,5 +1,6 @@
 import type { Memory, StrategyKind } from '@parallel/core';
 import type { LineNumbers } from './columns.js';
+import type { InputFacts } from './inputs/search-lines.js';
 import type { Engine } from './kernels/kernel.js';
 import { LineReader } from './text/line-reader.js';
 import { MatchIterator } from './text/match-iterator.js';
@@ -35,6 +36,8 @@ export interface Columns {
   readonly lineNumbers: LineNumbers;
   /** Each matching line's first byte in the file. */
   readonly offsets: Float64Array;
+  /** Of a file that was not searched as it is. */
+  readonly facts?: InputFacts;
 }
 
 /** The matching lines of a file, in its order: columns, and text on demand. */
@@ -47,6 +50,13 @@ export class Matches implements Iterable<Match>, Columns {
   readonly lineNumbers: LineNumbers;
   /** Each matching line's first byte in the file. */
   readonly offsets: Float64Array;
+  /** Whether offsets are those in what the file was unpacked or decoded to. */
+  readonly decoded: boolean;
+  /** Whether the file has a NUL byte, where `binary` says to heed it; `binaryOffset` is the first. */
+  readonly binary: boolean;
+  readonly binaryOffset?: number;
+  /** With `binary: 'stop'`: whether something matches from there on; such lines are not told. */
+  readonly matchesAsBinary: boolean;
   readonly engine: Engine;
   readonly #source: TextSource;
   #reader: LineReader;
@@ -63,6 +73,11 @@ export class Matches implements Iterable<Match>, Columns {
     this.lineNumbers = columns.lineNumbers;
     this.offsets = columns.offsets;
     this.count = columns.offsets.length;
+    const { decoded = false, matchesAsBinary = false, binaryOffset } = columns.facts ?? {};
+    this.decoded = decoded;
+    this.matchesAsBinary = matchesAsBinary;
+    this.binary = binaryOffset !== undefined;
+    if (binaryOffset !== undefined) this.binaryOffset = binaryOffset;
     this.engine = plan.engine;
     this.#source = source;
     this.#reader = new LineReader(source);

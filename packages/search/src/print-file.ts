@@ -15,7 +15,7 @@ export interface PrintLayout {
 
 interface PrintInput {
   readonly pattern: Pattern;
-  readonly path: string;
+  readonly path: string | number;
   readonly how: { end: number; invert: boolean; limit?: number; pieceBytes?: number };
   readonly layout: { prefix: string; lineNumbers: boolean; offsets: boolean };
   readonly onBytes: (bytes: number) => void;

@@ -1,12 +1,15 @@
-import { type Strategy, task } from '@parallel/core';
+import type { Strategy } from '@parallel/core';
 import { ColumnBuilder } from './columns.js';
+import type { FileInput } from './inputs/open-input.js';
+import { type FoundBlock, searchFromStart } from './inputs/search-lines.js';
 import { type Columns, Matches } from './matches.js';
 import type { SearchOptions } from './options.js';
 import type { Patterns } from './pattern/pattern.js';
-import { type Prepared, prepare, searchPieces } from './prepare.js';
+import { type Prepared, prepare, searchPieces, sequential } from './prepare.js';
 import { byteProgress } from './progress.js';
-import { nativeScan, type ScanInput, type ScanOutput } from './scan.js';
-import { fileText } from './text/text-source.js';
+import { type ScanInput, type ScanOutput, scanTask } from './scan.js';
+import { CarriedText } from './text/carried-text.js';
+import { bytesText, type TextSource } from './text/text-source.js';
 
 /**
  * Finds all lines of a file in which the pattern matches, as `grep -n` does.
@@ -16,7 +19,10 @@ import { fileText } from './text/text-source.js';
  * const matches = await searchFile('big.log', /timeout after \d+ ms/);
  * for (const { lineNumber, text } of matches) console.log(lineNumber, text);
  *
- * @param path of a regular file.
+ * @param path of a regular file; or the descriptor of a file that is open, or a `FileHandle`: a
+ *   regular file is searched from its first byte, by positioned reads that leave its position
+ *   alone, anything else (a pipe, a terminal, a device) from where it stands to its end. It is
+ *   never closed, and must be open for as long as lines are read from the result.
  * @param pattern a string is looked for as it stands; a RegExp has JavaScript's
  *   meaning, in each line's text, which is its bytes decoded as UTF-8 without
  *   the line feed (a carriage return before it belongs to the line).
@@ -24,11 +30,13 @@ import { fileText } from './text/text-source.js';
  *   `NATIVE_UNAVAILABLE`, `FILE_UNREADABLE`; the signal's reason when that fires.
  */
 export async function searchFile(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<Matches> {
   await using search = await prepare(path, pattern, options);
+  // Awaited here: the strategy is closed behind this call.
+  if (search.isSequential) return await collectSequential(search);
   const columns = search.isScan ? await scanAll(search) : await collect(search);
   return matchesOf(search, columns);
 }
@@ -44,11 +52,15 @@ export async function searchFile(
  * @throws as `searchFile` does.
  */
 export async function* streamFile(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
   await using search = await prepare(path, pattern, options);
+  if (search.isSequential) {
+    yield* sequentialBatches(search);
+    return;
+  }
   const batches = search.isScan ? scanStretches(search) : collectBatches(search);
   for await (const columns of batches) {
     if (columns.offsets.length > 0) yield matchesOf(search, columns);
@@ -61,11 +73,16 @@ export async function* streamFile(
  * @throws as `searchFile` does.
  */
 export async function countMatches(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<number> {
   await using search = await prepare(path, pattern, options);
+  if (search.isSequential) {
+    const columns = new ColumnBuilder(search.how.maxCount);
+    for await (const _ of blocksInto(search, columns, 'none'));
+    return (await columns.finish()).offsets.length;
+  }
   if (search.isScan) {
     const { maxCount: limit } = search.how;
     const { count } = await scan(search, { start: 0, end: search.size, limit, columns: false });
@@ -79,23 +96,58 @@ export async function countMatches(
  * @throws as `searchFile` does.
  */
 export async function hasMatch(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: Omit<SearchOptions, 'maxCount'> = {},
 ): Promise<boolean> {
   return (await countMatches(path, pattern, { ...options, maxCount: 1 })) > 0;
 }
 
-function matchesOf({ job, plan }: Prepared, columns: Columns): Matches {
-  return new Matches(job.path, columns, plan, fileText(job.path));
+function matchesOf(
+  { file, plan }: Prepared,
+  columns: Columns,
+  source: TextSource = file.text,
+): Matches {
+  return new Matches(file.path, columns, plan, source);
 }
 
-// Both are built into one folder. No worker imports it: the entry below runs here.
-const url = new URL('./search-task.js', import.meta.url);
-const scanTask = {
-  ...task<{ default: (input: ScanInput) => ScanOutput }>(url),
-  native: nativeScan,
-};
+/** What has to be read from its beginning: adds block after block, for as long as more are wanted. */
+async function* blocksInto(
+  search: Prepared,
+  columns: ColumnBuilder,
+  wanted: 'none' | 'matching',
+): AsyncGenerator<FoundBlock> {
+  const progress = byteProgress(search.how.onProgress, search.size);
+  if (columns.isFull) return;
+  for await (const block of searchFromStart(search.file.source, sequential(search, wanted))) {
+    columns.add(block.matches);
+    progress(block.size);
+    yield block;
+    if (columns.isFull) return;
+  }
+}
+
+async function collectSequential(search: Prepared): Promise<Matches> {
+  const columns = new ColumnBuilder(search.how.maxCount);
+  const texts = new CarriedText();
+  let facts: FoundBlock['facts'] | undefined;
+  for await (const block of blocksInto(search, columns, 'matching')) {
+    const { bytes, offset, matches } = block;
+    if (bytes && matches.offsets.length > 0) texts.add(bytes, offset, matches.offsets);
+    ({ facts } = block);
+  }
+  return matchesOf(search, { ...(await columns.finish()), ...(facts && { facts }) }, texts);
+}
+
+async function* sequentialBatches(search: Prepared): AsyncGenerator<Matches> {
+  const columns = new ColumnBuilder(search.how.maxCount);
+  for await (const { bytes, offset, facts } of blocksInto(search, columns, 'matching')) {
+    const batch = { ...columns.takeBatch(), lines: undefined, facts };
+    const isWanted = batch.offsets.length > 0 || facts.binaryOffset !== undefined;
+    const source = bytesText(bytes ?? new Uint8Array(0), offset);
+    if (isWanted) yield matchesOf(search, batch, source);
+  }
+}
 
 interface Stretch {
   readonly start: number;

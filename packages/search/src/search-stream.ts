@@ -1,173 +1,193 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Strategy } from '@parallel/core';
 import {
   abortSignal,
-  invalidOption,
+  borrowStrategy,
+  chooseMemory,
   kernelOption,
+  MOST_WORKERS,
   nativeOption,
   parseOptions,
+  strategyOption,
   wholeNumber,
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
 import { chooseEngine } from './choose-engine.js';
 import { ColumnBuilder } from './columns.js';
-import { searchKernel } from './kernels/kernel.js';
+import { deadlineOf, eitherOf } from './ending.js';
+import { type Bytes, chunksOf, type StreamInput, viewOf } from './inputs/chunks.js';
+import { isShared, memoryBlocks, memoryChunks } from './inputs/memory.js';
+import {
+  byStrategy,
+  type FoundBlock,
+  type LinesSearch,
+  searchChunks,
+} from './inputs/search-lines.js';
 import { Matches, type SearchPlan } from './matches.js';
-import type { SearchOptions } from './options.js';
+import { PIECE_MILLISECONDS, type SearchOptions } from './options.js';
 import { type PatternOptions, patternOptions } from './pattern/options.js';
-import { compilePatterns, type Pattern, type Patterns } from './pattern/pattern.js';
+import { compilePatterns, type Patterns } from './pattern/pattern.js';
+import { scanTask } from './scan.js';
 import { bytesText } from './text/text-source.js';
 
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
 export type StreamOptions = PatternOptions &
-  Pick<SearchOptions, 'kernel' | 'native' | 'maxCount' | 'signal'>;
+  Pick<
+    SearchOptions,
+    | 'strategy'
+    | 'workers'
+    | 'memory'
+    | 'kernel'
+    | 'native'
+    | 'chunkBytes'
+    | 'maxCount'
+    | 'signal'
+    | 'timeout'
+  >;
 
 const streamOptions = z.strictObject({
   ...patternOptions,
+  strategy: z.optional(strategyOption),
+  workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  memory: z.optional(z.enum(['copy', 'shared'])),
   kernel: z.optional(kernelOption),
   native: z.optional(nativeOption),
+  chunkBytes: z.optional(wholeNumber(1, 2 ** 30)),
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   signal: z.optional(abortSignal),
+  timeout: z.optional(wholeNumber(1, 2 ** 31 - 1)),
 });
-
-const LINE_FEED = 10;
-/** Searched at a time: some tenths of a millisecond, after which other events have their turn. */
-const BLOCK_BYTES = 1 << 20;
 
 /**
  * Searches a text while it comes: a Node.js or web stream, or any iterable of
- * bytes or strings. Yields the matches of each block of lines as soon as it is
- * there. The search runs on this thread, between two chunks of the stream.
+ * bytes or strings. Other threads search what is there while the next comes, and
+ * the matches of each block of lines are yielded, in order, as soon as they are
+ * found: of a stream that pauses, all of its whole lines so far. It is read no
+ * faster than the matches are taken. To leave the loop ends the stream.
  *
  * @example
  * for await (const batch of searchStream(process.stdin, /ERROR/))
  *   for (const { lineNumber, text } of batch) console.log(lineNumber, text);
  *
- * @throws ParallelError `INVALID_OPTION`; what the stream throws; the signal's reason.
+ * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`, `NATIVE_UNAVAILABLE`,
+ *   `TIMEOUT`; what the stream throws, behind what was found before; the signal's reason.
  */
 export async function* searchStream(
-  input: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  input: StreamInput,
   pattern: Patterns,
   options: StreamOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
-  const search = new BlockSearch(pattern, options);
-  for await (const { block, offset } of blocksOf(input, search.signal)) {
-    const matches = search.search(block, offset);
-    if (matches.count > 0) yield matches;
-    if (search.isFull) return;
+  const chunks = chunksOf(input);
+  try {
+    await using search = prepareLines(pattern, options);
+    const columns = new ColumnBuilder(search.how.maxCount);
+    if (columns.isFull) return;
+    for await (const { matches, bytes, offset } of searchChunks(chunks, search.lines)) {
+      columns.add(matches);
+      const batch = { ...columns.takeBatch(), lines: undefined };
+      const source = bytesText(bytes ?? new Uint8Array(0), offset);
+      if (batch.offsets.length > 0) yield new Matches('', batch, search.plan, source);
+      if (columns.isFull) return;
+    }
+  } finally {
+    await chunks.close();
   }
 }
 
+/** To search so much takes less time than to have another thread do it. */
+const FEW_BYTES = 64 * 1024;
+
 /**
- * Searches bytes in memory, a SharedArrayBuffer's too. The search runs on this
- * thread, and lets other events through every megabyte.
- * @throws ParallelError `INVALID_OPTION`; the signal's reason.
+ * Searches bytes in memory on other threads: a Buffer or another view, an
+ * ArrayBuffer or a SharedArrayBuffer. Shared memory is read by the threads
+ * themselves; an ArrayBuffer, which JavaScript could take away from under them,
+ * is copied to them bit by bit, and must not be transferred or resized meanwhile.
+ * The matches' texts are read from the memory when they are asked for.
+ *
+ * @throws ParallelError `INVALID_OPTION`, also for memory that was taken away, and as
+ *   `searchStream` does.
  */
 export async function searchBytes(
-  bytes: Uint8Array,
+  bytes: Bytes,
   pattern: Patterns,
   options: StreamOptions = {},
 ): Promise<Matches> {
-  if (!(bytes instanceof Uint8Array)) throw invalidOption('bytes', bytes, 'a Uint8Array');
-  const search = new BlockSearch(pattern, options);
-  const columns = new ColumnBuilder(search.how.maxCount);
-  for (let start = 0; start < bytes.length && !columns.isFull; ) {
-    const block = wholeLines(bytes, start);
-    columns.add(search.find(block, start));
-    start += block.length;
-    search.signal?.throwIfAborted();
-    await setImmediate();
+  const view = viewOf(bytes, 'bytes', 'a Buffer, an ArrayBuffer, a SharedArrayBuffer or a view');
+  const few = view.length <= FEW_BYTES && options.strategy === undefined && !options.timeout;
+  await using search = prepareLines(pattern, few ? { ...options, strategy: 'inline' } : options);
+  const { how, plan, strategy, lines } = search;
+  const text = bytesText(view);
+  if (strategy.kind === 'native' && isShared(view)) {
+    const { maxCount: limit, chunkBytes: pieceBytes } = how;
+    const scan = {
+      end: view.length,
+      columns: true,
+      invert: lines.job.pattern.invert ?? false,
+      ...(limit !== undefined && { limit }),
+      ...(pieceBytes !== undefined && { pieceBytes }),
+    };
+    const input = { pattern: lines.job.pattern, path: view, how: scan, onBytes: () => {} };
+    const found = await (strategy as Strategy).run(scanTask, input, { signal: lines.signal });
+    const isWhole = limit === undefined || found.count < limit;
+    return new Matches('', { ...found, lines: isWhole ? found.lines : undefined }, plan, text);
   }
-  return new Matches('', columns.finish(), search.plan, bytesText(bytes));
+  const columns = new ColumnBuilder(how.maxCount);
+  for await (const { matches } of columns.isFull ? [] : blocksOfMemory(view, search)) {
+    columns.add(matches);
+    if (columns.isFull) break;
+  }
+  return new Matches('', await columns.finish(), plan, text);
 }
 
-function wholeLines(bytes: Uint8Array, start: number): Uint8Array {
-  const end = start + BLOCK_BYTES;
-  if (end >= bytes.length) return bytes.subarray(start);
-  const feed = bytes.lastIndexOf(LINE_FEED, end - 1);
-  if (feed >= start) return bytes.subarray(start, feed + 1);
-  const next = bytes.indexOf(LINE_FEED, end);
-  return bytes.subarray(start, next < 0 ? bytes.length : next + 1);
+function blocksOfMemory(view: Uint8Array, search: PreparedLines): AsyncIterable<FoundBlock> {
+  const { strategy, lines } = search;
+  const { kind } = strategy;
+  if (kind === 'inline' || (kind === 'threads' && isShared(view))) {
+    // On this thread, a piece is as much as may pass between two events.
+    const usual = kind === 'inline' ? FEW_BYTES : 16 * FEW_BYTES;
+    return byStrategy(memoryBlocks(view, lines.chunkBytes ?? usual), lines);
+  }
+  return searchChunks(memoryChunks(view), { ...lines, blocks: 'none' });
 }
 
-/** One pattern, block after block. */
-class BlockSearch {
+interface PreparedLines extends AsyncDisposable {
   readonly how: StreamOptions;
+  readonly strategy: Strategy;
   readonly plan: SearchPlan;
-  readonly #pattern: Pattern;
-  readonly #columns: ColumnBuilder;
+  readonly lines: LinesSearch;
+}
 
-  constructor(pattern: Patterns, options: StreamOptions) {
-    this.how = parseOptions(streamOptions, options) as StreamOptions;
-    const { kernel, native } = this.how;
-    const how = { strategy: 'inline' as const, kernel, native };
-    const {
-      engine,
-      whyJs,
-      pattern: chosen,
-    } = chooseEngine(how, compilePatterns(pattern, this.how));
-    this.#pattern = chosen;
-    this.plan = {
-      strategy: 'inline',
-      workers: 1,
+function prepareLines(pattern: Patterns, options: StreamOptions): PreparedLines {
+  const how = parseOptions(streamOptions, options) as StreamOptions;
+  const { engine, whyJs, mayExplode, ...choice } = chooseEngine(how, compilePatterns(pattern, how));
+  how.signal?.throwIfAborted();
+  const borrowed = borrowStrategy(choice.strategy, { workers: how.workers });
+  const { strategy } = borrowed;
+  const memory = chooseMemory(strategy, how.memory, ['shared', 'copy']);
+  const deadline = deadlineOf(how.timeout, 'the text');
+  return {
+    how,
+    strategy,
+    plan: {
+      strategy: strategy.kind,
+      workers: strategy.workers,
       feed: 'lines',
-      memory: 'shared',
+      memory,
       engine,
       ...(whyJs !== undefined && { whyJs }),
-    };
-    this.#columns = new ColumnBuilder(this.how.maxCount);
-    this.signal?.throwIfAborted();
-  }
-
-  get signal(): AbortSignal | undefined {
-    return this.how.signal;
-  }
-
-  get isFull(): boolean {
-    return this.#columns.isFull;
-  }
-
-  find(block: Uint8Array, offset: number) {
-    const kernel = searchKernel(this.plan.engine);
-    const matches = kernel.searchBlock(this.#pattern, block);
-    for (let i = 0; i < matches.offsets.length; i += 1) matches.offsets[i]! += offset;
-    return matches;
-  }
-
-  search(block: Uint8Array, offset: number): Matches {
-    this.#columns.add(this.find(block, offset));
-    const columns = { ...this.#columns.takeBatch(), lines: undefined };
-    return new Matches('', columns, this.plan, bytesText(block, offset));
-  }
-}
-
-/** Cuts a stream into blocks of whole lines; only the last may lack its line feed. */
-async function* blocksOf(
-  input: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<{ block: Uint8Array; offset: number }> {
-  let offset = 0;
-  /** Of the line that goes on. */
-  let parts: Uint8Array[] = [];
-  for await (const chunk of input) {
-    signal?.throwIfAborted();
-    const bytes = bytesOf(chunk);
-    const feed = bytes.lastIndexOf(LINE_FEED);
-    if (feed < 0) {
-      parts.push(bytes);
-      continue;
-    }
-    const block = Buffer.concat([...parts, bytes.subarray(0, feed + 1)]);
-    // A copy: a stream may use its chunk again.
-    parts = [Uint8Array.from(bytes.subarray(feed + 1))];
-    yield { block, offset };
-    offset += block.length;
-  }
-  const rest = Buffer.concat(parts);
-  if (rest.length > 0) yield { block: rest, offset };
-}
-
-function bytesOf(chunk: unknown): Uint8Array {
-  if (typeof chunk === 'string') return Buffer.from(chunk);
-  if (chunk instanceof Uint8Array) return chunk;
-  throw invalidOption('input', chunk, 'a stream of bytes or strings');
+    },
+    lines: {
+      job: { pattern: choice.pattern, engine },
+      strategy,
+      memory,
+      chunkBytes: how.chunkBytes,
+      limit: how.maxCount,
+      blocks: 'matching',
+      signal: eitherOf(how.signal, deadline?.signal),
+      pieceTimeout: mayExplode ? PIECE_MILLISECONDS : undefined,
+    },
+    async [Symbol.asyncDispose]() {
+      deadline?.clear();
+      await borrowed[Symbol.asyncDispose]();
+    },
+  };
 }

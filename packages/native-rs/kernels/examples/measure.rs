@@ -45,7 +45,16 @@ fn search(path: &Path) -> Result<(), Box<dyn Error>> {
     }
     let file = open(path)?;
     let size = file.metadata()?.len();
-    for pattern in ["abcde[a-m]", "quick|brown|jumps|lazy|zebra", "[aeiou]{7}", "", "^", "[a-z ]", ".*[a-z]$", "e"] {
+    for pattern in [
+        "abcde[a-m]",
+        "quick|brown|jumps|lazy|zebra",
+        "[aeiou]{7}",
+        "",
+        "^",
+        "[a-z ]",
+        ".*[a-z]$",
+        "e",
+    ] {
         let matcher = Matcher::new(pattern).map_err(|error| error.0)?;
         for columns in [false, true] {
             for threads in [1, 2] {

@@ -15,12 +15,13 @@ export const jsKernel: SearchKernel = {
     return searchLines(pattern, asBuffer(bytes), 0);
   },
   searchRange(pattern, path, start, end) {
-    const fd = openSync(path, 'r');
+    const fd = typeof path === 'number' ? path : openSync(path, 'r');
     try {
       const range = readRange(fd, start, end);
       return searchLines(pattern, range.bytes, range.offset);
     } finally {
-      closeSync(fd);
+      // A descriptor belongs to whoever has opened it.
+      if (fd !== path) closeSync(fd);
     }
   },
 };

@@ -1,6 +1,6 @@
 import type { LineNumbers } from '../columns.js';
+import type { Turns } from '../turns.js';
 import type { FilePart } from './parts.js';
-import type { Turns } from './turns.js';
 
 /** The columns of a whole file. */
 export interface FileColumns {

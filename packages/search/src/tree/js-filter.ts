@@ -1,7 +1,7 @@
 import { lineTest } from '../pattern/js-test.js';
 import type { Pattern } from '../pattern/pattern.js';
+import type { Turns } from '../turns.js';
 import type { FilePart } from './parts.js';
-import type { Turns } from './turns.js';
 
 /** Lines between two looks at the clock. */
 const STRETCH = 256;

@@ -1,9 +1,9 @@
+import { Turns } from '../turns.js';
 import { joinColumns } from './columns.js';
 import { FileMatches } from './file-matches.js';
 import type { TreeOptions } from './options.js';
 import { type FilePart, partsOf, type TreeBatch } from './parts.js';
 import type { TreePlan } from './plan.js';
-import { Turns } from './turns.js';
 
 const PROGRESS_MS = 100;
 
