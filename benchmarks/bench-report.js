@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /* Fills the tables of all READMEs from the record; with --check only says which differ. */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fill, readRecord } from './readmes.js';
 
@@ -12,13 +12,16 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], {
-  cwd: root,
-  encoding: 'utf8',
-});
+/** Every page of the repository. */
+const pages = ['.', 'benchmarks', 'docs', ...['packages', 'apps'].flatMap(foldersIn)].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder), { recursive: folder === 'docs', encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+      .map((name) => join(folder, name)),
+);
 const record = readRecord();
-for (const file of stdout.trim().split('\n')) {
-  const path = `${root}/${file}`;
+for (const file of pages) {
+  const path = join(root, file);
   const text = readFileSync(path, 'utf8');
   try {
     const filled = fill(text, record);
@@ -34,4 +37,9 @@ for (const file of stdout.trim().split('\n')) {
     console.error(`error: ${file}: ${/** @type {Error} */ (error).message}`);
     process.exitCode = 1;
   }
+}
+
+/** @param {string} folder */
+function foldersIn(folder) {
+  return readdirSync(join(root, folder)).map((name) => join(folder, name));
 }

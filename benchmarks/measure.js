@@ -19,7 +19,7 @@ export async function measure(table) {
       if (answer !== contender.expected) {
         wrong.add(`${name} says ${answer}, not ${contender.expected}`);
       }
-      if (round > 0) seconds.push(time / contender.items);
+      if (round > 0) seconds.push(contender.value?.(result) ?? time / contender.items);
     }
   }
   for (const { close } of running) await close();
@@ -28,7 +28,9 @@ export async function measure(table) {
     text,
     ...judge((name) => seconds[name] ?? []),
   }));
-  return { title, workers, ...(rate && { rate }), seconds, targets: judged, wrong: [...wrong] };
+  const unit = table.unit && { unit: table.unit };
+  const kept = { ...(rate && { rate }), ...unit };
+  return { title, workers, ...kept, seconds, targets: judged, wrong: [...wrong] };
 }
 
 /**

@@ -5,9 +5,13 @@ import { median, ratio } from './definitions/targets.js';
  * @param {import('./types.js').Table} table
  * @param {import('./types.js').Measured} measured
  */
-export function report({ rounds, rate }, { title, seconds, targets, wrong }) {
+export function report({ rounds, rate, unit }, { title, seconds, targets, wrong }) {
   const first = Object.values(seconds)[0] ?? [];
-  const show = rate ? showRate : showTime;
+  const show = unit
+    ? (/** @type {number} */ value) => `${value.toFixed(1)} ${unit}`
+    : rate
+      ? showRate
+      : showTime;
   const lines = Object.entries(seconds).map(([name, samples]) => {
     const ends = [show(Math.min(...samples)), show(Math.max(...samples))];
     return [

@@ -28,12 +28,14 @@ export interface Contender {
   prepare?(engine: RunningEngine): unknown;
   /** Timed. */
   run(engine: RunningEngine, prepared: unknown): Promise<unknown>;
+  /** Taken instead of the time, where that is not what the table is about. */
+  value?(result: unknown): number;
   /** What came out, made comparable. Not timed. */
   answer(result: unknown): unknown;
   readonly expected: unknown;
 }
 
-/** Seconds for one item, by round. */
+/** Seconds for one item, by round, or what the table's unit says. */
 export type Samples = readonly number[];
 
 /** What a table is to show. */
@@ -49,6 +51,8 @@ export interface Table {
   readonly workers: number;
   /** Show items a second instead of the time for one. */
   readonly rate?: boolean;
+  /** Of the values that contenders give instead of times. */
+  readonly unit?: string;
   /** The engine is started in `run`'s time, and stopped after it. */
   readonly cold?: boolean;
   readonly contenders: readonly Contender[];
@@ -67,6 +71,7 @@ export interface Measured {
   /** As in {@link Table}. */
   readonly rate?: boolean;
   readonly workers: number;
+  readonly unit?: string;
   readonly seconds: Readonly<Record<string, Samples>>;
   readonly targets: readonly { text: string; value: string; met: boolean }[];
   readonly wrong: readonly string[];

@@ -26,7 +26,14 @@ const actions = {
     await build();
     await run(process.execPath, [join(root, 'apps/demo/dist/cli.js'), ...args]);
   },
-  test: () => pnpm(['-r', '--reporter=append-only', 'test', ...args]),
+  test: async () => {
+    // The addon is linked on one processor for most of a minute: the others have work meanwhile.
+    await Promise.all([
+      build(),
+      run(process.execPath, [join(root, 'packages/native-rs/scripts/test.mjs'), '--compile']),
+    ]);
+    await pnpm(['-r', '--reporter=append-only', 'test', ...args]);
+  },
   bench: async () => {
     await build();
     await run(process.execPath, [join(root, 'benchmarks/run.js'), ...args]);
@@ -36,6 +43,9 @@ const actions = {
     await run(process.execPath, [join(root, 'scripts/install.mjs'), ...args]);
   },
 };
+
+let running = 0;
+let failure = 0;
 
 const action = actions[/** @type {keyof typeof actions} */ (command)];
 if (!action) fail(`"${command}" is not one of ${Object.keys(actions).join(', ')}`);
@@ -66,6 +76,7 @@ function fingerprint() {
     'package.json',
     'benchmarks/package.json',
     'scripts/package.json',
+    'docs/test/package.json',
   ];
   for (const file of [...files, ...manifests.sort()]) {
     try {
@@ -79,8 +90,10 @@ function fingerprint() {
 
 /** Builds what has changed: the addon (cargo knows), then the packages (wireit knows). */
 async function build() {
-  await run(process.execPath, [join(root, 'packages/native-rs/scripts/build.mjs')]);
-  await run('npm', ['run', '--silent', 'build:ts']);
+  await Promise.all([
+    run(process.execPath, [join(root, 'packages/native-rs/scripts/build.mjs')]),
+    run('npm', ['run', '--silent', 'build:ts']),
+  ]);
 }
 
 /** @param {string[]} words */
@@ -90,12 +103,14 @@ function pnpm(words) {
 }
 
 /**
- * Runs a program in the foreground; ends with its status if it fails.
+ * Runs a program in the foreground. If it fails nothing more is begun, and this process ends with
+ * its status as soon as those have ended that run beside it.
  * @param {string} program
  * @param {string[]} words
  * @param {NodeJS.ProcessEnv} env
  */
 async function run(program, words, env = process.env) {
+  running += 1;
   const child = spawn(program, words, {
     cwd: words[0]?.endsWith('cli.js') ? process.cwd() : root,
     stdio: 'inherit',
@@ -113,8 +128,14 @@ async function run(program, words, env = process.env) {
   });
   process.off('SIGINT', ignore);
   process.off('SIGTERM', forward);
-  if (signal) process.exit(128 + (constants.signals[/** @type {'SIGINT'} */ (signal)] ?? 0));
-  if (code !== 0) process.exit(code);
+  running -= 1;
+  const status = signal
+    ? 128 + (constants.signals[/** @type {'SIGINT'} */ (signal)] ?? 0)
+    : Number(code);
+  if (failure === 0) failure = status;
+  if (failure === 0) return;
+  if (running === 0) process.exit(failure);
+  await new Promise(() => {});
 }
 
 /**

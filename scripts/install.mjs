@@ -77,6 +77,7 @@ async function prove(registry) {
   await project.compile(first, 'node16');
   await project.compile(first, 'bundler');
   for (const bundle of Object.values(project.bundlers)) await bundle(first);
+  await project.bundleWhole(first);
   cpSync(join(first, 'esm'), join(strict, 'esm'), { recursive: true });
 
   step('run');

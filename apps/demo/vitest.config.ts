@@ -4,9 +4,9 @@ import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'page/test/**/*.test.ts'],
     maxWorkers: availableParallelism(),
-    reporters: ['default', atLeast(45)],
+    reporters: ['default', atLeast(166)],
     // Whole runs of the demo, on a machine that may be busy.
     testTimeout: 120_000,
   },

@@ -1,43 +1,15 @@
-import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { countMatches, searchFile } from '@parallel/search';
 import { rgPath } from '@vscode/ripgrep';
 import { sampleFile } from './sample.js';
+import { contender, linesOf, OURS, piped } from './search-contenders.js';
+import { limitsTables } from './search-limits.js';
+import { treeTables } from './search-tree.js';
 import { atMost } from './targets.js';
 
-const OURS = '@parallel/search';
 const command = fileURLToPath(import.meta.resolve('@parallel/search/cli'));
-const exec = promisify(execFile);
-
-/** Lines and bytes that a program writes into a pipe. @param {string} line @param {string[]} values */
-async function piped(line, ...values) {
-  const { stdout } = await exec('sh', ['-c', `${line} | wc -lc`, 'sh', ...values]);
-  return stdout.trim().replace(/\s+/g, ' ');
-}
-
-/**
- * @param {string} name
- * @param {() => unknown} run
- * @param {unknown} expected
- * @param {(result: unknown) => unknown} [answer]
- * @returns {import('../types.js').Contender}
- */
-function contender(name, run, expected, answer = (result) => result) {
-  return {
-    engine: 'call',
-    name,
-    items: 1,
-    run: (engine) => engine.one('same', run),
-    answer,
-    expected,
-  };
-}
-
-/** How many lines a program has printed. @param {unknown} result */
-const linesOf = (result) => Number(String(result).split(' ')[0]);
 
 /**
  * A pattern to columns, beside ripgrep and grep that write into a pipe.
@@ -79,7 +51,7 @@ async function columnsTable(path, title, pattern, targets, peers) {
 
 /** @type {import('../types.js').Suite} */
 export const suite = {
-  about: 'the talk’s file of 25 million lines, beside ripgrep, GNU grep and readline',
+  about: 'the talk’s file of 25 million lines and a tree, beside ripgrep, GNU grep and readline',
   async tables() {
     const path = await sampleFile();
     const toRipgrep = [atMost(0.55, OURS, 'ripgrep'), atMost(0.25, OURS, 'ripgrep')];
@@ -162,6 +134,8 @@ export const suite = {
         ],
         targets: [atMost(0.35, OURS, 'readline'), atMost(0.15, OURS, 'readline')],
       },
+      ...(await treeTables()),
+      ...(await limitsTables(path, (source) => countMatches(path, new RegExp(source)))),
     ];
   },
 };

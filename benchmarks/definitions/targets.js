@@ -107,3 +107,15 @@ export function takesLessThan(name, milliseconds) {
     },
   };
 }
+
+/** No round has more. @param {number} most @param {string} name @param {string} unit @param {string} [words] for the number */
+export function noMoreThan(most, name, unit, words) {
+  const limit = `${most.toFixed(0)} ${unit}`;
+  return /** @type {Target} */ ({
+    text: `${name}: no more than ${words ? `${words}, ${limit}` : limit}`,
+    judge(of) {
+      const value = Math.max(...of(name));
+      return { value: `${value.toFixed(1)} ${unit}`, met: value <= most };
+    },
+  });
+}

@@ -14,6 +14,7 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       options: 'src/options/index.ts',
+      portable: 'src/portable.ts',
       schedule: 'src/schedule/index.ts',
       'task-side': 'src/task-side.ts',
       testing: 'src/testing/index.ts',

@@ -134,6 +134,17 @@ webpack(
   },
 };
 
+/** With core in the bundle, whose workers then have their program from `node_modules`. @param {string} folder */
+export const bundleWhole = (folder) =>
+  mustRun(
+    toolOf('esbuild'),
+    [
+      ...['./ts/core.ts', './ts/square.ts', '--bundle', '--platform=node', '--format=esm'],
+      ...['--target=node20', '--log-level=error', '--outdir=whole'],
+    ],
+    { cwd: folder },
+  );
+
 /** Installs as the manual says, by npm of this machine under the given Node. @param {string} folder @param {string} node @param {import('./registry.mjs').Registry} registry @param {string} cache @param {readonly string[]} packages */
 export async function npmInstall(folder, node, { userconfig, url }, cache, packages) {
   const global = (await mustRun('npm', ['root', '--global'], { cwd: folder })).stdout.trim();

@@ -30,6 +30,7 @@ export function ofNpm(place) {
     job('TypeScript, the same', place, readmes(folder, 'node16', 'js')),
     main('TypeScript, own task', 'node16'),
     ...Object.keys(bundlers).map((name) => main(`${name}, own task`, name)),
+    job('esbuild, core inside', place, [{ check: 'core', file: join(folder, 'whole', 'core.js') }]),
     job('native: quiet, require', place, [
       { check: 'without', file: join(folder, 'node16', 'without.js') },
     ]),

@@ -10,7 +10,10 @@ export const CONTENTS: Record<string, readonly string[]> = {
   '@parallel/native-rs': [...ALWAYS, 'binding.d.ts', 'binding.js', 'index.d.ts', 'index.js'],
   '@parallel/core': [
     ...ALWAYS,
-    ...['index', 'options', 'schedule', 'task-side', 'testing', 'testing-tasks'].flatMap(module),
+    ...[
+      ...['index', 'options', 'portable', 'schedule', 'task-side'],
+      ...['testing', 'testing-tasks'],
+    ].flatMap(module),
     'dist/*-HASH.d.ts',
     'dist/binding.d.ts',
     'dist/chunk-HASH.js',
@@ -19,7 +22,10 @@ export const CONTENTS: Record<string, readonly string[]> = {
   ],
   '@parallel/mandelbrot': [
     ...ALWAYS,
-    ...['cli', 'deep-task', 'frame-task', 'index', 'smooth-task', 'tile-task'].flatMap(module),
+    ...['browser', 'cli', 'deep-task', 'frame-task', 'index', 'smooth-task', 'tile-task'].flatMap(
+      module,
+    ),
+    'dist/browser-worker.js',
     'dist/*-HASH.d.ts',
     'dist/chunk-HASH.js',
   ],

@@ -8,6 +8,9 @@ import { packAll } from '../release/registry.mjs';
 import { CONTENTS } from './contents.ts';
 import { isPlatform, REPOSITORY, stagedPackages, temporaryFolder } from './support.ts';
 
+/** What is exported to be run by a worker, not to be imported. */
+const RUN = ['./worker', './browser-worker'];
+
 const staged = stagedPackages();
 const tarballs = temporaryFolder();
 const packed = packAll(
@@ -64,7 +67,9 @@ describe.each(staged.map((one, index) => [one.name, one, packed[index]!] as cons
         },
         publishConfig: { access: 'public' },
       });
-      if (!isPlatform(one)) expect(manifest['keywords'].length).toBeGreaterThan(3);
+      if (isPlatform(one)) return;
+      expect(manifest['keywords'].length).toBeGreaterThan(3);
+      expect(manifest['sideEffects']).toBe(false);
     });
 
     it('runs nothing when it is installed, and carries nothing of ours', () => {
@@ -97,7 +102,11 @@ describe.each(staged.map((one, index) => [one.name, one, packed[index]!] as cons
 
     it('has for each export its types first', () => {
       for (const [path, conditions] of Object.entries(manifest['exports'] ?? {})) {
-        if (path === './package.json') continue;
+        // A file, or what a worker runs: nothing that code imports.
+        if (typeof conditions === 'string') {
+          expect(['./package.json', ...RUN]).toContain(path);
+          continue;
+        }
         expect(Object.keys(conditions as object)).toEqual(['types', 'default']);
       }
     });
@@ -110,7 +119,9 @@ describe.each(staged.map((one, index) => [one.name, one, packed[index]!] as cons
 
     it.skipIf(isPlatform(one))('has types for whoever asks', async () => {
       const data = new Uint8Array(readFileSync(join(tarballs, filename)));
-      const { problems, types } = (await checkPackage(createPackageFromTarballData(data))) as {
+      const { problems, types } = (await checkPackage(createPackageFromTarballData(data), {
+        excludeEntrypoints: RUN,
+      })) as {
         problems: { kind: string; resolutionKind?: string }[];
         types: unknown;
       };

@@ -2,9 +2,14 @@
 import { ParallelError } from '@parallel/core';
 import { Command, CommanderError } from 'commander';
 import { addAllCommand } from './commands/all.js';
+import { addListCommand } from './commands/list.js';
 import { addMandelbrotCommand } from './commands/mandelbrot.js';
+import { addReportCommand } from './commands/report.js';
+import { addRunCommand } from './commands/run.js';
 import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
+import { addServeCommand } from './commands/serve.js';
+import { addWatCommand } from './commands/wat.js';
 import { Failure } from './failure.js';
 
 /** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
@@ -22,9 +27,18 @@ const program = new Command('demo')
     outputError: (message, write) => write(`${message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
   })
   .exitOverride();
-for (const add of [addAllCommand, addSearchCommand, addMandelbrotCommand, addSampleCommand]) {
-  add(program, interrupt.signal);
-}
+const COMMANDS = [
+  addAllCommand,
+  addListCommand,
+  addRunCommand,
+  addSearchCommand,
+  addMandelbrotCommand,
+  addWatCommand,
+  addReportCommand,
+  addSampleCommand,
+  addServeCommand,
+];
+for (const add of COMMANDS) add(program, interrupt.signal);
 
 // The first Ctrl-C ends the workers and prints what is finished; a second one ends at once.
 process.on('SIGINT', () => {
@@ -42,7 +56,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 try {
   await program.parseAsync();
-  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  if (interrupt.signal.aborted) process.exitCode ??= INTERRUPTED;
 } catch (error) {
   process.exitCode = report(error);
 }

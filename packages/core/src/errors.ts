@@ -28,7 +28,9 @@ export type ParallelErrorCode =
  * one line that names the option or the piece, its value and what is allowed.
  */
 export class ParallelError extends Error {
+  /** What tells this class from others across copies of the module. */
   override readonly name = 'ParallelError';
+  /** What went wrong, for programs. */
   readonly code: ParallelErrorCode;
 
   constructor(code: ParallelErrorCode, message: string, options?: ErrorOptions) {

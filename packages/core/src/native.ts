@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as NativePackage from '@parallel/native-rs';
-import { invalidOption, ParallelError } from './errors.js';
+import { ParallelError, show } from './errors.js';
 
 /** What the native addon exports. */
 export type NativeBinding = NativePackage.Binding;
@@ -26,7 +26,10 @@ export function nativeUse(): NativeUse {
   if (said === '' || said === 'off') return 'prefer';
   if (NATIVE_USES.includes(said as NativeUse)) return said as NativeUse;
   const allowed = VARIABLE.map((word) => `"${word}"`).join(', ');
-  throw invalidOption('PARALLEL_NATIVE', said, `one of ${allowed}`);
+  throw new ParallelError(
+    'INVALID_OPTION',
+    `environment variable PARALLEL_NATIVE: ${show(said)} is not one of ${allowed}`,
+  );
 }
 
 let loaded: { binding: NativeBinding } | { error: ParallelError } | undefined;

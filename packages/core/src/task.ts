@@ -62,7 +62,9 @@ export interface Task<Input, Output> {
   readonly types?: { input: Input; output: Output };
 }
 
+/** What `task` takes beside a module and the name of its export. */
 export interface TaskOptions<Input, Output> {
+  /** What the `native` strategy calls instead of the function. */
   readonly native?: NativeEntry<Input, Output> | undefined;
   /** Its output has to be what the function takes; its input may be anything. */
   readonly schema?: StandardSchema<unknown, Input> | StandardSchema<Input, Input> | undefined;

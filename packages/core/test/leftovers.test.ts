@@ -4,6 +4,7 @@ import { type ProcessStrategy, processes, task, threads } from '@parallel/core';
 import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 import { expectError } from './support/rejection.js';
+import { runNode } from './support/run-node.js';
 
 type Tasks = typeof import('./fixtures/tasks.mjs');
 const url = new URL('./fixtures/tasks.mjs', import.meta.url);
@@ -33,6 +34,17 @@ describe('no child process is left', () => {
     const pids = await pidsOf(strategy);
     await strategy.close();
     expectGone(pids);
+  });
+
+  it('where the program ended before they had started, and none complains', async () => {
+    const { code, output } = await runNode(`
+      const { processes, task } = await import(dist + 'index.js');
+      const pool = processes({ workers: 2 });
+      pool.map(task(${JSON.stringify(url)}), [1, 2]).toArray().catch(() => {});
+      await new Promise((resolve) => setImmediate(resolve));
+      process.exit(0);
+    `);
+    expect({ code, output }).toEqual({ code: 0, output: '' });
   });
 
   it('after a loop was left, and close', async () => {

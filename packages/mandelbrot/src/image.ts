@@ -2,6 +2,7 @@ import type { Memory, StrategyKind } from '@parallel/core';
 import type { CenterView } from './deep/center-view.js';
 import type { Method } from './deep/place.js';
 import type { Kernel } from './kernels/kernel.js';
+import type { Tile } from './tile.js';
 import type { View } from './view.js';
 
 /**
@@ -25,4 +26,18 @@ export interface Image
   readonly strategy: StrategyKind;
   /** How the counts travelled. */
   readonly memory: Memory;
+}
+
+/** A finished tile, and the picture of which it is a part. */
+export interface RenderedTile extends Tile {
+  /** The whole picture; `counts` of this tile are in it. */
+  readonly image: Image;
+}
+
+/** Puts a tile's own counts where they belong. */
+export function paste(image: Image, tile: Tile, counts: Int32Array): void {
+  for (let j = 0; j < tile.height; j += 1) {
+    const row = counts.subarray(j * tile.width, (j + 1) * tile.width);
+    image.counts.set(row, (tile.y + j) * image.width + tile.x);
+  }
 }

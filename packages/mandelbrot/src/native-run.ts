@@ -1,4 +1,5 @@
 import { orderIndices } from '@parallel/core/schedule';
+import { Arrivals } from './arrivals.js';
 import { runNative } from './native-tiles.js';
 import type { RenderOptions } from './options.js';
 import type { Tiles } from './tile.js';
@@ -19,48 +20,20 @@ export async function* runNativePicture(
   const indices =
     order === 'sequential' ? undefined : orderIndices(tiles.length, order, { seed, ways: workers });
   const cancel = new Int32Array(new SharedArrayBuffer(4));
-  const finished: Uint32Array[] = [];
-  let ended = false;
-  let failure: { error: unknown } | undefined;
-  let wake = () => {};
-  const stop = () => {
-    Atomics.store(cancel, 0, 1);
-    wake();
-  };
-  const onTiles = (places: Uint32Array) => {
-    finished.push(indices ? places.map((place) => indices[place]!) : places);
-    wake();
-  };
-  signal?.addEventListener('abort', stop, { once: true });
+  const arrivals = new Arrivals<Uint32Array>();
   const running = runNative(job, counts, {
     quads: quadsOf(tiles, indices),
     workers,
     cancel,
-    onTiles,
-  })
-    .catch((error: unknown) => {
-      failure = { error };
-    })
-    .finally(() => {
-      ended = true;
-      wake();
-    });
+    onTiles: (places) => arrivals.add(indices ? places.map((place) => indices[place]!) : places),
+  }).then(
+    () => arrivals.end(),
+    (error) => arrivals.fail(error),
+  );
   try {
-    while (true) {
-      signal?.throwIfAborted();
-      const batch = finished.shift();
-      if (batch) yield batch;
-      else if (failure) throw failure.error;
-      else if (ended) return;
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    }
+    yield* arrivals.read(signal);
   } finally {
-    signal?.removeEventListener('abort', stop);
-    stop();
+    Atomics.store(cancel, 0, 1);
     await running;
   }
 }

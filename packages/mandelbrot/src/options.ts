@@ -19,6 +19,7 @@ import type { Image } from './image.js';
 import { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 import { GRAINS, type Grain, type Tile } from './tile.js';
 
+/** What `render` and `renderTiles` take. */
 export interface RenderOptions {
   /** Who computes: a Strategy, or the name of one made for this picture. By default native threads; without the addon, worker threads. */
   readonly strategy?: Strategy | StrategyKind | undefined;

@@ -13,7 +13,7 @@ import { requireNative } from '@parallel/core/task';
 import type { CenterView } from './deep/center-view.js';
 import { type Target, targetOf } from './deep/method.js';
 import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
-import type { Image } from './image.js';
+import { type Image, paste, type RenderedTile } from './image.js';
 import type { Kernel } from './kernels/kernel.js';
 import { runNativePicture } from './native-run.js';
 import { nativeTiles } from './native-tiles.js';
@@ -27,11 +27,6 @@ const tileTask = task<typeof import('./tile-task.js')>(
   'default',
   { native: nativeTiles },
 );
-
-/** A finished tile, and the picture of which it is a part. */
-export interface RenderedTile extends Tile {
-  readonly image: Image;
-}
 
 /** A picture that is being rendered: the tiles of each batch are finished. */
 interface Batch {
@@ -205,11 +200,4 @@ function assertSimd(kernel: Kernel, { simd }: RenderOptions): void {
   if (there.includes(simd)) return;
   const has = ['auto', ...there].map((name) => `"${name}"`).join(', ');
   throw invalidOption('simd', simd, `what this machine has: ${has}`);
-}
-
-function paste(image: Image, tile: Tile, counts: Int32Array): void {
-  for (let j = 0; j < tile.height; j += 1) {
-    const row = counts.subarray(j * tile.width, (j + 1) * tile.width);
-    image.counts.set(row, (tile.y + j) * image.width + tile.x);
-  }
 }

@@ -1,5 +1,6 @@
 import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
-import { type Kernel, type Simd, tileKernel } from './kernels/kernel.js';
+import { tileKernel } from './kernels/by-name.js';
+import type { Kernel, Simd } from './kernels/kernel.js';
 import type { Tile } from './tile.js';
 import { type Coordinates, coordinatesOf, type View } from './view.js';
 

@@ -1,8 +1,12 @@
 /** A rectangle of pixels. */
 export interface Tile {
+  /** The column of its left edge, from 0. */
   readonly x: number;
+  /** The row of its top edge, from 0. */
   readonly y: number;
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
 }
 

@@ -1,4 +1,4 @@
-import { wholeNumber } from '@parallel/core/options';
+import { wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import { scaleOf } from './view.js';
 

@@ -2,6 +2,7 @@
 export interface View {
   /** Of the picture, in pixels. */
   readonly width: number;
+  /** Of the picture, in pixels. */
   readonly height: number;
   /** The real part of the left edge. */
   readonly x0: number;

@@ -1,15 +1,22 @@
-// The Rust tests of the kernels, then the tests of the binding from JavaScript.
+// The Rust tests of the kernels, then the tests of the binding from JavaScript. With --compile the
+// Rust tests are compiled only: `npm test` has that done while other things are built.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isCi, missing, root } from './cargo.mjs';
 
+// Not the examples, of which there are four to be linked; clippy compiles those as well.
+const TESTS = ['test', '--workspace', '--lib', '--tests', '--locked', '--offline', '--quiet'];
+
+const compileOnly = process.argv.includes('--compile');
 const lack = missing();
+if (lack && compileOnly) process.exit();
 if (lack) {
   console.error(`${isCi ? 'error: ' : ''}Rust tests skipped: ${lack.reason} (${lack.remedy})`);
   if (isCi) process.exit(1);
 } else {
-  run('cargo', ['test', '--workspace', '--locked', '--offline', '--quiet']);
+  run('cargo', compileOnly ? [...TESTS, '--no-run'] : TESTS);
+  if (compileOnly) process.exit();
 }
 
 const vitest = createRequire(join(root, 'package.json')).resolve('vitest/package.json');

@@ -18,9 +18,13 @@ export interface Match {
 
 /** How a search was run. */
 export interface SearchPlan {
+  /** Who has searched. */
   readonly strategy: StrategyKind;
+  /** How many at once. */
   readonly workers: number;
+  /** Who has read. */
   readonly feed: 'lines' | 'ranges';
+  /** How data has travelled. */
   readonly memory: Memory;
   /** What has run the pattern. */
   readonly engine: Engine;
@@ -57,6 +61,7 @@ export class Matches implements Iterable<Match>, Columns {
   readonly binaryOffset?: number;
   /** With `binary: 'stop'`: whether something matches from there on; such lines are not told. */
   readonly matchesAsBinary: boolean;
+  /** What has run the pattern. */
   readonly engine: Engine;
   readonly #source: TextSource;
   #reader: LineReader;
@@ -66,6 +71,7 @@ export class Matches implements Iterable<Match>, Columns {
     /** The file's path; empty for what was searched in memory. */
     readonly path: string,
     columns: Columns,
+    /** How it was searched. */
     readonly plan: SearchPlan,
     source: TextSource,
   ) {
@@ -103,6 +109,7 @@ export class Matches implements Iterable<Match>, Columns {
     return this.#reader.bytes(this.offsets[index]!);
   }
 
+  /** The matches one by one, with their text. */
   [Symbol.iterator](): IterableIterator<Match> {
     // With a window of its own: another loop, or `line`, does not move it.
     return new MatchIterator(this, this.#source);

@@ -19,6 +19,7 @@ export type Feed = 'lines' | 'ranges';
 /** All values of the feed. */
 export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
 
+/** What `searchFile` and its like take. */
 export interface SearchOptions extends PatternOptions, InputOptions {
   /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
   readonly strategy?: Strategy | StrategyKind | undefined;
@@ -38,6 +39,7 @@ export interface SearchOptions extends PatternOptions, InputOptions {
   readonly maxCount?: number | undefined;
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the search; it rejects with the signal’s reason. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the search fails with `TIMEOUT`: a guard where a pattern may take any time. (`inline` cannot be interrupted.) */
   readonly timeout?: number | undefined;

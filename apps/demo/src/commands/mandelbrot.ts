@@ -1,49 +1,49 @@
 import { join } from 'node:path';
-import { nativeProblem } from '@parallel/core';
-import { KERNELS, type Kernel, MEMORIES } from '@parallel/core/options';
-import {
-  GRAINS,
-  type Image,
-  REFERENCE_VIEW,
-  render,
-  toPNG,
-  type View,
-  ZOOM_VIEW,
-} from '@parallel/mandelbrot';
+import { MEMORIES } from '@parallel/core/options';
+import { GRAINS, KERNELS, REFERENCE_VIEW, toPNG } from '@parallel/mandelbrot';
 import { type Command, Option } from 'commander';
 import {
-  everyPlotWay,
-  PLOT_ORDERS,
   type PlotCase,
-  talkPlotWays,
-} from '../experiments/mandelbrot-ways.js';
-import { WAY_STRATEGIES } from '../experiments/way.js';
+  plotCase,
+  QUICK,
+  SLOW,
+  VIEWS,
+  type ViewName,
+} from '../experiments/cases.js';
+import { everyPlot, PLOT_ORDERS, WAY_STRATEGIES } from '../experiments/every.js';
+import { PLOT_AXES, type PlotExperiment } from '../experiments/experiment.js';
+import { PLOT_EXPERIMENTS } from '../experiments/mandelbrot.js';
 import { badPath } from '../failure.js';
-import { createPreview } from '../output/preview.js';
+import { wayOf } from '../measure/ways.js';
+import { drawPicture } from '../output/pictures.js';
 import { ensureFolder, writeWhole } from '../output/write-whole.js';
-import { chooseWays } from './choose.js';
+import { chooseByAxes } from './choose.js';
 import { type Comparison, compare } from './compare.js';
-import { addCommonOptions, type CommonOptions, wholeNumber } from './options.js';
+import {
+  addCommonOptions,
+  type CommonOptions,
+  type MeasureOptions,
+  wholeNumber,
+} from './options.js';
 
-type ViewName = 'reference' | 'zoom';
-
-interface MandelbrotCommandOptions extends CommonOptions {
+/** What is plotted. */
+export interface PlotOptions extends MeasureOptions {
   readonly view?: ViewName;
   readonly iterations?: number;
   readonly width?: number;
   readonly height?: number;
+}
+
+interface MandelbrotCommandOptions extends CommonOptions, PlotOptions {
   readonly every?: boolean;
   readonly [axis: string]: unknown;
 }
 
-/** In the order in which the tables show them. */
-export const PLOT_AXES = ['strategy', 'memory', 'grain', 'order', 'kernel'];
-
-const VIEWS: Record<ViewName, View> = { reference: REFERENCE_VIEW, zoom: ZOOM_VIEW };
-const QUICK = 256;
-const SLOW = 20_000;
-/** An eighth of the talk's: all ways on both views, three times, take about a minute on two cores. */
-const DEFAULT_SIZE = { width: 128, height: 96 };
+/** A fifth of the talk's: all ways on all views, three times, take about two minutes on two cores. */
+export const DEFAULT_SIZE = { width: 192, height: 144 };
+/** Rows enough that a schedule can be seen. */
+export const LOPSIDED_SIZE = { width: 256, height: 192 };
+const FULL_LOPSIDED_SIZE = { width: 512, height: 384 };
 
 /** `demo mandelbrot`: the talk's second comparison. */
 export function addMandelbrotCommand(program: Command, signal: AbortSignal): void {
@@ -52,9 +52,10 @@ export function addMandelbrotCommand(program: Command, signal: AbortSignal): voi
     .description('plot the Mandelbrot set in every way, and write the picture');
   addCommonOptions(command)
     .addOption(
-      new Option('--view <name>', "only the whole set, or only the talk's zoomed view").choices(
-        Object.keys(VIEWS),
-      ),
+      new Option(
+        '--view <name>',
+        "only the whole set, only the talk's zoomed view, or only the schedules on a lopsided one",
+      ).choices(Object.keys(VIEWS)),
     )
     .addOption(
       new Option('--iterations <n>', `instead of ${QUICK} and ${SLOW}`).argParser(
@@ -77,82 +78,74 @@ export function addMandelbrotCommand(program: Command, signal: AbortSignal): voi
     .addOption(new Option('--kernel <name>', 'only ways with this kernel').choices(KERNELS))
     .action(async (options: MandelbrotCommandOptions) => {
       // Choosing comes first: what makes no sense is refused before anything is drawn.
-      const comparisons = plotComparisons(options);
+      const some = options.every || PLOT_AXES.some((axis) => options[axis] !== undefined);
+      const chosen = chooseByAxes(some ? everyPlot() : PLOT_EXPERIMENTS, PLOT_AXES, options);
+      const comparisons = plotComparisons(chosen, options);
       await drawPictures(options, signal);
       await compare(comparisons, options, signal);
     });
 }
 
-function viewsOf(options: MandelbrotCommandOptions): [ViewName, View][] {
-  const names: ViewName[] = options.view ? [options.view] : ['reference', 'zoom'];
-  return names.map((name) => [name, VIEWS[name]]);
-}
-
-/** A comparison for each view that is asked for. */
-export function plotComparisons(options: MandelbrotCommandOptions): Comparison<PlotCase>[] {
-  const { workers, full } = options;
-  const some = PLOT_AXES.some((axis) => options[axis] !== undefined);
-  const all = options.every || some ? everyPlotWay({ workers }) : talkPlotWays({ workers });
-  const ways = chooseWays(all, PLOT_AXES, options);
-  const size = full ? REFERENCE_VIEW : DEFAULT_SIZE;
-  const width = options.width ?? size.width;
-  const height = options.height ?? size.height;
-  return viewsOf(options).map(([name, view]) => {
-    const plot = (maxIterations: number): PlotCase => ({
-      name: String(maxIterations),
-      title: maxIterations.toLocaleString('en'),
-      view: { ...view, width, height, maxIterations },
-      ...(name === 'reference' && maxIterations === QUICK && { talk: 'quick' as const }),
-      ...(name === 'reference' && maxIterations === SLOW && { talk: 'slow' as const }),
-    });
+/** A comparison for each view that is asked for; the schedules have one of their own. */
+export function plotComparisons(
+  experiments: readonly PlotExperiment[],
+  options: PlotOptions,
+): Comparison<PlotCase>[] {
+  const names = options.view ? [options.view] : (Object.keys(VIEWS) as ViewName[]);
+  return names.flatMap((name) => {
+    const lopsided = name === 'lopsided';
+    const chosen = experiments.filter((one) => (one.lopsided ?? false) === lopsided);
+    if (chosen.length === 0) return [];
+    const { width, height } = sizeOf(options, lopsided);
+    const iterations = options.iterations ?? (lopsided ? SLOW : undefined);
+    const wanted = iterations === undefined ? [QUICK, SLOW] : [iterations];
+    const ways = chosen.map((experiment) => wayOf(experiment, options));
+    const workers = Math.max(...chosen.map(({ leastWorkers = 1 }) => leastWorkers));
+    const title = lopsided ? 'Schedules, a lopsided view' : `Mandelbrot, ${name} view`;
     return {
       name: `mandelbrot ${name}`,
-      title: `Mandelbrot, ${name} view, ${width} × ${height}, seconds for so many iterations at most`,
-      axes: PLOT_AXES,
+      problem: 'mandelbrot',
+      title: `${title}, ${width} × ${height}`,
+      ...(workers > options.workers && { note: `${workers} workers` }),
+      axes: ['strategy', 'memory', 'grain', 'order', 'kernel'],
       ways,
-      cases: options.iterations ? [plot(options.iterations)] : [plot(QUICK), plot(SLOW)],
-    };
+      cases: wanted.map((most) => {
+        const plot = plotCase(name, { width, height }, most);
+        return { ...plot, title: `${plot.title} iterations at most` };
+      }),
+    } satisfies Comparison<PlotCase>;
   });
+}
+
+function sizeOf({ full, width, height }: PlotOptions, lopsided: boolean) {
+  const usual = lopsided ? LOPSIDED_SIZE : DEFAULT_SIZE;
+  const size = !full ? usual : lopsided ? FULL_LOPSIDED_SIZE : REFERENCE_VIEW;
+  return { width: width ?? size.width, height: height ?? size.height };
 }
 
 /** Writes each view as a PNG file, drawing it in the terminal as it is computed if there is one. */
 export async function drawPictures(
-  options: MandelbrotCommandOptions,
+  options: PlotOptions & Pick<CommonOptions, 'json' | 'out'>,
   signal: AbortSignal,
 ): Promise<void> {
-  await ensureFolder(options.out).catch((error) => {
-    throw badPath('--out <folder>', options.out, error);
+  const { out, workers, json = false, iterations, width, height } = options;
+  await ensureFolder(out).catch((error) => {
+    throw badPath('--out <folder>', out, error);
   });
-  for (const [name, view] of viewsOf(options)) {
-    const size =
-      options.width && options.height ? { width: options.width, height: options.height } : {};
-    const image = await draw(
-      { ...view, ...size, ...(options.iterations && { maxIterations: options.iterations }) },
-      options,
-      signal,
-    );
-    const file = join(options.out, `mandelbrot-${name}.png`);
+  const names: ViewName[] = options.view ? [options.view] : ['reference', 'zoom'];
+  for (const name of names) {
+    const view = {
+      ...VIEWS[name],
+      ...(width && height && { width, height }),
+      ...(iterations && { maxIterations: iterations }),
+    };
+    const image = await drawPicture(view, { workers, signal, preview: !json });
+    const file = join(out, `mandelbrot-${name}.png`);
     await writeWhole(file, toPNG(image)).catch((error) => {
-      throw badPath('--out <folder>', options.out, error);
+      throw badPath('--out <folder>', out, error);
     });
     console.error(
       `${name} view, ${image.width} × ${image.height}, ${image.maxIterations.toLocaleString('en')} iterations: ${file}`,
     );
   }
-}
-
-async function draw(
-  view: View,
-  { workers, json }: MandelbrotCommandOptions,
-  signal: AbortSignal,
-): Promise<Image> {
-  const { stdout } = process;
-  // Named, so that the library has nothing to give notice of: the comparison will.
-  const kernel: Kernel = nativeProblem() ? 'js' : 'native';
-  if (!stdout.isTTY || json) return render(view, { workers, signal, kernel });
-  const preview = createPreview(stdout, view, Math.min(72, (stdout.columns ?? 80) - 1));
-  const { onTile } = preview;
-  const image = await render(view, { workers, order: 'random', signal, kernel, onTile });
-  preview.finish();
-  return image;
 }

@@ -18,15 +18,21 @@ export function text(text: string): string {
 }
 
 /** What all comparisons understand. */
-export interface CommonOptions {
+export interface MeasureOptions {
   readonly full?: boolean;
   readonly runs: number;
   readonly workers: number;
+  readonly cold?: boolean;
+}
+
+/** What those understand that print tables. */
+export interface CommonOptions extends MeasureOptions {
   readonly json?: boolean;
+  readonly timelines?: boolean;
   readonly out: string;
 }
 
-export function addCommonOptions(command: Command): Command {
+export function addMeasureOptions(command: Command): Command {
   return command
     .option('--full', "the talk's own sizes, for which you should have half an hour")
     .addOption(
@@ -38,11 +44,26 @@ export function addCommonOptions(command: Command): Command {
       new Option('--workers <n>', 'workers of each parallel way')
         .argParser(wholeNumber(1, 1024))
         .default(availableParallelism(), 'one for each processor'),
-    )
+    );
+}
+
+export function addCommonOptions(command: Command): Command {
+  return addMeasureOptions(command)
     .option('--json', 'print data instead of tables')
+    .option(
+      '--timelines',
+      'run each way once more, untimed, to see which worker did what when (for --json and a report)',
+    )
     .addOption(
       new Option('--out <folder>', 'where the sample file and the pictures go')
         .argParser(text)
         .default('demo-output'),
     );
+}
+
+export function addColdOption(command: Command): Command {
+  return command.option(
+    '--cold',
+    'drop the searched file from the page cache before each run (no root needed)',
+  );
 }

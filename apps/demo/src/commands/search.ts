@@ -4,48 +4,41 @@ import { nativeProblem, requireNative } from '@parallel/core';
 import { KERNELS, MEMORIES } from '@parallel/core/options';
 import { FEEDS } from '@parallel/search';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  everySearchWay,
-  type SearchCase,
-  searchWays,
-  talkCases,
-} from '../experiments/search-ways.js';
-import { WAY_STRATEGIES } from '../experiments/way.js';
+import { type SearchCase, searchCases } from '../experiments/cases.js';
+import { everySearch, WAY_STRATEGIES } from '../experiments/every.js';
+import { type Experiment, SEARCH_AXES } from '../experiments/experiment.js';
+import { SEARCH_EXPERIMENTS } from '../experiments/search.js';
 import { badOption, badPath } from '../failure.js';
+import { wayOf } from '../measure/ways.js';
 import { ensureFolder } from '../output/write-whole.js';
 import { TALK_SAMPLE } from '../sample/sample.js';
-import { chooseWays } from './choose.js';
+import { chooseByAxes } from './choose.js';
 import { type Comparison, compare } from './compare.js';
-import { addCommonOptions, type CommonOptions, text } from './options.js';
+import {
+  addColdOption,
+  addCommonOptions,
+  type CommonOptions,
+  type MeasureOptions,
+  text,
+} from './options.js';
 import { makeSample } from './sample.js';
 
 interface SearchCommandOptions extends CommonOptions {
-  readonly cold?: boolean;
   readonly file?: string;
   readonly pattern?: RegExp;
   readonly every?: boolean;
   readonly [axis: string]: unknown;
 }
 
-/** In the order in which the tables show them. */
-export const SEARCH_AXES = ['strategy', 'feed', 'memory', 'kernel'];
-
 /** Lines of the sample by default: all ways on all patterns take less than a minute on two cores. */
-const DEFAULT_LINES = 1_000_000;
-
-export function addSearchOptions(command: Command): Command {
-  return command.option(
-    '--cold',
-    'drop the file from the page cache before each run (no root needed)',
-  );
-}
+export const DEFAULT_LINES = 1_000_000;
 
 /** `demo search`: the talk's first comparison. */
 export function addSearchCommand(program: Command, signal: AbortSignal): void {
   const command = program
     .command('search')
     .description('find all lines of a big file that match a pattern, in every way');
-  addSearchOptions(addCommonOptions(command))
+  addColdOption(addCommonOptions(command))
     .addOption(
       new Option('--file <path>', 'a file of your own instead of the sample').argParser(text),
     )
@@ -63,33 +56,39 @@ export function addSearchCommand(program: Command, signal: AbortSignal): void {
     .addOption(new Option('--memory <name>', 'only ways with this memory').choices(MEMORIES))
     .addOption(new Option('--kernel <name>', 'only ways with this kernel').choices(KERNELS))
     .action(async (options: SearchCommandOptions) => {
-      const comparison = await searchComparison(options, signal);
+      const some = options.every || SEARCH_AXES.some((axis) => options[axis] !== undefined);
+      const chosen = chooseByAxes<Experiment>(
+        some ? everySearch() : SEARCH_EXPERIMENTS,
+        SEARCH_AXES,
+        options,
+      );
+      const comparison = await searchComparison(chosen, options, options.out, signal);
       await compare([comparison], options, signal);
     });
 }
 
-/** The comparison that the options ask for; makes the sample file if there is none yet. */
+/** Compares experiments on the sample file, which is made if there is none yet, or on the user's own. */
 export async function searchComparison(
-  options: SearchCommandOptions,
+  experiments: readonly Experiment[],
+  options: MeasureOptions & Pick<SearchCommandOptions, 'file' | 'pattern'>,
+  folder: string,
   signal: AbortSignal,
 ): Promise<Comparison<SearchCase>> {
-  const { full, workers, file: given, pattern } = options;
-  const some = SEARCH_AXES.some((axis) => options[axis] !== undefined);
-  const all = options.every || some ? everySearchWay({ workers }) : searchWays({ workers });
-  const ways = chooseWays(all, SEARCH_AXES, options);
+  const { full, cold, file: given, pattern } = options;
   if (given !== undefined) assertSearchable(given);
-  const file =
-    given ?? (await sampleFile(options.out, full ? TALK_SAMPLE.lines : DEFAULT_LINES, signal));
+  const lines = full ? TALK_SAMPLE.lines : DEFAULT_LINES;
+  const file = given ?? (await sampleFile(folder, lines, signal));
   const own = pattern && [{ name: 'pattern', title: String(pattern), pattern, file }];
-  const cases = own ?? talkCases(file);
+  // A pattern of JavaScript's is not always one of grep's.
+  const usable = own ? experiments.filter((one) => !('program' in one)) : experiments;
   return {
     name: 'search',
+    problem: 'search',
     axes: SEARCH_AXES,
-    // A pattern of JavaScript's is not always one of grep's.
-    ways: own ? ways.filter((way) => Object.keys(way.axes).length > 0) : ways,
-    cases,
+    ways: usable.map((experiment) => wayOf(experiment, options)),
+    cases: own ?? searchCases(file, given === undefined ? lines : undefined),
     title: `Search: ${file}, ${(statSync(file).size / 1e6).toFixed(1)} MB`,
-    ...coldOption(options.cold, file),
+    ...coldOption(cold, file),
   };
 }
 
@@ -109,7 +108,11 @@ function coldOption(cold: boolean | undefined, file: string): Partial<Comparison
   }
 }
 
-async function sampleFile(folder: string, lines: number, signal: AbortSignal): Promise<string> {
+export async function sampleFile(
+  folder: string,
+  lines: number,
+  signal: AbortSignal,
+): Promise<string> {
   const file = join(folder, `sample-${lines}.txt`);
   // Whole if it is there: a sample gets its name last.
   if (existsSync(file)) return file;
@@ -129,7 +132,7 @@ function regexp(source: string): RegExp {
 }
 
 /** Refuses a file at once that no way could read. */
-function assertSearchable(file: string): void {
+export function assertSearchable(file: string): void {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {

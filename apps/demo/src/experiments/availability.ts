@@ -1,16 +1,10 @@
-import { type Memory, nativeProblem, type StrategyKind } from '@parallel/core';
-import type { Kernel } from '@parallel/core/options';
+import { nativeProblem } from '@parallel/core';
+import type { Experiment } from './experiment.js';
 
-/** Why a point of the space of axes cannot be run on this machine; undefined if it can. */
-export function unavailable({
-  strategy,
-  memory,
-  kernel,
-}: {
-  readonly strategy: StrategyKind;
-  readonly memory: Memory;
-  readonly kernel: Kernel;
-}): string | undefined {
+/** Why an experiment cannot be run on this machine; undefined if it can. Programs are looked for when they are run. */
+export function unavailable(experiment: Experiment): string | undefined {
+  if ('program' in experiment) return undefined;
+  const { strategy, memory, kernel } = experiment.axes;
   const betweenProcesses = strategy === 'processes' && memory === 'shared';
   if (betweenProcesses && process.platform !== 'linux') {
     return 'no shared memory between processes here';

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Image } from '@parallel/mandelbrot';
 import type { Matches } from '@parallel/search';
-import type { Answer } from '../experiments/way.js';
+import type { Answer } from '../experiments/expected.js';
 
 /** Columns whose text has been read and digested: those of one file that are equal have equal text. */
 const known = new Map<string, string>();
@@ -25,8 +25,24 @@ export function digestMatches(matches: Matches): Answer {
   return { count, digest };
 }
 
+/** The same of matches that come in batches. */
+export async function digestBatches(batches: AsyncIterable<Matches>): Promise<Answer> {
+  const hash = createHash('sha256');
+  let count = 0;
+  for await (const batch of batches) {
+    count += batch.count;
+    addText(hash, batch);
+  }
+  return { count, digest: hash.digest('hex') };
+}
+
 function digestText(matches: Matches): string {
   const hash = createHash('sha256');
+  addText(hash, matches);
+  return hash.digest('hex');
+}
+
+function addText(hash: Hash, matches: Matches): void {
   let pending = '';
   for (const { lineNumber, text } of matches) {
     pending += `${lineNumber}:${text}\n`;
@@ -35,7 +51,7 @@ function digestText(matches: Matches): string {
       pending = '';
     }
   }
-  return hash.update(pending).digest('hex');
+  hash.update(pending);
 }
 
 /** The digest of all counts, row by row as 32-bit numbers of this machine's byte order. */

@@ -9,7 +9,7 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   /** Why the native addon was not there, if it was not. */
-  readonly withoutNative?: string;
+  readonly withoutNative?: string | undefined;
 }
 
 export function describeMachine(): Machine {

@@ -4,8 +4,11 @@ import { SingleBar } from 'cli-progress';
 export interface ProgressDisplay {
   /** Says what is being done now: on a terminal all of it, elsewhere the phase when it changes. */
   step(phase: string, detail: string): void;
-  /** Sets how much is done. */
-  update(done: number): void;
+  /**
+   * Sets how much is done.
+   * @param secondsLeft if more is known than the share that is done.
+   */
+  update(done: number, secondsLeft?: number): void;
   stop(): void;
 }
 
@@ -23,7 +26,7 @@ export function showProgress(title: string, total: number, unit: string): Progre
     };
   }
   const bar = new SingleBar({
-    format: `${title} {bar} {percentage}% {value}/{total} ${unit}, {eta_formatted} left  {what}`,
+    format: `${title} {bar} {percentage}% {value}/{total} ${unit}{left}  {what}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -31,13 +34,20 @@ export function showProgress(title: string, total: number, unit: string): Progre
     clearOnComplete: true,
     stopOnComplete: false,
     gracefulExit: false,
-    etaBuffer: 50,
     stream: process.stderr,
   });
-  bar.start(total, 0, { what: '' });
+  const start = performance.now();
+  bar.start(total, 0, { what: '', left: '' });
   return {
     step: (phase, detail) => bar.update({ what: `${phase}: ${detail}` }),
-    update: (done) => bar.update(done),
+    update(done, secondsLeft = ((performance.now() - start) / 1000) * (total / done - 1)) {
+      bar.update(done, { left: done > 0 ? `, ${inWords(secondsLeft)} left` : '' });
+    },
     stop: () => bar.stop(),
   };
+}
+
+function inWords(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,37 +1,47 @@
 import Table from 'cli-table3';
-import { axesText, type Case } from '../experiments/way.js';
-import { median, type WayResult } from '../measure/measure.js';
+import type { ResultCell, ResultTable } from '../measure/results.js';
 
-/** A table for people: a row a way, and for each case its seconds, the factor to the simple way, the talk's seconds. */
-export function renderTable<C extends Case>(
-  title: string,
-  axes: string,
-  results: readonly WayResult<C>[],
-  cases: readonly C[],
-): string {
-  const columns = cases.flatMap((wanted) => columnsOf(wanted));
+/** Tables for people: one for each case, a row a way. */
+export function renderTables(table: ResultTable): string {
+  const titles = table.cases.length > 1 || table.cases[0]?.title !== table.title;
+  const parts = table.cases.map((wanted) => {
+    const text = renderCase(table, wanted);
+    return titles ? `${wanted.title}\n\n${text}\n` : `${text}\n`;
+  });
+  return [[table.title, table.note].filter(Boolean).join('; '), ...parts].join('\n\n');
+}
+
+type Column = readonly [head: string, cell: (cell: ResultCell) => string];
+
+const COLUMNS: readonly Column[] = [
+  ['median s', ({ median }) => digits(median)],
+  ['smallest', ({ smallest }) => digits(smallest)],
+  ['largest', ({ largest }) => digits(largest)],
+  ['×', ({ faster }) => (faster === undefined ? '' : factor(faster))],
+  ['CPU s', ({ cpuSeconds }) => (cpuSeconds === undefined ? '' : digits(cpuSeconds))],
+  ['MiB', ({ peakMebibytes }) => peakMebibytes?.toFixed(0) ?? ''],
+];
+const TALK: Column = ['talk s', ({ talk }) => talk?.toString() ?? ''];
+
+function renderCase({ axes, ways }: ResultTable, wanted: ResultTable['cases'][number]): string {
+  const columns = wanted.hasTalk ? [...COLUMNS, TALK] : COLUMNS;
   const table = new Table({
-    head: ['way', axes, ...columns],
+    head: ['way', axes.join(' · '), ...columns.map(([head]) => head)],
     colAligns: ['left', 'left', ...columns.map(() => 'right' as const)],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
     chars: PLAIN,
   });
-  const simple = results[0];
-  for (const result of results) {
-    const { way, skipped, note, measured } = result;
-    const cells = cases.flatMap((wanted) => {
-      const talk = hasTalk(wanted) ? [way.talk(wanted)?.toString() ?? ''] : [];
-      const seconds = measured.get(wanted.name)?.seconds;
-      if (skipped !== undefined || !seconds) return ['-', '', ...talk];
-      const base = simple?.measured.get(wanted.name)?.seconds;
-      const faster = base ? factor(median(base) / median(seconds)) : '';
-      return [digits(median(seconds)), faster, ...talk];
-    });
-    const axesOf = note === undefined ? axesText(way.axes) : `${axesText(way.axes)} (${note})`;
-    const label = skipped === undefined ? axesOf : `skipped: ${skipped}`;
-    table.push([way.name, label, ...cells]);
+  for (const { way, name, axes: point, skipped, note, cases } of ways) {
+    const text = point.join(' · ');
+    const label = note === undefined ? text : `${text} (${note})`;
+    const cell = skipped === undefined ? cases[wanted.name] : undefined;
+    table.push([
+      way || name,
+      skipped === undefined ? label : `skipped: ${skipped}`,
+      ...columns.map(([, show], i) => (cell ? show(cell) : i === 0 ? '-' : '')),
+    ]);
   }
-  return `${title}\n\n${table.toString()}\n`;
+  return table.toString();
 }
 
 const PLAIN = Object.fromEntries(
@@ -43,23 +53,14 @@ const PLAIN = Object.fromEntries(
     .map((place) => [place, place === 'middle' ? ' ' : '']),
 );
 
-/** Seconds, the factor to the simple way, and the talk's seconds if it measured such a case. */
-function columnsOf(wanted: Case): string[] {
-  return [`${wanted.title} s`, '×', ...(hasTalk(wanted) ? ['talk s'] : [])];
-}
-
-function hasTalk(wanted: Case): boolean {
-  return 'talk' in wanted && wanted.talk !== undefined;
-}
-
 /** Three digits that mean something. */
-function digits(seconds: number): string {
+export function digits(seconds: number): string {
   if (seconds >= 100) return seconds.toFixed(0);
   if (seconds >= 10) return seconds.toFixed(1);
   return seconds >= 1 ? seconds.toFixed(2) : seconds.toFixed(3);
 }
 
-function factor(times: number): string {
+export function factor(times: number): string {
   if (times >= 10) return times.toFixed(0);
   return times >= 1 ? times.toFixed(1) : times.toFixed(2);
 }

@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Writes a file that appears under its name only when it is whole. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
@@ -19,4 +20,13 @@ export async function ensureFolder(path: string): Promise<void> {
   } catch (error) {
     if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error;
   }
+}
+
+/** Finds out before long work whether a file could be written in the end; makes its folder. */
+export async function assertWritable(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+    throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+  }
+  await ensureFolder(dirname(path));
+  await access(dirname(path), constants.W_OK);
 }

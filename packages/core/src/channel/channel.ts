@@ -27,6 +27,7 @@ export interface CallerChannel<Received, Sent = Received> extends Channel<Receiv
   readonly end: Channel<Sent, Received>;
 }
 
+/** What `channel()` takes. */
 export interface ChannelOptions {
   /** How many values each way may wait to be received. Default 16. */
   readonly capacity?: number | undefined;

@@ -3,6 +3,7 @@
  * collect it with `toArray()`. Leaving the loop early ends the run.
  */
 export interface MapResult<Output> extends AsyncIterable<Output> {
+  /** The outputs one by one, in input order unless `ordered` is false. */
   [Symbol.asyncIterator](): AsyncGenerator<Output, void, undefined>;
   /** All outputs, in the order in which iteration would give them. */
   toArray(): Promise<Output[]>;

@@ -22,6 +22,7 @@ export class ProgressMeter {
     private readonly total: number | undefined,
   ) {}
 
+  /** Counts so many more as finished, and tells the listener. */
   add(pieces: number): void {
     this.#done += pieces;
     if (!this.listener || pieces === 0) return;

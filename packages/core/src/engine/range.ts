@@ -5,11 +5,15 @@ import { invalidOption } from '../errors.js';
  * that needs no memory and whose pieces need not be sent.
  */
 export class Range implements Iterable<number> {
+  /** How many numbers there are. */
   readonly length: number;
 
   constructor(
+    /** The first number. */
     readonly start: number,
+    /** Where they end; itself not one of them. */
     readonly end: number,
+    /** From one number to the next; may be negative. */
     readonly step: number,
   ) {
     const length = Math.max(0, Math.ceil((end - start) / step));
@@ -18,10 +22,12 @@ export class Range implements Iterable<number> {
     this.length = length > 0 && (step > 0 ? last >= end : last <= end) ? length - 1 : length;
   }
 
+  /** The number at `index`, from 0. */
   at(index: number): number {
     return this.start + index * this.step;
   }
 
+  /** The numbers one by one. */
   *[Symbol.iterator](): Generator<number, void, undefined> {
     for (let i = 0; i < this.length; i += 1) yield this.at(i);
   }

@@ -6,6 +6,7 @@ export interface Span {
   readonly pieces: readonly number[];
   /** Milliseconds since the run's start. */
   readonly start: number;
+  /** Milliseconds since the run's start. */
   readonly end: number;
   /** Whether all of them have outputs. Of `failed` ones some may be tried again, in a span of their own. */
   readonly outcome: 'done' | 'failed';

@@ -18,11 +18,14 @@ export interface SharedArrayTypes {
   BigUint64Array: BigUint64Array;
 }
 
+/** An array that `share` can make. */
 export type SharedArray = SharedArrayTypes[keyof SharedArrayTypes];
 
 /** A constructor of such an array. */
 export interface SharedArrayConstructor<T extends SharedArray> {
+  /** The size of one element. */
   readonly BYTES_PER_ELEMENT: number;
+  /** The name of the type: `Int32Array`. */
   readonly name: string;
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T;
 }

@@ -8,7 +8,9 @@ export class Transferred<T> {
   readonly [BRAND] = true;
 
   constructor(
+    /** What arrives at the other side. */
     readonly value: T,
+    /** What of it is moved instead of copied. */
     readonly list: readonly Transferable[],
   ) {}
 }

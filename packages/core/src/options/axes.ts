@@ -21,9 +21,6 @@ export const strategyOption = z.custom<Strategy | StrategyKind>(isStrategy, {
   error: `one of ${quoted(STRATEGIES)}, or a Strategy`,
 });
 
-/** The memory axis, as an option. */
-export const memoryOption = z.enum(MEMORIES as ['copy', 'transfer', 'shared']);
-
 /** The kernel axis, as an option. */
 export const kernelOption = z.enum(KERNELS as ['js', 'native']);
 

@@ -15,7 +15,6 @@ export {
   defaultKernel,
   KERNELS,
   kernelOption,
-  memoryOption,
   nativeOption,
   strategyOption,
 } from './axes.js';
@@ -26,6 +25,7 @@ export {
   chunkSizeOption,
   claimOption,
   MOST_WORKERS,
+  memoryOption,
   orderOption,
   seedOption,
   wholeNumber,

@@ -1,10 +1,8 @@
-import { availableParallelism } from 'node:os';
 import * as z from 'zod/mini';
+import { MEMORIES } from '../memory/memory.js';
 import type { ChunkSize } from '../schedule/chunker.js';
 import { CLAIMS } from '../schedule/claim.js';
 import { ORDERS } from '../schedule/order.js';
-import type { WorkerOptions } from '../strategies/strategy.js';
-import { parseOptions } from './parse.js';
 
 /** A whole number between two bounds, both included. */
 export function wholeNumber(least: number, most: number) {
@@ -14,10 +12,12 @@ export function wholeNumber(least: number, most: number) {
     .check(z.int({ error }), z.gte(least, { error }), z.lte(most, { error }));
 }
 
+/** An AbortSignal, as an option. */
 export const abortSignal = z.custom<AbortSignal>((value) => value instanceof AbortSignal, {
   error: 'an AbortSignal',
 });
 
+/** A function, as an option. */
 export const callback = z.custom<(...args: never[]) => void>(
   (value) => typeof value === 'function',
   {
@@ -42,9 +42,13 @@ export const chunkSizeOption = z.custom<ChunkSize>(
 /** In which order pieces are begun, as an option. */
 export const orderOption = z.enum(ORDERS as ['sequential', 'reversed', 'random', 'interleaved']);
 
+/** The memory axis, as an option. */
+export const memoryOption = z.enum(MEMORIES as ['copy', 'transfer', 'shared']);
+
 /** Who gets which piece, as an option. */
 export const claimOption = z.enum(CLAIMS as ['dynamic', 'dealt']);
 
+/** The seed of a random order, as an option. */
 export const seedOption = wholeNumber(-(2 ** 31), LARGEST);
 
 /** Timers of Node fire at once for more. */
@@ -118,12 +122,3 @@ export const threadOptions = z.strictObject({
     ),
   ),
 });
-
-/** The options of a strategy, with the number of workers settled. */
-export function parseWorkerOptions<S extends z.ZodMiniType<WorkerOptions>>(
-  schema: S,
-  options: unknown,
-): z.infer<S> & { workers: number } {
-  const parsed = parseOptions(schema, options);
-  return { ...parsed, workers: parsed.workers ?? availableParallelism() };
-}

@@ -1,6 +1,9 @@
 /** Decides how many pieces the next chunk has. */
 export interface Chunker {
-  /** @param remaining pieces left, if known. */
+  /**
+   * How many pieces the next chunk has.
+   * @param remaining pieces left, if known.
+   */
   next(remaining?: number): number;
   /** Tells what a chunk has cost. */
   record(pieces: number, milliseconds: number): void;

@@ -6,7 +6,9 @@ export const CLAIMS: readonly Claim[] = ['dynamic', 'dealt'];
 
 /** Positions from `first` up to, not including, `end`. */
 export interface Positions {
+  /** The first position. */
   readonly first: number;
+  /** Behind the last position. */
   readonly end: number;
 }
 
@@ -36,6 +38,7 @@ const LIMIT = 1;
  * limit, which whoever consumes the results moves forward.
  */
 export class Cursor {
+  /** The size of the memory that a cursor needs. */
   static readonly BYTES = 8;
   /** The largest number of positions: a cell is a signed 32-bit number. */
   static readonly MOST = 2 ** 31 - 1;
@@ -43,6 +46,7 @@ export class Cursor {
   /** @param cells two of them, zero at the start, shared by all who claim. */
   constructor(
     readonly cells: Int32Array<ArrayBufferLike>,
+    /** How many positions there are. */
     readonly count: number,
   ) {}
 

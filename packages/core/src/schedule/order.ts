@@ -4,6 +4,7 @@ export type Order = 'sequential' | 'reversed' | 'random' | 'interleaved';
 /** All values of the order. */
 export const ORDERS: readonly Order[] = ['sequential', 'reversed', 'random', 'interleaved'];
 
+/** An order, and what it needs. */
 export interface OrderOptions {
   /** For `random`: the same seed gives the same order on every machine. */
   readonly seed?: number | undefined;

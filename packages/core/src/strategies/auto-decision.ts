@@ -10,6 +10,7 @@ export type Candidate = 'threads' | 'native';
 export interface AutoDecision {
   /** The task's export and module. */
   readonly task: string;
+  /** Where its pieces run now. */
   readonly strategy: 'inline' | Candidate;
   /** How many pieces were measured, where the strategy was called. */
   readonly pieces: number;

@@ -1,7 +1,8 @@
 import { Holding } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { nativeProblem } from '../native.js';
-import { parseWorkerOptions, workerOptions } from '../options/schemas.js';
+import { workerOptions } from '../options/schemas.js';
+import { parseWorkerOptions } from '../options/worker-options.js';
 import type { Task } from '../task.js';
 import { toWire } from '../worker/wire.js';
 import { type AutoDecision, Measurement } from './auto-decision.js';

@@ -26,6 +26,7 @@ export function createStrategy(kind: StrategyKind, options: WorkerOptions = {}):
 
 /** A strategy for one call, and what is to be done after it. */
 export interface BorrowedStrategy extends AsyncDisposable {
+  /** The strategy that was given, or was made for its name. */
   readonly strategy: Strategy;
 }
 

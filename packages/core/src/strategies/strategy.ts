@@ -20,6 +20,7 @@ export const STRATEGIES: readonly StrategyKind[] = [
   'auto',
 ];
 
+/** What `run` takes. */
 export interface RunOptions {
   /**
    * Ends the task when it fires; the promise rejects with the signal's reason
@@ -42,6 +43,7 @@ export interface RunOptions {
   readonly retryIf?: ((error: unknown, tries: number) => boolean) | undefined;
 }
 
+/** What `map` takes. */
 export interface MapOptions extends RunOptions {
   /** Whether outputs come in input order (default) or as they are finished. */
   readonly ordered?: boolean | undefined;
@@ -72,6 +74,7 @@ export interface MapOptions extends RunOptions {
 
 /** What a strategy has done so far. */
 export interface StrategyStats {
+  /** How many pieces are computed at the same time. */
   readonly workers: number;
   /** Pieces finished without an error. */
   readonly completed: number;
@@ -94,6 +97,7 @@ export interface StrategyStats {
  * errors and the same order under each.
  */
 export interface Strategy extends AsyncDisposable {
+  /** Its name on the strategy axis. */
   readonly kind: StrategyKind;
   /** How many pieces are computed at the same time. */
   readonly workers: number;
@@ -138,6 +142,7 @@ export interface Strategy extends AsyncDisposable {
    */
   channel<Received, Sent = Received>(options?: ChannelOptions): CallerChannel<Received, Sent>;
 
+  /** What it has done so far. */
   stats(): StrategyStats;
 
   /** Ends the workers and waits for it. Calls after that reject with `CLOSED`. */

@@ -1,5 +1,6 @@
 import type { ClaimPlan, Lease, LeaseFailure } from '../engine/executor.js';
-import { parseWorkerOptions, threadOptions } from '../options/schemas.js';
+import { threadOptions } from '../options/schemas.js';
+import { parseWorkerOptions } from '../options/worker-options.js';
 import type { Task } from '../task.js';
 import type { LeaseBatch, Pieces } from '../worker/protocol.js';
 import { type ThreadOptions, threadStarter } from '../worker/thread-port.js';

@@ -21,6 +21,7 @@ export interface TestRunner {
   it(name: string, body: () => Promise<void>, timeout?: number): void;
 }
 
+/** What `conformance` takes. */
 export interface ConformanceOptions {
   /**
    * Whether tasks run outside the caller's isolate: then nothing but clones goes
@@ -64,11 +65,17 @@ export function suiteOf(
     it(
       name,
       async () => {
-        const strategy = create();
+        // Idle workers do not keep the program alive, and not every runner does.
+        const alive = setInterval(() => {}, TEST_MILLISECONDS);
         try {
-          await body(strategy);
+          const strategy = create();
+          try {
+            await body(strategy);
+          } finally {
+            await strategy.close();
+          }
         } finally {
-          await strategy.close();
+          clearInterval(alive);
         }
       },
       TEST_MILLISECONDS,

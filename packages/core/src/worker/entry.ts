@@ -41,9 +41,17 @@ function hello(message: Hello): void {
   const shared = message.control;
   if (!shared) return;
   controlled = true;
-  control = new Control(
-    shared instanceof SharedArrayBuffer ? shared : (later().openSegmentView(shared) as ArrayBuffer),
-  );
+  control = new Control(shared instanceof SharedArrayBuffer ? shared : openControl(shared));
+}
+
+function openControl(segment: Parameters<typeof Later.openSegmentView>[0]): ArrayBuffer {
+  try {
+    return later().openSegmentView(segment) as ArrayBuffer;
+  } catch (error) {
+    // The pool was closed before this process had started: nobody waits for it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') process.exit();
+    throw error;
+  }
 }
 
 function taskOf({ url, exportName }: Work): Promise<TaskFunction> {

@@ -228,6 +228,10 @@ export class WorkerPool {
     try {
       worker = this.#workers[index] ?? this.#startWorker(index);
     } catch (cause) {
+      if (cause instanceof ParallelError) {
+        this.#settle(job, failed(cause));
+        return;
+      }
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `a worker cannot be started with these options: ${why}`;
       this.#settle(job, failed(new ParallelError('INVALID_OPTION', message, { cause })));

@@ -26,6 +26,8 @@ export type StartWorker = (events: PortEvents) => WorkerPort;
 
 /** What a worker's runtime is given, beside what this process has itself. */
 export interface RuntimeOptions {
+  /** The environment of its workers; by default that of this process. */
   readonly env?: Record<string, string | undefined> | undefined;
+  /** Options of Node.js for its workers, beside those that this process was given. */
   readonly execArgv?: readonly string[] | undefined;
 }

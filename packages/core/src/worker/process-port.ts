@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Segments } from '../memory/segments.js';
 import { nativeFile } from '../native.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
 import type { RuntimeOptions, StartWorker } from './port.js';
+import { workerProgram } from './program.js';
 import type { Hello } from './protocol.js';
 
 /** A pipe that a grandchild holds open tells nothing of the child. */
@@ -16,7 +16,7 @@ export function processStarter(
   canShare: () => boolean,
 ): StartWorker {
   return (events) => {
-    const child = fork(fileURLToPath(new URL('./worker.cjs', import.meta.url)), {
+    const child = fork(workerProgram(), {
       // The default, JSON, turns typed arrays into objects and refuses a BigInt.
       serialization: 'advanced',
       execArgv: [...inheritedExecArgv(), ...execArgv],

@@ -3,8 +3,11 @@ import { assertAttached } from '../memory/transfer.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
 import type { RuntimeOptions, StartWorker } from './port.js';
+import { workerProgram } from './program.js';
 
+/** Options of `threads()` that are about its threads. */
 export interface ThreadOptions extends RuntimeOptions {
+  /** What a thread may use of memory and stack, as `worker_threads` takes it. */
   readonly resourceLimits?: ResourceLimits | undefined;
 }
 
@@ -12,7 +15,7 @@ export interface ThreadOptions extends RuntimeOptions {
 export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions): StartWorker {
   return (events) => {
     const inherited = inheritedExecArgv();
-    const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
+    const worker = new Worker(workerProgram(), {
       // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
       ...(inherited.length < process.execArgv.length && { execArgv: [] }),
       ...(execArgv && { execArgv: [...execArgv] }),

@@ -1,5 +1,4 @@
-import { ParallelError } from '@parallel/core';
-import { parseOptions } from '@parallel/core/options';
+import { ParallelError, parseOptions } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import { A_COLOR, parseColor, toRGB } from './css.js';
 import { PALETTES, type PaletteName } from './palettes.js';
@@ -15,6 +14,7 @@ export const COLORINGS: readonly Coloring[] = ['bands', 'smooth', 'histogram'];
 /** A square so many pixels wide becomes one at most. */
 export const MOST_SUPERSAMPLING = 16;
 
+/** How a picture is coloured. */
 export interface ColorOptions {
   /** A palette's name, a list of 1 to 256 CSS colours, or a function; default `bands`. */
   readonly colors?: PaletteName | readonly string[] | Palette | undefined;

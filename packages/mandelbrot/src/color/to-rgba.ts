@@ -1,4 +1,4 @@
-import { invalidOption } from '@parallel/core/options';
+import { invalidOption } from '@parallel/core/portable';
 import type { View } from '../view.js';
 import { type Colors, type ResolvedColors, resolveColors } from './options.js';
 import { type Paintable, painter } from './painter.js';

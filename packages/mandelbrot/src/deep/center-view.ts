@@ -1,4 +1,4 @@
-import { wholeNumber } from '@parallel/core/options';
+import { wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import { LARGEST_SIDE, MOST_ITERATIONS, MOST_PIXELS } from '../view-schema.js';
 import { type Rational, toParts, toRational } from './rational.js';
@@ -13,6 +13,7 @@ import { type Rational, toParts, toRational } from './rational.js';
 export interface CenterView {
   /** Of the picture, in pixels. */
   readonly width: number;
+  /** Of the picture, in pixels. */
   readonly height: number;
   /** The real part of the picture's centre: `'-1.7499…'`. */
   readonly centerX: string | number;

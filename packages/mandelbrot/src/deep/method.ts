@@ -1,4 +1,4 @@
-import { invalidOption, parseOptions } from '@parallel/core/options';
+import { invalidOption, parseOptions } from '@parallel/core/portable';
 import { scaleOf, type View } from '../view.js';
 import { viewSchema } from '../view-schema.js';
 import { type CenterView, centerViewSchema, isCenterView } from './center-view.js';

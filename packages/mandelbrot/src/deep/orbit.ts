@@ -1,4 +1,4 @@
-import { ParallelError } from '@parallel/core';
+import { ParallelError } from '@parallel/core/portable';
 import { fractionBits, type Place } from './place.js';
 import { bitLength } from './rational.js';
 

@@ -1,4 +1,4 @@
-import { invalidOption } from '@parallel/core/options';
+import { invalidOption } from '@parallel/core/portable';
 import type { View } from '../view.js';
 import type { CenterView } from './center-view.js';
 import {

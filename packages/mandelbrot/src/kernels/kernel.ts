@@ -1,9 +1,6 @@
 import type { Kernel as CommonKernel } from '@parallel/core';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
-import { jsKernel } from './js.js';
-import { nativeKernel } from './native.js';
-import { wasmKernel } from './wasm.js';
 
 /** What computes a tile. */
 export type Kernel = CommonKernel | 'wasm';
@@ -14,6 +11,7 @@ export const KERNELS: readonly Kernel[] = ['js', 'wasm', 'native'];
 /** The instruction sets of native kernels, and the fastest that the machine has. */
 export type Simd = 'auto' | 'avx512' | 'avx2' | 'neon' | 'portable' | 'scalar';
 
+/** All values of the option `simd`. */
 export const SIMDS: readonly Simd[] = ['auto', 'avx512', 'avx2', 'neon', 'portable', 'scalar'];
 
 /** A tile to compute: pixel (i, j) of it is `(cx[tile.x + i], cy[tile.y + j])`. */
@@ -34,13 +32,3 @@ export interface Piece {
 
 /** Computes a tile's counts: all kernels the same, bit for bit. */
 export type TileKernel = (piece: Piece) => void;
-
-const kernels: Record<Kernel, TileKernel> = {
-  js: jsKernel,
-  wasm: wasmKernel,
-  native: nativeKernel,
-};
-
-export function tileKernel(kernel: Kernel): TileKernel {
-  return kernels[kernel];
-}

@@ -1,4 +1,4 @@
-import { parseOptions, wholeNumber } from '@parallel/core/options';
+import { parseOptions, wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import type { Image } from '../image.js';
 import type { View } from '../view.js';

@@ -1,6 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { ParallelError } from '@parallel/core';
-import { parseOptions } from '@parallel/core/options';
+import { ParallelError, parseOptions } from '@parallel/core/portable';
 import * as z from 'zod/mini';
 import { suitablePeriod } from '../color/histogram.js';
 import { type ColorOptions, colorSchema, type ResolvedColors } from '../color/options.js';

@@ -1,4 +1,4 @@
-import { ParallelError } from '@parallel/core';
+import { ParallelError } from '@parallel/core/portable';
 import type { Image } from '../image.js';
 import { coordinatesOf } from '../view.js';
 import { followRows } from './follow.js';

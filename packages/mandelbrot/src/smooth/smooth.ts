@@ -23,12 +23,15 @@ export interface SmoothImage extends Image {
   readonly smooth: Float32Array;
 }
 
+/** What `smooth` takes. */
 export interface SmoothOptions {
   /** Who computes; by default this thread while that takes a moment only, else worker threads. */
   readonly strategy?: Strategy | Exclude<StrategyKind, 'native'> | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
   readonly workers?: number | undefined;
+  /** Called as parts are finished. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends it; the promise rejects with the signal’s reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

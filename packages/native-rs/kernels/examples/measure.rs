@@ -1,6 +1,6 @@
 //! Rough figures of the search kernel on this machine:
-//! `cargo run --release -p parallel-kernels --example measure -- FILE`, where FILE is written if
-//! it does not exist: 300 MB in lines of 10 to 80 characters of [a-z] and space.
+//! `cargo run --release -p parallel-kernels --example measure -- FILE [PATTERN...]`, where FILE is
+//! written if it does not exist: 300 MB in lines of 10 to 80 characters of [a-z] and space.
 
 use std::error::Error;
 use std::fs::File;
@@ -12,10 +12,19 @@ use std::time::Instant;
 use parallel_kernels::search::{ColumnSink, Matcher, Scan, Totals, Wanted, open};
 
 const BYTES: usize = 300_000_000;
+const PATTERNS: &[&str] =
+    &["abcde[a-m]", "quick|brown|jumps|lazy|zebra", "[aeiou]{7}", "", "[a-z ]", ".*[a-z]$", "e"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    match std::env::args().nth(1) {
-        Some(path) => search(Path::new(&path)),
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next();
+    let given: Vec<String> = arguments.collect();
+    let patterns: Vec<&str> = match given.is_empty() {
+        true => PATTERNS.to_vec(),
+        false => given.iter().map(String::as_str).collect(),
+    };
+    match path {
+        Some(path) => search(Path::new(&path), &patterns),
         None => Err("give the path of a file to search, or to write".into()),
     }
 }
@@ -39,22 +48,13 @@ fn generate(path: &Path) -> std::io::Result<()> {
     file.flush()
 }
 
-fn search(path: &Path) -> Result<(), Box<dyn Error>> {
+fn search(path: &Path, patterns: &[&str]) -> Result<(), Box<dyn Error>> {
     if !path.exists() {
         generate(path)?;
     }
     let file = open(path)?;
     let size = file.metadata()?.len();
-    for pattern in [
-        "abcde[a-m]",
-        "quick|brown|jumps|lazy|zebra",
-        "[aeiou]{7}",
-        "",
-        "^",
-        "[a-z ]",
-        ".*[a-z]$",
-        "e",
-    ] {
+    for pattern in patterns {
         let matcher = Matcher::new(pattern).map_err(|error| error.0)?;
         for columns in [false, true] {
             for threads in [1, 2] {

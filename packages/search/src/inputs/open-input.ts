@@ -31,7 +31,7 @@ export interface OpenInput extends AsyncDisposable {
  * @throws ParallelError `INVALID_OPTION`, `FILE_UNREADABLE`.
  */
 export async function openInput(input: FileInput): Promise<OpenInput> {
-  const fd = typeof input === 'object' && 'fd' in input ? input.fd : input;
+  const fd = typeof input === 'object' && input !== null && 'fd' in input ? input.fd : input;
   return typeof fd === 'number' ? openDescriptor(fd, input as number) : openPath(filePath(input));
 }
 

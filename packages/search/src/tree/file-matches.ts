@@ -97,6 +97,7 @@ export class FileMatches implements Iterable<Match> {
     }
   }
 
+  /** The matches one by one, with their text. */
   [Symbol.iterator](): Generator<Match, void, undefined> {
     return this.lines();
   }

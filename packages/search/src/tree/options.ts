@@ -6,6 +6,7 @@ import { type PatternOptions, patternOptions } from '../pattern/options.js';
 /** What is found out about each file; the less, the less work. */
 export type TreeMode = 'lines' | 'columns' | 'count' | 'filesWithMatches' | 'filesWithoutMatch';
 
+/** All values of the mode. */
 export const TREE_MODES: readonly TreeMode[] = [
   'lines',
   'columns',
@@ -24,6 +25,7 @@ export interface TreeProgress {
   readonly elapsed: number;
 }
 
+/** What `search` takes. */
 export interface TreeOptions extends PatternOptions {
   /** Only files that match one of these globs, as in a `.gitignore`; those that begin with `!` leave out. */
   readonly glob?: string | readonly string[] | undefined;
@@ -55,6 +57,7 @@ export interface TreeOptions extends PatternOptions {
   readonly searchZip?: boolean | undefined;
   /** How many threads search; by default one for each processor. */
   readonly workers?: number | undefined;
+  /** Ends the search; the loop throws the signal’s reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called some times a second, and at the end. */
   readonly onProgress?: ((progress: TreeProgress) => void) | undefined;

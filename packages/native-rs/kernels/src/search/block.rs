@@ -3,7 +3,7 @@
 use memchr::{memchr, memrchr};
 
 use super::hits::{Hits, Wanted};
-use super::newlines::{count_newlines, each_newline};
+use super::newlines::{count_newlines, push_line_starts};
 use super::{Piece, PieceError, Searcher};
 use crate::schedule::Stop;
 
@@ -107,7 +107,7 @@ impl Hits {
         }
         let known = self.starts.len();
         self.starts.push(base as u32);
-        each_newline(lines, |at| self.starts.push((base + at + 1) as u32));
+        push_line_starts(lines, base, &mut self.starts);
         if lines.ends_with(b"\n") {
             self.starts.pop();
         }

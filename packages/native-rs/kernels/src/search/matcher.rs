@@ -9,6 +9,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, LookSet};
 
 use super::accel::{Accelerator, Scan};
+use super::filter::{Filter, Trust};
 use super::limits::beyond_limits;
 use super::one_line::one_line;
 use super::text::Text;
@@ -29,6 +30,7 @@ pub struct PatternError(pub String);
 #[derive(Debug)]
 pub struct Matcher {
     engine: Engine,
+    pub(super) filter: Option<Filter>,
     pub(super) accelerator: Option<Accelerator>,
     pub(super) text: Text,
     every: bool,
@@ -46,6 +48,7 @@ enum Engine {
 #[derive(Debug)]
 pub struct Cache {
     pub(super) regex: Option<meta::Cache>,
+    pub(super) trust: Trust,
     pub(super) scan: Scan,
     /// A line's text, where it is not the line's bytes.
     pub(super) line: Vec<u8>,
@@ -65,21 +68,23 @@ impl Matcher {
             PatternError("(?R) is not supported: a line ends at \\n alone".to_owned())
         })?;
         let every = matches_every_line(&hir);
+        let filter = if every { None } else { Filter::new(&hir) };
         let accelerator = if every { None } else { Accelerator::new(&hir, text != Text::Bytes) };
         let engine = match words(&hir) {
             Some(words) => Engine::Words(words),
             None => Engine::Regex(regex(&hir)?),
         };
-        Ok(Self { engine, accelerator, text, every, spare: Mutex::new(None) })
+        Ok(Self { engine, filter, accelerator, text, every, spare: Mutex::new(None) })
     }
 
-    /// What searches: `bits` (arithmetic on bit streams, of ASCII text at least), `words` (a list of
-    /// them) or `automaton`.
+    /// What searches: `filter` (some rare bytes are looked for first), `bits` (arithmetic on bit
+    /// streams, of ASCII text at least), `words` (a list of them) or `automaton`.
     pub fn technique(&self) -> &'static str {
-        match (&self.accelerator, &self.engine) {
-            (Some(_), _) => "bits",
-            (None, Engine::Words(_)) => "words",
-            (None, Engine::Regex(_)) => "automaton",
+        match (&self.filter, &self.accelerator, &self.engine) {
+            (Some(_), _, _) => "filter",
+            (None, Some(_), _) => "bits",
+            (None, None, Engine::Words(_)) => "words",
+            (None, None, Engine::Regex(_)) => "automaton",
         }
     }
 
@@ -122,7 +127,12 @@ impl Matcher {
 
     pub fn take_cache(&self) -> Cache {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        spare.unwrap_or_else(|| Cache { regex: None, scan: Scan::new(), line: Vec::new() })
+        spare.unwrap_or_else(|| Cache {
+            regex: None,
+            trust: Trust::new(),
+            scan: Scan::new(),
+            line: Vec::new(),
+        })
     }
 
     pub fn return_cache(&self, cache: Cache) {

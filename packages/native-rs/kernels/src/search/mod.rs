@@ -8,6 +8,7 @@ mod accel;
 mod block;
 mod brought;
 mod columns;
+mod filter;
 mod hits;
 mod limits;
 mod load;
@@ -64,7 +65,7 @@ impl Piece {
 
 /// What is read and searched at a time: small enough to be searched while the core's cache still
 /// has it, large enough for the system call not to matter.
-const PIECE: u64 = 1 << 20;
+const PIECE: u64 = 512 << 10;
 
 /// Longer lines are refused: they must be in memory as a whole, and a file without a newline that
 /// is larger than that would take the process with it.

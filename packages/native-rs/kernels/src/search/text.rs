@@ -72,6 +72,11 @@ fn push_units(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// The start of the line in which `position` is, `at` being the start of that or an earlier one.
+pub fn line_start(lines: &[u8], at: usize, position: usize) -> usize {
+    memchr::memrchr(b'\n', &lines[at..position]).map_or(at, |newline| at + newline + 1)
+}
+
 /// The end of the line in which `position` is.
 pub fn line_end(lines: &[u8], position: usize, end: usize) -> usize {
     memchr(b'\n', &lines[position..end]).map_or(end, |newline| position + newline)

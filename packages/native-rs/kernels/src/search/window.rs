@@ -2,7 +2,7 @@
 
 use super::accel::{Found, Scan};
 use super::matcher::{Cache, Matcher};
-use super::text::{Text, line_end};
+use super::text::{Text, line_end, line_start};
 
 /// How far ahead it is looked at first whether lines are their text: not far, since the next match
 /// may be near. Four times as far each time.
@@ -22,6 +22,7 @@ impl<'w> Window<'w> {
     #[inline]
     pub(super) fn new(matcher: &'w Matcher, cache: &'w mut Cache, lines: &'w [u8]) -> Self {
         Scan::reset(&mut cache.scan);
+        cache.trust.begin(lines.len());
         Self { matcher, cache, lines, plain: 0, look: FIRST_LOOK }
     }
 
@@ -29,6 +30,25 @@ impl<'w> Window<'w> {
     /// call `at` does not go back, and `end` stays the same.
     #[inline]
     pub fn find(&mut self, mut at: usize, end: usize) -> Option<usize> {
+        if let Some(filter) = &self.matcher.filter {
+            while at <= end && self.cache.trust.holds() {
+                let place = filter.find(self.lines, at, end);
+                self.cache.trust.passed(place.unwrap_or(end) - at);
+                let place = place?;
+                self.cache.trust.found();
+                let start = line_start(self.lines, at, place);
+                let stop = line_end(self.lines, place, end);
+                let hit = self.slow(start, stop);
+                if hit.is_some() {
+                    return hit;
+                }
+                at = stop + 1;
+            }
+        }
+        self.unfiltered(at, end)
+    }
+
+    fn unfiltered(&mut self, mut at: usize, end: usize) -> Option<usize> {
         let Some(accelerator) = &self.matcher.accelerator else { return self.slow(at, end) };
         while at <= end {
             match self.cache.scan.find(accelerator, self.lines, at, end) {

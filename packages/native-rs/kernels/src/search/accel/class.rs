@@ -36,7 +36,15 @@ impl ByteSet {
         Self([self.0[0], self.0[1], 0, 0])
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub fn union(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|index| self.0[index] | other.0[index]))
+    }
+
+    pub fn first(&self) -> Option<u8> {
+        (0..=255).find(|&byte| self.contains(byte))
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
         (0..=255).filter(|&byte| self.contains(byte)).collect()
     }
 

@@ -13,11 +13,12 @@ mod portable;
 mod program;
 mod scan;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod trim;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use class::ByteSet;
 pub use scan::{Found, Scan};
 
 use program::Program;

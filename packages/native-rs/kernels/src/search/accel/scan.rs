@@ -1,9 +1,10 @@
 //! A text searched block by block.
 
-use memchr::{memchr, memrchr};
+use memchr::memrchr;
 
 use super::program::{BLOCK, Program, Streams, run};
 use super::{Accelerator, Isa, portable::Portable};
+use crate::search::text::{line_end, line_start};
 
 /// The first block of a text, in words: where lines match often, little is computed in vain.
 const FIRST: usize = 8 * 64;
@@ -158,13 +159,4 @@ pub(super) fn run_on(isa: Isa, program: &Program, block: &[u8], streams: &mut St
         // SAFETY: as above.
         Isa::Avx512 => unsafe { super::x86::run_avx512(program, block, streams) },
     }
-}
-
-/// The start of the line in which `position` is, `at` being the start of that or an earlier one.
-fn line_start(text: &[u8], at: usize, position: usize) -> usize {
-    memrchr(b'\n', &text[at..position]).map_or(at, |newline| at + newline + 1)
-}
-
-fn line_end(text: &[u8], position: usize, end: usize) -> usize {
-    memchr(b'\n', &text[position..end]).map_or(end, |newline| position + newline)
 }

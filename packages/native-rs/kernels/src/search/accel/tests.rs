@@ -27,7 +27,7 @@ fn machines() -> Vec<Isa> {
     machines
 }
 
-fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+pub(in crate::search) fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     text.split(|&byte| byte == b'\n').scan(0, |start, line| {
         let at = *start;
         *start += line.len() + 1;
@@ -35,7 +35,7 @@ fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     })
 }
 
-fn naive(pattern: &str, text: &[u8]) -> Vec<usize> {
+pub(in crate::search) fn naive(pattern: &str, text: &[u8]) -> Vec<usize> {
     let regex =
         regex::bytes::RegexBuilder::new(pattern).unicode(false).multi_line(true).build().unwrap();
     lines(text).filter(|(_, line)| regex.is_match(line)).map(|(at, _)| at).collect()
@@ -72,7 +72,7 @@ fn found(pattern: &str, accelerator: &Accelerator, text: &[u8]) -> Vec<usize> {
 }
 
 /// Sources of patterns that mostly have a program.
-fn pattern() -> impl Strategy<Value = String> {
+pub(in crate::search) fn pattern() -> impl Strategy<Value = String> {
     let atom = prop::sample::select(
         &[
             "a",
@@ -117,7 +117,7 @@ fn pattern() -> impl Strategy<Value = String> {
 const USUAL: &[&[u8]] = &[b"a", b"b", b"c", b"e", b"A", b" ", b"_", b"ab", b"aa"];
 const ODD: &[&[u8]] = &["é".as_bytes(), b"\xff", b"\x80", b"\r", b"\0"];
 
-fn text() -> impl Strategy<Value = Vec<u8>> {
+pub(in crate::search) fn text() -> impl Strategy<Value = Vec<u8>> {
     let token = prop_oneof![
         20 => prop::sample::select(USUAL),
         4 => Just(&b"\n"[..]),

@@ -1,0 +1,60 @@
+import { render, threads, WEB_KERNELS, type WebThreads } from '@parallel/mandelbrot/browser';
+import type { SpanTriple } from '../../../src/web/wire.js';
+import type { Runner } from './runner.js';
+
+/** What can be chosen for the lane in this browser. */
+export const BROWSER = {
+  memories: crossOriginIsolated ? ['shared', 'transfer', 'copy'] : ['transfer', 'copy'],
+  kernels: WEB_KERNELS,
+} as const;
+
+/** The shortest bar of the timeline, in milliseconds: the workers do not say who did what. */
+const SHORTEST_BAR = 1;
+
+let pool: WebThreads | undefined;
+
+/** Web workers are kept from one race to the next, as many as were asked for last. */
+function poolOf(workers: number): WebThreads {
+  if (pool?.workers !== workers) {
+    void pool?.close();
+    pool = threads({ workers });
+  }
+  return pool;
+}
+
+/** In this browser: web workers, WebAssembly, and memory that they share. */
+export const inBrowser: Runner = async (run, listener, signal) => {
+  const { view, maxIterations, pruned, point } = run;
+  const workers = Number(point['workers']);
+  listener.onStart(workers);
+  const start = performance.now();
+  let marked = 0;
+  await render(
+    { ...view, maxIterations },
+    {
+      strategy: poolOf(workers),
+      memory: point['memory'] as 'shared',
+      grain: point['grain'] as 'tile',
+      order: point['order'] as 'sequential',
+      kernel: point['kernel'] as 'wasm',
+      pruned,
+      signal,
+      onTile({ x, y, width, height }, image) {
+        const counts = new Uint16Array(width * height);
+        for (let row = 0, at = 0; row < height; row += 1) {
+          let from = (y + row) * image.width + x;
+          // Sixteen bits of −1 are INSIDE.
+          for (const end = at + width; at < end; at += 1, from += 1)
+            counts[at] = image.counts[from]!;
+        }
+        listener.onTile({ x, y, width, height, counts });
+        const now = performance.now() - start;
+        if (now - marked < SHORTEST_BAR) return;
+        const bar: SpanTriple = [0, marked, now];
+        listener.onSpans([bar]);
+        marked = now;
+      },
+    },
+  );
+  return { seconds: (performance.now() - start) / 1000 };
+};

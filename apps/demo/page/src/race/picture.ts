@@ -1,0 +1,133 @@
+import { toRGBA } from '@parallel/mandelbrot/browser';
+import { INSIDE, type TileCounts } from '../../../src/web/frames.js';
+import { coalesced } from '../shared/dom.js';
+import type { RGB } from './colors.js';
+import { placeIn, type View } from './view.js';
+
+/** How much of the last picture shines through until the new one covers it. */
+const GHOST = 0.4;
+
+/** A picture says who computed it; its colours do not depend on it. */
+const COMPUTED = { method: 'double', kernel: 'js', strategy: 'threads', memory: 'shared' } as const;
+
+/** A canvas that tiles are painted on as they come. */
+export class Picture {
+  readonly #context: CanvasRenderingContext2D;
+  #image: ImageData;
+  #words: Uint32Array;
+  #counts: Uint16Array;
+  /** 1 for each pixel that has come. */
+  #known: Uint8Array;
+  #view: View | undefined;
+  /** Of what has changed since it was last painted: left, top, right, bottom. */
+  #dirty: [number, number, number, number] | undefined;
+  readonly #paint = coalesced(() => this.paint());
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    private colors: Uint32Array,
+  ) {
+    // Read back at each zoom, so it is kept where the processor has it.
+    this.#context = canvas.getContext('2d', { willReadFrequently: true })!;
+    this.#image = new ImageData(1, 1);
+    this.#words = new Uint32Array(1);
+    this.#counts = new Uint16Array(1);
+    this.#known = new Uint8Array(1);
+  }
+
+  /** Begins a picture, over what the last one shows of it. */
+  begin(view: View): void {
+    const { width, height } = view;
+    const { canvas } = this;
+    const context = this.#context;
+    const last = this.#view;
+    const before = last && { view: last, image: this.#snapshot() };
+    canvas.width = width;
+    canvas.height = height;
+    if (before) {
+      const { x, y, scale } = placeIn(before.view, view);
+      context.globalAlpha = GHOST;
+      context.imageSmoothingEnabled = scale < 8;
+      context.drawImage(before.image, x * width, y * height, scale * width, scale * height);
+      context.globalAlpha = 1;
+    }
+    this.#view = view;
+    this.#image = context.getImageData(0, 0, width, height);
+    this.#words = new Uint32Array(this.#image.data.buffer);
+    this.#counts = new Uint16Array(width * height);
+    this.#known = new Uint8Array(width * height);
+    this.#dirty = undefined;
+  }
+
+  add({ x, y, width, height, counts }: TileCounts): void {
+    const stride = this.canvas.width;
+    const colors = this.colors;
+    const [all, known, words] = [this.#counts, this.#known, this.#words];
+    for (let row = 0, at = 0; row < height; row += 1) {
+      let to = (y + row) * stride + x;
+      for (const end = at + width; at < end; at += 1, to += 1) {
+        const count = counts[at]!;
+        all[to] = count;
+        known[to] = 1;
+        words[to] = colors[count]!;
+      }
+    }
+    const dirty = this.#dirty;
+    this.#dirty = dirty
+      ? [
+          Math.min(dirty[0], x),
+          Math.min(dirty[1], y),
+          Math.max(dirty[2], x + width),
+          Math.max(dirty[3], y + height),
+        ]
+      : [x, y, x + width, y + height];
+    this.#paint();
+  }
+
+  /** Brings to the canvas what has come. */
+  paint(): void {
+    if (!this.#dirty) return;
+    const [left, top, right, bottom] = this.#dirty;
+    this.#dirty = undefined;
+    this.#context.putImageData(this.#image, 0, 0, left, top, right - left, bottom - top);
+  }
+
+  /** Paints what there is in other colours. */
+  recolor(colors: Uint32Array): void {
+    this.colors = colors;
+    for (let i = 0; i < this.#counts.length; i += 1) {
+      if (this.#known[i]) this.#words[i] = colors[this.#counts[i]!]!;
+    }
+    this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  /** The finished picture in colours without steps. */
+  smooth(maxIterations: number, color: (count: number) => RGB): Uint8ClampedArray {
+    const counts = this.#exact();
+    const image = { ...this.#view!, maxIterations, counts, ...COMPUTED };
+    return toRGBA(image, { colors: color, coloring: 'smooth' });
+  }
+
+  show(pixels: Uint8ClampedArray): void {
+    this.#image.data.set(pixels);
+    this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  #exact(): Int32Array<ArrayBuffer> {
+    return Int32Array.from(this.#counts, (count) => (count === INSIDE ? -1 : count));
+  }
+
+  /** SHA-256 of all counts, row by row as 32-bit numbers: what every other way has, too. */
+  async digest(): Promise<string> {
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', this.#exact()));
+    return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  #snapshot(): HTMLCanvasElement {
+    const copy = document.createElement('canvas');
+    copy.width = this.canvas.width;
+    copy.height = this.canvas.height;
+    copy.getContext('2d')!.drawImage(this.canvas, 0, 0);
+    return copy;
+  }
+}

@@ -1,0 +1,97 @@
+import type { Axis } from '../shared/axes.js';
+import { make, messageOf } from '../shared/dom.js';
+import { duration } from '../shared/format.js';
+import { LaneFrame, type LaneNames } from '../shared/lane-frame.js';
+import { Picture } from './picture.js';
+import type { PlotRun, Runner } from './runner.js';
+
+/** What a lane has to say at the finish. */
+export interface Finish {
+  readonly lane: RaceLane;
+  readonly seconds: number;
+  readonly digest: string;
+}
+
+/** A picture and who computes it. */
+export class RaceLane {
+  readonly frame: LaneFrame;
+  readonly picture: Picture;
+  readonly canvas: HTMLCanvasElement;
+
+  /** Of the picture that it shows, once it is whole. */
+  finished: { readonly digest: string; readonly maxIterations: number } | undefined;
+
+  constructor(
+    names: LaneNames,
+    axes: readonly Axis[],
+    private readonly runner: Runner,
+    colors: Uint32Array,
+    onChange: () => void,
+  ) {
+    this.frame = new LaneFrame(names, axes, onChange);
+    this.canvas = make('canvas', { className: 'picture', tabIndex: 0 });
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('aria-label', `Picture of ${names.title}`);
+    this.canvas.setAttribute('aria-describedby', 'picture-help');
+    this.frame.body.append(make('div', { className: 'screen' }, this.canvas));
+    this.picture = new Picture(this.canvas, colors);
+  }
+
+  get name(): string {
+    return this.frame.names.title;
+  }
+
+  /** Runs it. Resolves with undefined where it was stopped or has failed, and shows which. */
+  async run(
+    { clicked, ...run }: PlotRun & { readonly clicked: number },
+    signal: AbortSignal,
+  ): Promise<Finish | undefined> {
+    const { frame, picture } = this;
+    this.finished = undefined;
+    const size = run.view.width * run.view.height;
+    let covered = 0;
+    let first: number | undefined;
+    const share = () => covered / size;
+    const firstText = () => (first === undefined ? '' : `first tile ${duration(first / 1000)}`);
+    try {
+      const { seconds } = await this.runner(
+        run,
+        {
+          onStart: (workers) => {
+            frame.start(() => `${Math.floor(100 * share())} % · ${firstText()}`);
+            const [rows, whose] = rowsOf(run.point['strategy'], workers);
+            frame.timeline.begin(rows, whose);
+          },
+          onTile: (tile) => {
+            picture.add(tile);
+            covered += tile.width * tile.height;
+            if (first === undefined) {
+              picture.paint();
+              first = performance.now() - clicked;
+              frame.element.dataset['firstTile'] = String(first);
+            }
+            frame.progress(share());
+          },
+          onSpans: (spans) => frame.timeline.add(spans),
+        },
+        signal,
+      );
+      picture.paint();
+      const digest = await picture.digest();
+      // Another race may have begun meanwhile.
+      signal.throwIfAborted();
+      this.finished = { digest, maxIterations: run.maxIterations };
+      frame.finish(seconds, firstText(), digest);
+      return { lane: this, seconds, digest };
+    } catch (error) {
+      frame.fail(signal.aborted ? 'stopped' : messageOf(error));
+      return undefined;
+    }
+  }
+}
+
+/** Native threads and web workers do not say who did what: they have one row together. */
+function rowsOf(strategy: string | undefined, workers: number): [rows: number, whose: string] {
+  if (strategy === 'native') return [1, 'all threads'];
+  return strategy === 'web-workers' ? [1, 'all workers'] : [workers, 'worker'];
+}

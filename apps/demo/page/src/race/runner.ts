@@ -1,0 +1,44 @@
+import type { TileCounts } from '../../../src/web/frames.js';
+import { followLane } from '../../../src/web/lane-client.js';
+import type { LaneEvent, SpanTriple } from '../../../src/web/wire.js';
+import type { Point } from '../shared/point.js';
+import type { View } from './view.js';
+
+/** A picture to compute, and at which point of the space. */
+export interface PlotRun {
+  readonly view: View;
+  readonly maxIterations: number;
+  readonly pruned: boolean;
+  readonly point: Point;
+}
+
+export interface RunListener {
+  /** Its time begins. */
+  onStart(workers: number): void;
+  onTile(tile: TileCounts): void;
+  onSpans(spans: readonly SpanTriple[]): void;
+}
+
+/** Computes a picture somewhere. Resolves with its seconds, as whoever computed it took them. */
+export type Runner = (
+  run: PlotRun,
+  listener: RunListener,
+  signal: AbortSignal,
+) => Promise<{ readonly seconds: number }>;
+
+/** On the server. */
+export const onServer: Runner = async (run, listener, signal) => {
+  const { view, maxIterations, pruned, point } = run;
+  const request = { ...view, maxIterations, pruned, ...point, workers: Number(point['workers']) };
+  let seconds = Number.NaN;
+  let failure: string | undefined;
+  const onEvent = (event: LaneEvent) => {
+    if (event.type === 'started') listener.onStart(event.workers);
+    else if (event.type === 'spans') listener.onSpans(event.spans);
+    else if (event.type === 'done') seconds = event.seconds;
+    else if (event.type === 'error') failure = event.message;
+  };
+  await followLane('/api/plot', request, { onEvent, onTile: listener.onTile }, signal);
+  if (failure !== undefined) throw new Error(failure);
+  return { seconds };
+};

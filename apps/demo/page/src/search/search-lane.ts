@@ -1,0 +1,88 @@
+import { followLane } from '../../../src/web/lane-client.js';
+import type { LaneEvent, SearchDone } from '../../../src/web/wire.js';
+import type { Axis } from '../shared/axes.js';
+import { make, messageOf } from '../shared/dom.js';
+import { bytes } from '../shared/format.js';
+import { LaneFrame, type LaneNames } from '../shared/lane-frame.js';
+
+export interface SearchFinish {
+  readonly lane: SearchLane;
+  readonly seconds: number;
+  readonly digest: string;
+  readonly count: number;
+}
+
+/** A search and who does it. */
+export class SearchLane {
+  readonly frame: LaneFrame;
+  readonly #rate = make('p', { className: 'rate' });
+  readonly #found = make('p', { className: 'found' });
+  readonly #lines = make('ol', { className: 'lines' });
+
+  constructor(names: LaneNames, axes: readonly Axis[], onChange: () => void) {
+    this.frame = new LaneFrame(names, axes, onChange);
+    this.frame.body.append(this.#rate, this.#found, this.#lines);
+    this.#clear();
+  }
+
+  get name(): string {
+    return this.frame.names.title;
+  }
+
+  #clear(): void {
+    this.#rate.replaceChildren('–');
+    this.#found.textContent = '\u00a0';
+    this.#lines.replaceChildren();
+  }
+
+  wait(): void {
+    this.frame.wait('waiting');
+    this.#clear();
+  }
+
+  async run(
+    pattern: { readonly pattern: string; readonly ignoreCase: boolean },
+    signal: AbortSignal,
+  ): Promise<SearchFinish | undefined> {
+    const { frame } = this;
+    const { point } = frame.axes;
+    const request = { ...pattern, ...point, workers: Number(point['workers']) };
+    let done: SearchDone | undefined;
+    let failure: string | undefined;
+    let started = 0;
+    const onEvent = (event: LaneEvent) => {
+      if (event.type === 'started') {
+        started = performance.now();
+        frame.start(() => '');
+        const native = point['strategy'] === 'native';
+        frame.timeline.begin(native ? 1 : event.workers, native ? 'all threads' : 'worker');
+      } else if (event.type === 'spans') frame.timeline.add(event.spans);
+      else if (event.type === 'progress') {
+        frame.progress(event.done / event.total);
+        this.#showRate(event.done / ((performance.now() - started) / 1000));
+      } else if (event.type === 'found') done = event;
+      else if (event.type === 'error') failure = event.message;
+    };
+    try {
+      await followLane('/api/search', request, { onEvent }, signal);
+      if (failure !== undefined || !done) throw new Error(failure ?? 'the search did not end');
+    } catch (error) {
+      frame.fail(signal.aborted ? 'stopped' : messageOf(error));
+      return undefined;
+    }
+    const { seconds, digest, count, engine } = done;
+    frame.finish(seconds, engine === point['kernel'] ? '' : `the ${engine} engine ran it`, digest);
+    this.#showRate(done.bytes / seconds);
+    this.#found.textContent = `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`;
+    this.#lines.replaceChildren(
+      ...done.first.map(({ lineNumber, text }) =>
+        make('li', { value: lineNumber }, make('code', { textContent: text })),
+      ),
+    );
+    return { lane: this, seconds, digest, count };
+  }
+
+  #showRate(perSecond: number): void {
+    this.#rate.replaceChildren(make('strong', { textContent: bytes(perSecond) }), ' per second');
+  }
+}

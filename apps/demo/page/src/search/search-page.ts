@@ -1,0 +1,166 @@
+import type { MachineInfo } from '../../../src/web/wire.js';
+import { CpuChart } from '../charts/cpu.js';
+import { workersAxis } from '../race/plot-axes.js';
+import { verdict } from '../race/verdict.js';
+import { type Axis, allOf } from '../shared/axes.js';
+import { announce, find, make } from '../shared/dom.js';
+import { bytes } from '../shared/format.js';
+import { type Point, pointFrom, pointText } from '../shared/point.js';
+import { RaceControl } from '../shared/race-control.js';
+import { goTo } from '../shared/router.js';
+import { type SearchFinish, SearchLane } from './search-lane.js';
+
+const AXES = ['strategy', 'feed', 'memory', 'kernel', 'workers'];
+const unique = (values: readonly string[]) => [...new Set(values)];
+
+/** What the talk looked for, and what shows something else. */
+const PATTERNS: readonly (readonly [pattern: string, label: string])[] = [
+  ['abc[d-m]', 'some lines'],
+  ['abcde[a-m]', 'few, if any'],
+  ['abcde[0-9]', 'no line'],
+  ['[a-z ]', 'every line'],
+  ['[aeiou]{7}', 'seven vowels'],
+  ['(.)\\1\\1\\1', 'four alike, JavaScript only'],
+];
+
+/** The page on which searches race. */
+export class SearchPage {
+  readonly #section = find(document, '[data-view="search"]');
+  readonly #form = find<HTMLFormElement>(this.#section, '[data-search-form]');
+  readonly #control = new RaceControl(this.#section);
+  readonly #lanes: readonly SearchLane[];
+  readonly #usual: Readonly<Record<string, Point>>;
+
+  constructor(machine: MachineInfo) {
+    const { search, cores } = machine;
+    const axes = searchAxes(machine);
+    const changed = () => this.#remember('replace');
+    this.#lanes = [
+      new SearchLane({ key: 'a', title: 'Lane A' }, axes, changed),
+      new SearchLane({ key: 'b', title: 'Lane B' }, axes, changed),
+    ];
+    const workers = String(cores);
+    const native = search.points.some(([strategy]) => strategy === 'native');
+    this.#usual = {
+      a: { strategy: 'threads', feed: 'lines', memory: 'copy', kernel: 'js', workers },
+      b: native
+        ? { strategy: 'native', feed: 'ranges', memory: 'shared', kernel: 'native', workers }
+        : { strategy: 'threads', feed: 'ranges', memory: 'transfer', kernel: 'js', workers },
+    };
+    find(this.#section, '[data-file]').textContent = `${search.file} (${bytes(search.bytes)})`;
+    find(this.#section, '[data-lanes]').append(...this.#lanes.map(({ frame }) => frame.element));
+    find<HTMLInputElement>(this.#section, '[name=pattern]').maxLength =
+      machine.limits.patternLength;
+    new CpuChart(find(this.#section, '[data-cpu]'));
+    this.#listen();
+  }
+
+  show(parameters: URLSearchParams): void {
+    this.#pattern.value = parameters.get('pattern') ?? PATTERNS[0]![0];
+    this.#check('ignoreCase').checked = parameters.get('i') === '1';
+    this.#check('turn').checked = parameters.get('turn') === '1';
+    for (const { frame } of this.#lanes) {
+      const { key } = frame.names;
+      const asked = pointFrom(parameters.get(key), AXES);
+      frame.axes.set(Object.keys(asked).length > 0 ? asked : (this.#usual[key] ?? {}));
+    }
+    this.#remember('replace');
+  }
+
+  leave(): void {
+    this.#control.stop();
+  }
+
+  get #pattern(): HTMLInputElement {
+    return this.#check('pattern');
+  }
+
+  #check(name: string): HTMLInputElement {
+    return this.#form.elements.namedItem(name) as HTMLInputElement;
+  }
+
+  #remember(history: 'push' | 'replace'): void {
+    const parameters = new URLSearchParams({
+      pattern: this.#pattern.value,
+      i: this.#check('ignoreCase').checked ? '1' : '0',
+      turn: this.#check('turn').checked ? '1' : '0',
+    });
+    for (const { frame } of this.#lanes) {
+      parameters.set(frame.names.key, pointText(frame.axes.point));
+    }
+    goTo({ page: 'search', parameters }, history);
+  }
+
+  #listen(): void {
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#race();
+    });
+    this.#pattern.addEventListener('input', () => this.#pattern.setCustomValidity(''));
+    find(this.#section, '[data-patterns]').append(
+      ...PATTERNS.map(([pattern, label]) => {
+        const button = make('button', { type: 'button' }, make('code', { textContent: pattern }));
+        button.append(` ${label}`);
+        button.addEventListener('click', () => {
+          this.#pattern.value = pattern;
+          this.#pattern.setCustomValidity('');
+          void this.#race();
+        });
+        return button;
+      }),
+    );
+  }
+
+  async #race(): Promise<void> {
+    const pattern = this.#pattern.value;
+    try {
+      new RegExp(pattern);
+    } catch (error) {
+      this.#pattern.setCustomValidity(error instanceof Error ? error.message : String(error));
+      this.#form.reportValidity();
+      return;
+    }
+    this.#remember('push');
+    const said = find(this.#section, '[data-verdict]');
+    said.textContent = '\u00a0';
+    for (const lane of this.#lanes) lane.wait();
+    const wanted = { pattern, ignoreCase: this.#check('ignoreCase').checked };
+    const runs = this.#lanes.map((lane) => (signal: AbortSignal) => lane.run(wanted, signal));
+    const results = await this.#control.run(runs, this.#check('turn').checked);
+    if (!results) return;
+    const finished = results.filter((result): result is SearchFinish => result !== undefined);
+    if (finished.length === 0) return announce('Stopped');
+    if (finished.length > 1) {
+      finished.reduce((a, b) => (a.seconds <= b.seconds ? a : b)).lane.frame.win();
+    }
+    const entries = finished.map(({ lane, seconds, digest }) => ({
+      name: lane.name,
+      seconds,
+      digest,
+    }));
+    const lines = finished[0]!.count.toLocaleString('en');
+    const text = verdict(entries, `Their ${lines} line numbers`);
+    said.textContent = text;
+    announce(text);
+  }
+}
+
+/** Each axis offers what goes with those before it. */
+function searchAxes({ search, cores }: MachineInfo): Axis[] {
+  const names = ['strategy', 'feed', 'memory', 'kernel'] as const;
+  const labels = ['Strategy', 'Feed', 'Memory', 'Kernel'];
+  const axes = names.map((name, i) => ({
+    name,
+    label: labels[i]!,
+    values: (chosen: Point) => {
+      const fits = search.points.filter((point) =>
+        names.slice(0, i).every((other, k) => point[k] === chosen[other]),
+      );
+      return allOf(
+        unique(search.points.map((point) => point[i]!)),
+        fits.map((point) => point[i]!),
+      );
+    },
+  }));
+  return [...axes, workersAxis(cores)];
+}

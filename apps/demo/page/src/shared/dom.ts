@@ -1,0 +1,74 @@
+/** The element that a selector must find. */
+export function find<E extends Element = HTMLElement>(root: ParentNode, selector: string): E {
+  const found = root.querySelector<E>(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return found;
+}
+
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Partial<HTMLElementTagNameMap[K]> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+export function setOptions(select: HTMLSelectElement, options: readonly SelectOption[]): void {
+  select.replaceChildren(
+    ...options.map(({ value, label = value, disabled = false }) =>
+      make('option', { value, textContent: label, disabled }),
+    ),
+  );
+}
+
+export interface SelectOption {
+  readonly value: string;
+  readonly label?: string;
+  readonly disabled?: boolean;
+}
+
+/** Has a screen reader say something, once what is being said is over. */
+export function announce(text: string): void {
+  find(document, '[data-announce]').textContent = text;
+}
+
+/** Shows what went wrong; nothing takes it away. */
+export function trouble(text: string | undefined): void {
+  const place = find(document, '[data-trouble]');
+  place.textContent = text ?? '';
+  place.hidden = text === undefined;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whoever asks for less motion gets charts that move twice a second. */
+export function redrawEvery(): number {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 500 : 0;
+}
+
+/** Calls `draw` once before the next frame, however often it is asked to; seldom, where motion is unwanted. */
+export function coalesced(draw: () => void): () => void {
+  let waiting = false;
+  let last = 0;
+  const run = () => {
+    const rest = last + redrawEvery() - performance.now();
+    if (rest > 0) {
+      setTimeout(run, rest);
+      return;
+    }
+    requestAnimationFrame(() => {
+      waiting = false;
+      last = performance.now();
+      draw();
+    });
+  };
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    run();
+  };
+}

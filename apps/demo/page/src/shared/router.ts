@@ -1,0 +1,22 @@
+/** A page and its parameters: what stands after the `#`. */
+export interface Place {
+  readonly page: string;
+  readonly parameters: URLSearchParams;
+}
+
+export function readPlace(hash = location.hash): Place {
+  const [page = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  return { page, parameters: new URLSearchParams(query) };
+}
+
+export function hashOf({ page, parameters }: Place): string {
+  // Dots and commas stay readable.
+  return `#/${page}?${parameters.toString().replaceAll('%2C', ',')}`;
+}
+
+/** Goes to a place that can be come back from, or corrects the present one. */
+export function goTo(place: Place, how: 'push' | 'replace'): void {
+  const hash = hashOf(place);
+  if (hash === location.hash) return;
+  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', hash);
+}

@@ -1,0 +1,7 @@
+import { task, threads } from '@parallel/core';
+
+const square = task(new URL('./square.mjs', import.meta.url));
+const pool = threads();
+
+console.log(await pool.run(square, 7));
+await pool.close();

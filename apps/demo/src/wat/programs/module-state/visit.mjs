@@ -1,0 +1,3 @@
+export default (visits) => {
+  Atomics.add(visits, 0, 1);
+};

@@ -1,0 +1,3 @@
+export default async ({ name, channel }) => {
+  await channel.send(`hello from ${name}`);
+};

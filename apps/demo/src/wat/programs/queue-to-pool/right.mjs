@@ -1,0 +1,11 @@
+import { processes, task } from '@parallel/core';
+
+const work = task(new URL('./task.mjs', import.meta.url));
+const pool = processes({ workers: 1 });
+await pool.run(work, null); // the process is there before the channel is
+
+const channel = pool.channel();
+const done = pool.run(work, channel.end);
+console.log(await channel.receive());
+await done;
+await pool.close();

@@ -1,0 +1,3 @@
+export default async (channel) => {
+  await channel?.send('hello from a process');
+};

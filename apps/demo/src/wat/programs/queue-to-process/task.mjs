@@ -1,0 +1,3 @@
+export default async (queue) => {
+  await queue.send('hello from a process');
+};

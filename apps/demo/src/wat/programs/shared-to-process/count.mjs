@@ -1,0 +1,3 @@
+export default (counter) => {
+  Atomics.add(counter, 0, 1);
+};

@@ -1,0 +1,1 @@
+export default (part) => part.reduce((a, b) => a + b, 0);

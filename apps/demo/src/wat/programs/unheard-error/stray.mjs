@@ -1,0 +1,6 @@
+export default () => {
+  setImmediate(() => {
+    throw new Error('stray');
+  });
+  return new Promise(() => {});
+};

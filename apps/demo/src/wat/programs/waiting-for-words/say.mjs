@@ -1,0 +1,3 @@
+export default async (channel) => {
+  await channel.send('1. the worker is done');
+};

@@ -1,0 +1,152 @@
+import type { ServerResponse } from 'node:http';
+import {
+  nativeProblem,
+  ParallelError,
+  type Task,
+  type ThreadStrategy,
+  task,
+  threads,
+} from '@parallel/core';
+import { eventFrame } from './frames.js';
+import type { PlotLaneInput } from './lanes/plot-lane.js';
+import type { SearchLaneInput } from './lanes/search-lane.js';
+import { LIMITS } from './protocol.js';
+import type { LaneEvent, PlotRequest, SearchRequest } from './wire.js';
+
+const plotTask = task<typeof import('./lanes/plot-lane.js')>(
+  new URL('./plot-lane.js', import.meta.url),
+);
+const searchTask = task<typeof import('./lanes/search-lane.js')>(
+  new URL('./search-lane.js', import.meta.url),
+);
+
+/** Frames of a lane that wait in the server for a slow client. */
+const FRAMES_AHEAD = 4;
+
+/** How a job is to be run, without what connects it to its client. */
+type WithoutChannel<T> = Omit<T, 'out'>;
+
+/**
+ * Runs each job on a thread of its own, which has whatever workers its point
+ * asks for: the server's own thread only hands frames on, so it keeps answering
+ * even while somebody's `inline` search computes.
+ */
+export class LanePool {
+  readonly #pool: ThreadStrategy = threads({ workers: LIMITS.running, grace: 1000 });
+  readonly #jobs = new Set<AbortController>();
+
+  get running(): number {
+    return Math.min(this.#jobs.size, LIMITS.running);
+  }
+
+  get waiting(): number {
+    return this.#jobs.size - this.running;
+  }
+
+  /** Whether one more job would have to wait behind too many. */
+  get full(): boolean {
+    return this.#jobs.size >= LIMITS.running + LIMITS.waiting;
+  }
+
+  plot(request: PlotRequest, response: ServerResponse): Promise<void> {
+    return this.#stream(plotTask, { request }, response);
+  }
+
+  search(
+    request: SearchRequest,
+    file: { path: string; bytes: number },
+    response: ServerResponse,
+  ): Promise<void> {
+    const input: WithoutChannel<SearchLaneInput> = {
+      request,
+      file: file.path,
+      bytes: file.bytes,
+    };
+    return this.#stream(searchTask, input, response);
+  }
+
+  /** Has threads started and their modules loaded, so that the first click need not wait for it. */
+  async warm(lanes: number): Promise<void> {
+    const load = async () => {
+      const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>();
+      const done = this.#pool
+        .run(plotTask as Task<PlotLaneInput, void>, { request: warmUp(), out: channel.end })
+        .finally(() => channel.close());
+      for await (const _ of channel);
+      await done;
+    };
+    await Promise.all(Array.from({ length: lanes }, load)).catch(() => {});
+  }
+
+  /** Ends all jobs. */
+  async close(): Promise<void> {
+    for (const job of this.#jobs) job.abort();
+    await this.#pool.close();
+  }
+
+  async #stream<Input extends { out: unknown }>(
+    job: Task<Input, void>,
+    input: WithoutChannel<Input>,
+    response: ServerResponse,
+  ): Promise<void> {
+    const gone = new AbortController();
+    this.#jobs.add(gone);
+    response.once('close', () => gone.abort(new Error('the client has gone')));
+    response.writeHead(200, {
+      'Content-Type': 'application/octet-stream',
+      'Cache-Control': 'no-store',
+    });
+    // The page hears at once that it has been heard.
+    response.flushHeaders();
+    const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>({
+      capacity: FRAMES_AHEAD,
+    });
+    const options = { signal: gone.signal, timeout: LIMITS.milliseconds };
+    const done = this.#pool
+      .run(job, { ...input, out: channel.end } as unknown as Input, options)
+      .finally(() => channel.close());
+    done.catch(() => {});
+    try {
+      for await (const frame of channel) {
+        if (!response.write(frame)) await drained(response, gone.signal);
+        if (gone.signal.aborted) break;
+      }
+      await done;
+    } catch (error) {
+      if (!gone.signal.aborted) response.write(eventFrame(failureEvent(error)));
+    } finally {
+      this.#jobs.delete(gone);
+      response.end();
+    }
+  }
+}
+
+/** Until a client has taken what it was sent, or has gone. */
+function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      response.off('drain', finish);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    response.on('drain', finish);
+    signal.addEventListener('abort', finish);
+    if (signal.aborted) finish();
+  });
+}
+
+function failureEvent(error: unknown): LaneEvent {
+  if (error instanceof ParallelError && error.code === 'TIMEOUT') {
+    return { type: 'error', message: `ended after ${LIMITS.milliseconds / 1000} s` };
+  }
+  return { type: 'error', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** A picture so small that it is over at once. */
+function warmUp(): PlotRequest {
+  const view = { width: 8, height: 8, x0: -2, y0: -1, y1: 1, maxIterations: 16, pruned: true };
+  const common = { ...view, memory: 'shared', grain: 'tile', order: 'sequential', workers: 1 };
+  return nativeProblem()
+    ? { ...common, strategy: 'inline', kernel: 'js' }
+    : { ...common, strategy: 'native', kernel: 'native' };
+}

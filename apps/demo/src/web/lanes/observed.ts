@@ -1,0 +1,31 @@
+import type { MapOptions, Span, Strategy } from '@parallel/core';
+
+/**
+ * A strategy that works as before and has every chunk of every map told.
+ * @param onSpan gets `begun`, too: when the map began, by `performance.now()`.
+ */
+export function observed(
+  strategy: Strategy,
+  onSpan: (span: Span, begun: number) => void,
+): Strategy {
+  return {
+    kind: strategy.kind,
+    workers: strategy.workers,
+    memory: strategy.memory,
+    run: strategy.run.bind(strategy),
+    map(task, source, options: MapOptions = {}) {
+      const begun = performance.now();
+      const tell = (span: Span) => {
+        onSpan(span, begun);
+        options.onSpan?.(span);
+      };
+      return strategy.map(task, source, { ...options, onSpan: tell });
+    },
+    share: strategy.share.bind(strategy),
+    unshare: strategy.unshare.bind(strategy),
+    channel: strategy.channel.bind(strategy),
+    stats: () => strategy.stats(),
+    close: () => strategy.close(),
+    [Symbol.asyncDispose]: () => strategy.close(),
+  };
+}

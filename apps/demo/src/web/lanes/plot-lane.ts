@@ -1,0 +1,54 @@
+import type { Memory } from '@parallel/core';
+import type { Order } from '@parallel/core/schedule';
+import type { TaskContext } from '@parallel/core/task';
+import { type Grain, type Image, type Kernel, render, type Tile } from '@parallel/mandelbrot';
+import type { PlotRequest } from '../wire.js';
+import { type FrameChannel, laneStrategy, SpanLog, sendEvent, TELL_EVERY } from './lane.js';
+import { TileSender } from './tile-sender.js';
+
+export interface PlotLaneInput {
+  readonly request: PlotRequest;
+  readonly out: FrameChannel;
+}
+
+/** One lane of a race: renders the picture and sends its tiles as they are finished. */
+export default async function plotLane(
+  { request, out }: PlotLaneInput,
+  { signal }: TaskContext,
+): Promise<void> {
+  const { strategy: kind, workers, memory, grain, order, kernel, ...view } = request;
+  const { pruned, ...where } = view;
+  await sendEvent(out, { type: 'started', workers });
+  const start = performance.now();
+  const spans = new SpanLog();
+  const { strategy, close } = laneStrategy(kind, workers, spans);
+  const tiles = new TileSender(out);
+  const telling = setInterval(() => void spans.tell(out).catch(() => {}), TELL_EVERY);
+  const onTile =
+    kind === 'native'
+      ? (tile: Tile, image: Image) => {
+          tiles.add(tile, image);
+          spans.mark();
+        }
+      : tiles.add;
+  try {
+    const image = await render(where, {
+      strategy,
+      memory: memory as Memory,
+      grain: grain as Grain,
+      order: order as Order,
+      kernel: kernel as Kernel,
+      pruned,
+      signal,
+      onTile,
+      ...(kind === 'native' && { workers }),
+    });
+    const seconds = (performance.now() - start) / 1000;
+    await tiles.finish();
+    await spans.tell(out);
+    await sendEvent(out, { type: 'done', seconds, memory: image.memory, kernel: image.kernel });
+  } finally {
+    clearInterval(telling);
+    await close();
+  }
+}

@@ -1,0 +1,45 @@
+/* A search in a process of its own: how much memory it takes, and how long the event loop waits for it. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { countMatches, searchFile, streamFile } from '@parallel/search';
+
+const [what = '', path = '', source = ''] = process.argv.slice(2);
+const pattern = new RegExp(source);
+
+/** @type {Record<string, (path: string) => Promise<number>>} */
+const searches = {
+  columns: async (path) => {
+    // What is touched counts: the columns are there as a whole.
+    const { lineNumbers, offsets } = await searchFile(path, pattern);
+    return Math.min(lineNumbers.length, offsets.length);
+  },
+  stream: async (path) => {
+    let count = 0;
+    for await (const batch of streamFile(path, pattern)) count += batch.count;
+    return count;
+  },
+  count: (path) => countMatches(path, pattern),
+};
+const search = searches[what];
+if (!search) throw new Error(`no search is called '${what}'`);
+
+// What is loaded at the first use is not the search's.
+const small = join(tmpdir(), `parallel-benchmark-small-${process.pid}`);
+writeFileSync(small, 'a line\n'.repeat(100_000));
+await search(small);
+rmSync(small);
+globalThis.gc?.();
+
+const before = process.memoryUsage.rss();
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+await new Promise((resolve) => setTimeout(resolve, 20));
+delay.reset();
+const count = await search(path);
+await new Promise((resolve) => setTimeout(resolve, 5));
+delay.disable();
+// The highest that it ever was: kilobytes.
+const peak = process.resourceUsage().maxRSS * 1024;
+console.log(JSON.stringify({ count, growth: peak - before, delay: delay.max / 1e6 }));

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+import { atLeast } from '../../scripts/vitest-at-least.ts';
+
+export default defineConfig({
+  test: {
+    include: ['*.test.ts'],
+    reporters: ['default', atLeast(40)],
+    maxConcurrency: 3,
+    testTimeout: 120_000,
+  },
+});

@@ -1,0 +1,56 @@
+import { jsKernel } from '../kernels/js.js';
+import type { TileKernel } from '../kernels/kernel.js';
+import { wasmKernel } from '../kernels/wasm.js';
+import { cutTiles, type Tiles } from '../tile.js';
+import { type Coordinates, coordinatesOf } from '../view.js';
+import type { WebJob, WebKernel } from './protocol.js';
+
+const kernels: Record<WebKernel, TileKernel> = { js: jsKernel, wasm: wasmKernel };
+
+/** A picture whose tiles are computed on this thread. */
+export class Computation {
+  readonly tiles: Tiles;
+  readonly #coordinates: Coordinates;
+
+  constructor(readonly job: WebJob) {
+    const { view, grain, tileSize } = job;
+    this.tiles = cutTiles(view.width, view.height, grain, tileSize);
+    this.#coordinates = coordinatesOf(view);
+  }
+
+  /** Into the counts of the whole picture. */
+  within(counts: Int32Array, index: number, stop: () => boolean): void {
+    const { x, y } = this.tiles.at(index);
+    const { width } = this.job.view;
+    this.#compute(index, counts, y * width + x, width, stop);
+  }
+
+  /** The counts of this tile alone. */
+  alone(index: number): Int32Array<ArrayBuffer> {
+    const { width, height } = this.tiles.at(index);
+    const counts = new Int32Array(width * height);
+    this.#compute(index, counts, 0, width, () => false);
+    return counts;
+  }
+
+  #compute(
+    index: number,
+    counts: Int32Array,
+    offset: number,
+    stride: number,
+    stop: () => boolean,
+  ): void {
+    const { kernel, pruned, view } = this.job;
+    kernels[kernel]({
+      coordinates: this.#coordinates,
+      tile: this.tiles.at(index),
+      maxIterations: view.maxIterations,
+      counts,
+      offset,
+      stride,
+      pruned,
+      simd: 'auto',
+      stop,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { ParallelError } from '@parallel/core/portable';
+import { Arrivals } from '../arrivals.js';
+import { CANCEL, type FromWorker, type WebJob } from './protocol.js';
+import type { WebThreads } from './threads.js';
+
+/** Tiles that are finished: where, and the counts of each where memory is not shared. */
+export interface Finished {
+  readonly indices: ArrayLike<number>;
+  readonly counts?: Int32Array;
+}
+
+/** Sent to a worker at once, so that it need not wait for the next. */
+const AHEAD = 2;
+
+/**
+ * Has web workers compute the tiles, whose numbers are given in the order in
+ * which they are to be begun. Leaving early, or an abort, ends the work at once.
+ */
+export async function* runCrew(
+  pool: WebThreads,
+  job: WebJob,
+  order: Uint32Array,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Finished, void, undefined> {
+  const arrivals = new Arrivals<Finished>();
+  const busy = new Set<number>();
+  let next = 0;
+  const finish = (at: number) => {
+    busy.delete(at);
+    if (busy.size === 0) arrivals.end();
+  };
+  const start = (at: number) => {
+    const worker = pool.worker(at);
+    let sent = 0;
+    const send = () => {
+      for (; sent < AHEAD && next < order.length; sent += 1) {
+        worker.postMessage({ kind: 'tile', index: order[next++] });
+      }
+      if (sent === 0) finish(at);
+    };
+    busy.add(at);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      busy.delete(at);
+      arrivals.fail(died(event.message));
+    };
+    worker.onmessage = ({ data }: { data: FromWorker }) => {
+      if (data.kind === 'tiles') arrivals.add({ indices: data.indices });
+      else if (data.kind === 'tile') {
+        arrivals.add({ indices: [data.index], counts: data.counts });
+        sent -= 1;
+        send();
+      } else if (data.kind === 'done') finish(at);
+      else arrivals.fail(died(data.message));
+    };
+    worker.postMessage({ kind: 'picture', job });
+    if (!job.shared) send();
+  };
+  const free = await pool.lend();
+  try {
+    signal?.throwIfAborted();
+    for (let at = 0; at < Math.min(pool.workers, order.length); at += 1) start(at);
+    yield* arrivals.read(signal);
+  } finally {
+    if (job.shared) {
+      // They see it within milliseconds, and are free for the next picture.
+      Atomics.store(job.shared.cells, CANCEL, 1);
+      await settled(busy, arrivals);
+    }
+    for (const at of busy) pool.replace(at);
+    free();
+  }
+}
+
+/** Until all workers have said that they are done, or one has failed. */
+async function settled(busy: ReadonlySet<number>, arrivals: Arrivals<Finished>): Promise<void> {
+  if (busy.size === 0) return;
+  try {
+    for await (const _ of arrivals.read()) if (busy.size === 0) return;
+  } catch {
+    // Whoever is still busy is replaced.
+  }
+}
+
+function died(message = 'its module could not be loaded'): ParallelError {
+  return new ParallelError('WORKER_DIED', `a web worker failed: ${message}`);
+}

@@ -1,0 +1,13 @@
+/* The package's entry for browsers: no import of Node, kernels in web workers. */
+export { COLORINGS, type Coloring, type ColorOptions, type Colors } from '../color/options.js';
+export type { Paintable } from '../color/painter.js';
+export { PALETTES, type PaletteName } from '../color/palettes.js';
+export { bands, type Palette, type RGB } from '../color/talk.js';
+export { toRGBA } from '../color/to-rgba.js';
+export type { Image, RenderedTile } from '../image.js';
+export { GRAINS, type Grain, type Tile } from '../tile.js';
+export { REFERENCE_VIEW, type View, ZOOM_VIEW } from '../view.js';
+export type { WebRenderOptions } from './options.js';
+export { WEB_KERNELS, type WebKernel } from './protocol.js';
+export { render, renderTiles } from './render.js';
+export { threads, WebThreads, type WebThreadsOptions } from './threads.js';

@@ -1,0 +1,42 @@
+import type { Memory } from '@parallel/core/portable';
+import type { Grain } from '../tile.js';
+import type { View } from '../view.js';
+
+/** The kernels that a browser has. */
+export type WebKernel = 'js' | 'wasm';
+
+/** All values of the kernel axis in a browser, the default first. */
+export const WEB_KERNELS: readonly WebKernel[] = ['wasm', 'js'];
+
+/** What all tiles of a picture have in common. */
+export interface WebJob {
+  readonly view: View;
+  readonly kernel: WebKernel;
+  readonly pruned: boolean;
+  readonly memory: Memory;
+  readonly grain: Grain;
+  readonly tileSize: number;
+  /** Where memory is shared: workers claim tiles from the cells' cursor, in this order, and write into the counts. */
+  readonly shared?: {
+    readonly counts: Int32Array;
+    readonly cells: Int32Array;
+    readonly order: Uint32Array | undefined;
+  };
+}
+
+/** Places in the cells. */
+export const CURSOR = 0;
+export const CANCEL = 1;
+
+export type ToWorker =
+  | { readonly kind: 'picture'; readonly job: WebJob }
+  | { readonly kind: 'tile'; readonly index: number };
+
+export type FromWorker =
+  /** Finished, in shared memory. */
+  | { readonly kind: 'tiles'; readonly indices: Uint32Array }
+  /** Finished; the counts of the tile alone. */
+  | { readonly kind: 'tile'; readonly index: number; readonly counts: Int32Array }
+  /** There are no more tiles to claim. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly message: string };

@@ -1,0 +1,137 @@
+import { ProgressMeter, parseOptions } from '@parallel/core/portable';
+import { orderIndices } from '@parallel/core/schedule';
+import { type Image, paste, type RenderedTile } from '../image.js';
+import type { Tiles } from '../tile.js';
+import type { View } from '../view.js';
+import { viewSchema } from '../view-schema.js';
+import { Computation } from './compute.js';
+import { type Finished, runCrew } from './crew.js';
+import { chooseWebMemory, parseWebOptions, type WebRenderOptions } from './options.js';
+import type { WebJob } from './protocol.js';
+import { WebThreads } from './threads.js';
+import { canShare } from './web.js';
+
+interface Batch {
+  readonly image: Image;
+  readonly tiles: Tiles;
+  readonly indices: ArrayLike<number>;
+}
+
+/**
+ * Renders a view in a browser, with the same counts, bit for bit, as everything else.
+ *
+ * @example
+ * const image = await render({ width: 1024, height: 768, x0: -2, y0: -1, y1: 1, maxIterations: 256 });
+ * context.putImageData(new ImageData(toRGBA(image), image.width), 0, 0);
+ *
+ * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`, `WORKER_DIED`, `CLOSED`;
+ *   the signal's reason when that fires.
+ */
+export async function render(view: View, options: WebRenderOptions = {}): Promise<Image> {
+  const { where, how } = parse(view, options);
+  let rendered: Image | undefined;
+  for await (const { image, tiles, indices } of batches(where, how)) {
+    rendered = image;
+    if (how.onTile) for (const index of Array.from(indices)) how.onTile(tiles.at(index), image);
+  }
+  // There is no picture without a pixel, so there was a batch.
+  return rendered!;
+}
+
+/**
+ * Renders a view and yields its tiles as they are finished. Nothing is begun
+ * before the first is asked for; leaving the loop early ends the rendering.
+ *
+ * @throws ParallelError as `render`: for options when called, else where it is iterated.
+ */
+export function renderTiles(
+  view: View,
+  options: WebRenderOptions = {},
+): AsyncGenerator<RenderedTile, void, undefined> {
+  const { where, how } = parse(view, options);
+  return (async function* () {
+    for await (const { image, tiles, indices } of batches(where, how)) {
+      for (const index of Array.from(indices)) {
+        const tile = tiles.at(index);
+        how.onTile?.(tile, image);
+        yield { ...tile, image };
+      }
+    }
+  })();
+}
+
+function parse(view: View, options: WebRenderOptions) {
+  const how = parseWebOptions(options);
+  return { where: parseOptions(viewSchema, view), how };
+}
+
+async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch, void, undefined> {
+  const { kernel = 'wasm', pruned = true, grain = 'tile', tileSize = 32, signal } = how;
+  signal?.throwIfAborted();
+  const wanted = how.strategy ?? 'threads';
+  const pool = wanted === 'threads' ? new WebThreads({ workers: how.workers }) : wanted;
+  const possible = pool === 'inline' ? sharedLast() : pool.memory;
+  const memory = chooseWebMemory(possible, how.memory);
+  const common: WebJob = { view, kernel, pruned, memory, grain, tileSize };
+  const size = view.width * view.height;
+  const counts =
+    memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
+  const strategy = pool === 'inline' ? pool : pool.kind;
+  const image: Image = { ...view, counts, method: 'double', kernel, strategy, memory };
+  const computation = new Computation(common);
+  const { tiles } = computation;
+  const ways = pool === 'inline' ? 1 : pool.workers;
+  const order = orderIndices(tiles.length, how.order ?? 'sequential', { seed: how.seed, ways });
+  const progress = new ProgressMeter(how.onProgress, tiles.length);
+  try {
+    const running =
+      pool === 'inline'
+        ? runInline(computation, counts, order, signal)
+        : runCrew(
+            pool,
+            memory === 'shared' ? shareable(common, counts, order) : common,
+            order,
+            signal,
+          );
+    for await (const { indices, counts: own } of running) {
+      if (own) paste(image, tiles.at(indices[0]!), own);
+      progress.add(indices.length);
+      yield { image, tiles, indices };
+    }
+  } finally {
+    if (wanted === 'threads') await (pool as WebThreads).close();
+  }
+}
+
+function sharedLast() {
+  return ['copy', 'transfer', ...(canShare() ? (['shared'] as const) : [])] as const;
+}
+
+function shareable(job: WebJob, counts: Int32Array, order: Uint32Array): WebJob {
+  const cells = new Int32Array(new SharedArrayBuffer(8));
+  return { ...job, shared: { counts, cells, order } };
+}
+
+/** How long the page's own thread computes before it is given back for a moment. */
+const TURN_MILLISECONDS = 8;
+
+async function* runInline(
+  computation: Computation,
+  counts: Int32Array,
+  order: Uint32Array,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Finished, void, undefined> {
+  let indices: number[] = [];
+  let since = performance.now();
+  for (const index of order) {
+    computation.within(counts, index, () => false);
+    indices.push(index);
+    if (performance.now() - since < TURN_MILLISECONDS) continue;
+    yield { indices };
+    indices = [];
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    since = performance.now();
+  }
+  if (indices.length > 0) yield { indices };
+}

@@ -1,0 +1,71 @@
+/* What runs in a web worker: tiles, as they are claimed from shared memory or as messages name them. */
+import { Computation } from './compute.js';
+import { CANCEL, CURSOR, type FromWorker, type ToWorker, type WebJob } from './protocol.js';
+
+interface Scope {
+  postMessage(message: FromWorker, transferList: readonly ArrayBuffer[]): void;
+  onmessage: ((event: { readonly data: ToWorker }) => void) | null;
+}
+
+const scope = globalThis as unknown as Scope;
+const send = (message: FromWorker, moved: readonly ArrayBuffer[] = []) =>
+  scope.postMessage(message, moved);
+
+/** How long finished tiles wait for others to be told together. */
+const TELL_MILLISECONDS = 8;
+
+let computation: Computation | undefined;
+
+function claimAll(
+  { tiles, within }: { tiles: Computation['tiles']; within: (index: number) => void },
+  { cells, order }: NonNullable<WebJob['shared']>,
+): void {
+  let finished: number[] = [];
+  let told = performance.now();
+  const tell = () => {
+    if (finished.length > 0) send({ kind: 'tiles', indices: Uint32Array.from(finished) });
+    finished = [];
+    told = performance.now();
+  };
+  const isCancelled = () => Atomics.load(cells, CANCEL) !== 0;
+  while (!isCancelled()) {
+    const place = Atomics.add(cells, CURSOR, 1);
+    if (place >= tiles.length) break;
+    const index = order?.[place] ?? place;
+    within(index);
+    if (isCancelled()) break;
+    finished.push(index);
+    if (performance.now() - told >= TELL_MILLISECONDS) tell();
+  }
+  tell();
+  send({ kind: 'done' });
+}
+
+function take(message: ToWorker): void {
+  if (message.kind === 'picture') {
+    const { shared } = message.job;
+    const picture = new Computation(message.job);
+    computation = picture;
+    if (!shared) return;
+    const { counts, cells } = shared;
+    const stop = () => Atomics.load(cells, CANCEL) !== 0;
+    const within = (index: number) => picture.within(counts, index, stop);
+    claimAll({ tiles: picture.tiles, within }, shared);
+    return;
+  }
+  if (!computation) return;
+  const { index } = message;
+  const counts = computation.alone(index);
+  send(
+    { kind: 'tile', index, counts },
+    computation.job.memory === 'transfer' ? [counts.buffer] : [],
+  );
+}
+
+scope.onmessage = ({ data }) => {
+  try {
+    take(data);
+  } catch (error) {
+    send({ kind: 'failed', message: String(error) });
+  }
+};

@@ -1,0 +1,182 @@
+import type * as Entry from '@parallel/mandelbrot/browser';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumForTests } from '../../../../scripts/chromium.mjs';
+import { naiveCounts } from '../support/oracle.js';
+import { TestBrowser } from './page.js';
+
+/** What the page's functions see. */
+declare const mandelbrot: typeof Entry;
+
+const path = chromiumForTests();
+const VIEW = { width: 150, height: 97, x0: -1.9, y0: -0.71, y1: 0.93, maxIterations: 3000 };
+const LONG = { width: 64, height: 64, x0: -0.2, y0: -0.1, y1: 0.1, maxIterations: 2 ** 31 - 1 };
+
+interface Done {
+  readonly counts: number[];
+  readonly image: { kernel: string; strategy: string; memory: string; method: string };
+  readonly shared: boolean;
+}
+
+type Options = Omit<Entry.WebRenderOptions, 'strategy'> & { strategy?: 'threads' | 'inline' };
+
+/** Renders on a page. */
+const renderOn = (page: Page, options: Options): Promise<Done> =>
+  page.evaluate(
+    async ([view, options]) => {
+      const { counts, ...image } = await mandelbrot.render(view, options);
+      return {
+        counts: Array.from(counts),
+        image,
+        shared: !(counts.buffer instanceof ArrayBuffer),
+      };
+    },
+    [VIEW, options] as const,
+  );
+
+describe.skipIf(path === undefined)('in Chromium', () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await TestBrowser.open(path!);
+  });
+  afterAll(() => browser?.close());
+
+  describe.each([
+    ['isolated', ['shared', 'transfer', 'copy']],
+    ['plain', ['transfer', 'copy']],
+  ] as const)('on a page that is %s', (kind, memories) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.page(kind);
+    });
+    afterAll(() => page?.close());
+    const wanted = Array.from(naiveCounts(VIEW));
+
+    it('takes the best by default', async () => {
+      const { counts, image, shared } = await renderOn(page, {});
+      expect(image).toMatchObject({ kernel: 'wasm', strategy: 'threads', method: 'double' });
+      expect(image.memory).toBe(memories[0]);
+      expect(shared).toBe(memories[0] === 'shared');
+      expect(counts).toEqual(wanted);
+    });
+
+    it('renders the same counts in all ways', async () => {
+      for (const memory of memories) {
+        for (const kernel of ['wasm', 'js'] as const) {
+          for (const strategy of ['threads', 'inline'] as const) {
+            const workers = strategy === 'threads' ? { workers: 3 } : {};
+            const way = { memory, kernel, strategy, ...workers };
+            const { counts, image } = await renderOn(page, { ...way, pruned: kernel === 'wasm' });
+            expect(image).toMatchObject({ memory, kernel, strategy });
+            expect(counts, JSON.stringify(way)).toEqual(wanted);
+          }
+        }
+      }
+    });
+
+    it('in every grain and order', async () => {
+      for (const grain of ['row', 'tile', 'pixel'] as const) {
+        for (const order of ['random', 'interleaved'] as const) {
+          const { counts } = await renderOn(page, { grain, order, tileSize: 7, seed: 3 });
+          expect(counts, `${grain} ${order}`).toEqual(wanted);
+        }
+      }
+    });
+
+    it('gives tiles as they come, one picture after another on the same workers', async () => {
+      const covered = await page.evaluate(async (view) => {
+        const pool = mandelbrot.threads({ workers: 2 });
+        const seen: number[] = [];
+        for (let round = 0; round < 2; round += 1) {
+          const pixels = new Uint8Array(view.width * view.height);
+          const options = { strategy: pool, tileSize: 20 };
+          for await (const tile of mandelbrot.renderTiles(view, options)) {
+            for (let j = tile.y; j < tile.y + tile.height; j += 1) {
+              for (let i = tile.x; i < tile.x + tile.width; i += 1) {
+                pixels[j * view.width + i]! += 1;
+              }
+            }
+          }
+          seen.push(Number(pixels.every((times) => times === 1)));
+        }
+        await pool.close();
+        const after = await mandelbrot.render(view, { strategy: pool }).catch(({ code }) => code);
+        return { seen, after };
+      }, VIEW);
+      expect(covered).toEqual({ seen: [1, 1], after: 'CLOSED' });
+    });
+
+    it('ends where it is aborted, also in the middle of a point, and the workers go on', async () => {
+      const result = await page.evaluate(
+        async ([long, view]) => {
+          const pool = mandelbrot.threads({ workers: 2 });
+          const abort = new AbortController();
+          const options = { strategy: pool, pruned: false, signal: abort.signal };
+          const running = mandelbrot.render(long, options).catch((error) => String(error));
+          // By now it has begun: this is behind its first messages in the queue.
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          abort.abort('enough');
+          const reason = await running;
+          const { counts } = await mandelbrot.render(view, { strategy: pool });
+          await pool.close();
+          return { reason, counts: Array.from(counts) };
+        },
+        [LONG, VIEW] as const,
+      );
+      expect(result.reason).toBe('enough');
+      expect(result.counts).toEqual(wanted);
+    });
+
+    it('refuses what is wrong in one line', async () => {
+      const messages = await page.evaluate(async (view) => {
+        const bad: [object, object][] = [
+          [{ ...view, width: 0 }, {}],
+          [{ ...view, y1: view.y0 }, {}],
+          [view, { kernel: 'native' }],
+          [view, { strategy: 'processes' }],
+          [view, { strategy: 'inline', workers: 2 }],
+          [view, { colour: 1 }],
+        ];
+        const failures = bad.map(([view, options]) =>
+          mandelbrot
+            .render(view as never, options)
+            .then(String, ({ code, message }) => [code, message.includes('\n')]),
+        );
+        return Promise.all(failures);
+      }, VIEW);
+      expect(messages).toEqual(messages.map(() => ['INVALID_OPTION', false]));
+    });
+
+    it('says so where the worker cannot be loaded', async () => {
+      const code = await page.evaluate(async (view) => {
+        const start = () =>
+          new (globalThis as never as { Worker: new (u: string) => never }).Worker('none.js');
+        const pool = mandelbrot.threads({ workers: 2, start });
+        const failure = await mandelbrot.render(view, { strategy: pool }).catch((error) => error);
+        await pool.close();
+        return failure.code;
+      }, VIEW);
+      expect(code).toBe('WORKER_DIED');
+    });
+
+    it('colours', async () => {
+      const pixels = await page.evaluate(async (view) => {
+        const image = await mandelbrot.render(view);
+        return Array.from(mandelbrot.toRGBA(image, 'viridis'));
+      }, VIEW);
+      const { render, toRGBA } = await import('@parallel/mandelbrot');
+      expect(pixels).toEqual(Array.from(toRGBA(await render(VIEW), 'viridis')));
+    });
+  });
+
+  it('shared memory is refused where the page may not share', async () => {
+    const page = await browser.page('plain');
+    const failure = await page.evaluate(
+      (view) =>
+        mandelbrot.render(view, { memory: 'shared' }).catch(({ code, message }) => [code, message]),
+      VIEW,
+    );
+    expect(failure).toEqual(['IMPOSSIBLE_COMBINATION', expect.stringContaining('Cross-Origin')]);
+    await page.close();
+  });
+});
