@@ -79,7 +79,7 @@ describe.skipIf(missing)('LineSearch', () => {
     const lines = Array.from({ length: 300_000 }, (_, i) => `line ${i}`);
     using file = temporary('text.gz', gzipSync(lines.join('\n')));
     let next = 0;
-    const pieces = await search(file.path, '7', { zip: true }, (piece) => {
+    const pieces = await search(file.path, '7', { zip: true, blockBytes: 200_000 }, (piece) => {
       expect(piece.linesBefore).toBe(piece.lines === 0 ? 0 : next);
       next += piece.lines;
     });

@@ -145,6 +145,9 @@ export async function* byStrategy(
       const { bytes, offset, facts = PLAIN } = block;
       yield { matches, offset, size: bytes.length, bytes, facts };
     }
+  } catch (error) {
+    // Of a source that was closed for it, the failure is not the reason.
+    throw signal?.aborted ? signal.reason : error;
   } finally {
     signal?.removeEventListener('abort', abort);
     await close();
