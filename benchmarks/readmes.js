@@ -74,7 +74,7 @@ function show({ suite, head, compared = 'share', rows }, { day, entry }) {
 function line({ table, label = table, ours, beside }, compared, suite, tables) {
   const measured = tables.find(({ title }) => title === table);
   if (!measured) throw new Error(`the record of suite ${suite} has no table "${table}"`);
-  const { seconds, rate } = measured;
+  const { seconds, rate, unit } = measured;
   const names = Object.keys(seconds);
   const mine = ours ?? names[0] ?? '';
   /** @param {string} name */
@@ -88,7 +88,11 @@ function line({ table, label = table, ours, beside }, compared, suite, tables) {
       compared === 'share' ? [samples(mine), samples(name)] : [samples(name), samples(mine)];
     return `${digits(ratio(over, under))} × ${name}`;
   });
-  const shown = rate ? asRate(samples(mine)) : asTime(samples(mine));
+  const shown = unit
+    ? asUnit(samples(mine), unit)
+    : rate
+      ? asRate(samples(mine))
+      : asTime(samples(mine));
   return [label, shown, others.join(' · ')];
 }
 
@@ -99,6 +103,13 @@ function asTime(samples) {
   const [low, mid, high] = [Math.min(...samples), middle, Math.max(...samples)].map((seconds) =>
     Number((seconds * many).toPrecision(3)).toLocaleString('en'),
   );
+  return `${mid} ${unit} (${low} to ${high})`;
+}
+
+/** @param {import('./types.js').Samples} samples @param {string} unit */
+function asUnit(samples, unit) {
+  const ends = [Math.min(...samples), median(samples), Math.max(...samples)];
+  const [low, mid, high] = ends.map((value) => Number(value.toPrecision(3)).toLocaleString('en'));
   return `${mid} ${unit} (${low} to ${high})`;
 }
 

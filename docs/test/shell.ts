@@ -6,10 +6,10 @@ const OURS =
 
 /**
  * What others run: installing, building, testing (npm test, test:install), the
- * whole demo and the benchmarks; and programs that are not ours.
+ * whole demo, the benchmarks and bundlers; and programs that are not ours.
  */
 const OTHERS =
-  /^(?:npm (?:install|i|run|test|ci)|pnpm|npx -?-?y?e?s? ?wireit|git|cd|cargo|ffmpeg|tail|node benchmarks\/|#)/;
+  /^(?:npm (?:install|i|run|test|ci)|pnpm|npx -?-?y?e?s? ?wireit|git|cd|esbuild|vite|webpack|rollup|docker|cargo|ffmpeg|tail|node benchmarks\/|#)/;
 
 /** Where a picture or a page would be shown to somebody. */
 const VIEWER = /\s*\| *(?:display|less)\b.*$/;

@@ -53,6 +53,18 @@ export declare class Matcher {
   constructor(pattern: string, text?: 'bytes' | 'points' | 'units')
 }
 
+/**
+ * Compiled patterns, in the syntax of `Matcher`, that say where in a line they match: the one
+ * that matches first and, of those that match at one place, the first of the list.
+ */
+export declare class SpanMatcher {
+  /**
+   * Throws where a pattern does not compile, is too large when compiled or can match nothing.
+   * `text` as for `Matcher`; places are those in the lines themselves in any case.
+   */
+  constructor(patterns: Array<string>, text?: 'bytes' | 'points' | 'units')
+}
+
 /** The search of files and of the trees below folders. */
 export declare class TreeSearch {
   /** Throws where a glob, a type or an encoding is not one. */
@@ -68,11 +80,25 @@ export declare class TreeSearch {
   progress(): { files: number, bytes: number }
 }
 
+/** The spans of those lines of `bytes` that begin at `offsets`. */
+export declare function blockSpans(matcher: SpanMatcher, bytes: Uint8Array, offsets: Float64Array): PieceSpans
+
 /**
  * Closes the descriptor: nobody can open the memory any more, those who have it keep it. Throws
  * for a descriptor that `createSharedMemory` did not make. Linux only.
  */
 export declare function closeSharedMemory(fd: number): void
+
+/** The lines that matches cover. */
+export interface CoveredLines {
+  /** How many lines the text has. */
+  lines: number
+  /** Of each covered line: its number, from 0, and its first byte. */
+  lineNumbers: Uint32Array
+  offsets: Float64Array
+  /** The matches, each with the line in which it begins. */
+  spans: PieceSpans
+}
 
 /**
  * Makes memory that other processes can open as `/proc/<pid>/fd/<fd>` for as long as `fd` is
@@ -156,6 +182,17 @@ export interface PieceMatches {
   offsets: Float64Array
 }
 
+/** Where patterns match in the lines of a piece, in columns. */
+export interface PieceSpans {
+  /** Of each line: how many spans it has. */
+  counts: Uint32Array
+  /** Of each span: its first byte, and the one behind its last, from the line's first. */
+  starts: Uint32Array
+  ends: Uint32Array
+  /** Of each span: which pattern of the list it was; absent where there is but one. */
+  patterns?: Uint32Array
+}
+
 /**
  * As `scanFile`, but writes the lines to a descriptor as they are found, in the file's order. It
  * rejects with `EPIPE` for a pipe that nobody reads any more.
@@ -168,6 +205,10 @@ export interface PrintLayout {
   prefix?: string
   lineNumbers?: boolean
   offsets?: boolean
+  /** Only what matches, each part on a line of its own; needs `options.spans`. */
+  onlyMatching?: boolean
+  /** Numbers and, with `options.spans`, what matches, in ripgrep's colours. */
+  color?: boolean
 }
 
 /**
@@ -194,6 +235,8 @@ export interface ScanOptions {
   limit?: number
   /** How many lines of the file come before `start`. */
   linesBefore?: number
+  /** What says where in the lines the pattern matches, if that is wanted. */
+  spans?: SpanMatcher
 }
 
 /** What a search has found. */
@@ -211,6 +254,8 @@ export interface ScanResult {
   offsets?: Float64Array | undefined
   /** Which matches are the first whose numbers have reached 2³², 2 · 2³², … */
   wraps: Array<number>
+  /** With a matcher for them, where the pattern matches in each line. */
+  spans?: PieceSpans
 }
 
 /**
@@ -250,6 +295,19 @@ export interface SearchedLines {
  * from the first of them, offsets from the start of the file, which may also be a descriptor.
  */
 export declare function searchRange(matcher: Matcher, source: string | number, start: number, end: number, invert?: boolean): PieceMatches
+
+/**
+ * Searches a text in memory, on this thread, for matches that may go over several lines. Where
+ * the text is not one in which the patterns mean the same, it says why: `text` (it is malformed,
+ * or has characters that count for two) or `lineEnds`.
+ */
+export declare function searchWhole(matcher: SpanMatcher, bytes: Uint8Array, options: WholeOptions): CoveredLines | 'text' | 'lineEnds'
+
+/**
+ * As `searchWhole`, of a file, on a native thread: `onFound` is called once, before the promise
+ * resolves; not at all once `cancel[0]` is not 0.
+ */
+export declare function searchWholeFile(matcher: SpanMatcher, path: string, options: WholeOptions, cancel: Int32Array, onFound: (found: CoveredLines | 'text' | 'lineEnds') => void): Promise<void>
 
 /** Memory, and the descriptor under which other processes find it. */
 export interface SharedMemory {
@@ -315,4 +373,14 @@ export interface TreeOptions {
   /** Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB. */
   bigBytes?: number
   rangeBytes?: number
+}
+
+/** How a text is to be searched. */
+export interface WholeOptions {
+  /** Whether the pattern asks that nothing but line feeds ends lines. */
+  feedsOnly?: boolean
+  /** The lines that no match covers instead. */
+  invert?: boolean
+  /** No more matches than this; inverted, no more lines. */
+  limit?: number
 }

@@ -21,7 +21,9 @@ export type ParallelErrorCode =
   /** The strategy, or the channel, was closed. */
   | 'CLOSED'
   /** A file cannot be opened or read; `cause` is the system's error. */
-  | 'FILE_UNREADABLE';
+  | 'FILE_UNREADABLE'
+  /** Something has to be in memory as a whole, and cannot. */
+  | 'TOO_LARGE';
 
 /**
  * Every error of the library's own. `code` says what went wrong; `message` is

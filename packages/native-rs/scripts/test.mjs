@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isCi, missing, root } from './cargo.mjs';
 
-// Not the examples, of which there are four to be linked; clippy compiles those as well.
-const TESTS = ['test', '--workspace', '--lib', '--tests', '--locked', '--offline', '--quiet'];
+// All that are tests, but not the examples: four more to be linked, which clippy compiles as well.
+// (`--lib` would have the binding tested, too, in spite of its `test = false`.)
+const TESTS = ['test', '--workspace', '--tests', '--locked', '--offline', '--quiet'];
 
 const compileOnly = process.argv.includes('--compile');
 const lack = missing();

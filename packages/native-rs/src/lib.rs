@@ -19,6 +19,8 @@ mod output;
 mod scan;
 mod search;
 mod source;
+mod spans;
 mod stream;
 mod tree;
 mod view;
+mod whole;

@@ -9,7 +9,8 @@ use napi::sys;
 use napi_derive::napi;
 use parallel_kernels::schedule::Failure as RunFailure;
 use parallel_kernels::search::{
-    self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, Totals, Wanted,
+    self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, SpanSink, Spans, Totals,
+    Wanted,
 };
 
 use crate::argument::{MAX_SAFE_INTEGER, field, flag_field, function, integer_field, text};
@@ -20,6 +21,7 @@ use crate::job::{self, Reporter, Values, panicked};
 use crate::output;
 use crate::search::compiled;
 use crate::source::{Opened, Source};
+use crate::spans::{PieceSpans, compiled_field};
 
 /// Progress is told no more often than this: nobody reads faster.
 const TELL: Duration = Duration::from_millis(10);
@@ -46,6 +48,9 @@ pub struct ScanOptions {
     pub limit: Option<f64>,
     /// How many lines of the file come before `start`.
     pub lines_before: Option<f64>,
+    /// What says where in the lines the pattern matches, if that is wanted.
+    #[napi(ts_type = "SpanMatcher")]
+    pub spans: Option<bool>,
 }
 
 /// What a search has found.
@@ -64,6 +69,8 @@ pub struct ScanResult<'a> {
     pub offsets: Option<Unknown<'a>>,
     /// Which matches are the first whose numbers have reached 2³², 2 · 2³², …
     pub wraps: Vec<f64>,
+    /// With a matcher for them, where the pattern matches in each line.
+    pub spans: Option<PieceSpans<'a>>,
 }
 
 /// What stands before each printed line.
@@ -77,12 +84,16 @@ pub struct PrintLayout {
     pub prefix: Option<String>,
     pub line_numbers: Option<bool>,
     pub offsets: Option<bool>,
+    /// Only what matches, each part on a line of its own; needs `options.spans`.
+    pub only_matching: Option<bool>,
+    /// Numbers and, with `options.spans`, what matches, in ripgrep's colours.
+    pub color: Option<bool>,
 }
 
 enum Report {
     /// So many bytes more are done.
     Progress(u64),
-    Found(Totals, Option<Columns>),
+    Found(Totals, Option<Columns>, Option<(Spans, bool)>),
 }
 
 struct Settings {
@@ -132,15 +143,22 @@ pub fn scan_file(
     on_report: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let settings = settings(options)?;
+    let spans = compiled_field("options", options, "spans")?;
     start(env, matcher, source, cancel, on_report, move |scan| {
         if !settings.wanted.columns {
             let totals = scan.run(&settings, &())?;
-            return Ok((totals, None));
+            return Ok(Report::Found(totals, None, None));
         }
         let most = (settings.end - settings.start).min(settings.wanted.limit);
+        if let Some(matcher) = spans {
+            let sink = SpanSink::new(&matcher, most);
+            let totals = scan.run(&settings, &sink)?;
+            let (columns, spans) = sink.finish(totals);
+            return Ok(Report::Found(totals, Some(columns), Some((spans, matcher.listed()))));
+        }
         let sink = ColumnSink::new(most);
         let totals = scan.run(&settings, &sink)?;
-        Ok((totals, Some(sink.finish(totals))))
+        Ok(Report::Found(totals, Some(sink.finish(totals)), None))
     })
 }
 
@@ -170,10 +188,16 @@ pub fn print_file(
         prefix: prefix.transpose()?.unwrap_or_default().into_bytes(),
         line_numbers: flag_field("layout", layout, "lineNumbers")?,
         offsets: flag_field("layout", layout, "offsets")?,
+        only_matching: flag_field("layout", layout, "onlyMatching")?,
+        color: flag_field("layout", layout, "color")?,
     };
+    let spans = compiled_field("options", options, "spans")?;
+    if layout.only_matching && spans.is_none() {
+        return Err(invalid("layout.onlyMatching is true; it needs options.spans".to_owned()));
+    }
     start(env, matcher, source, cancel, on_report, move |scan| {
-        let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes));
-        Ok((scan.run(&settings, &printer)?, None))
+        let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes)).with_spans(spans);
+        Ok(Report::Found(scan.run(&settings, &printer)?, None, None))
     })
 }
 
@@ -214,9 +238,7 @@ fn start(
     source: Unknown<'_>,
     cancel: Unknown<'_>,
     on_report: Unknown<'_>,
-    work: impl FnOnce(&Task<'_>) -> std::result::Result<(Totals, Option<Columns>), ScanFailure>
-    + Send
-    + 'static,
+    work: impl FnOnce(&Task<'_>) -> std::result::Result<Report, ScanFailure> + Send + 'static,
 ) -> Result<Unknown<'static>> {
     let matcher = compiled(matcher)?;
     // Shared memory stays for as long as the job keeps its view.
@@ -231,12 +253,12 @@ fn start(
         let place = source.place();
         let source = source.open()?;
         let task = Task { matcher: &matcher, source: &source, reporter };
-        let (totals, columns) = work(&task).map_err(|failure| match failure {
+        let report = work(&task).map_err(|failure| match failure {
             RunFailure::Worker(error) => place.failure(&error),
             RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
         })?;
         if !reporter.stop() {
-            reporter.report(Report::Found(totals, columns));
+            reporter.report(report);
         }
         Ok(())
     };
@@ -245,12 +267,12 @@ fn start(
 }
 
 fn to_js(env: Env, report: Report) -> std::result::Result<sys::napi_value, Failure> {
-    let (totals, columns) = match report {
+    let (totals, columns, spans) = match report {
         // SAFETY: env is that of the delivery in which this runs.
         Report::Progress(bytes) => unsafe {
             return f64::to_napi_value(env.raw(), bytes as f64).map_err(from_napi);
         },
-        Report::Found(totals, columns) => (totals, columns),
+        Report::Found(totals, columns, spans) => (totals, columns, spans),
     };
     let (mut line_numbers, mut offsets, mut wraps) = (None, None, Vec::new());
     if let Some(columns) = columns {
@@ -264,7 +286,9 @@ fn to_js(env: Env, report: Report) -> std::result::Result<sys::napi_value, Failu
         wraps = columns.wraps.iter().map(|&index| index as f64).collect();
     }
     let (count, lines) = (totals.hits as f64, totals.lines as f64);
-    let result = ScanResult { count, lines, line_numbers, offsets, wraps };
+    let spans =
+        spans.map(|(spans, listed)| PieceSpans::copied(&env, &spans, listed)).transpose()?;
+    let result = ScanResult { count, lines, line_numbers, offsets, wraps, spans };
     // SAFETY: as above.
     unsafe { ScanResult::to_napi_value(env.raw(), result).map_err(from_napi) }
 }

@@ -65,7 +65,7 @@ impl Matcher {
     }
 }
 
-fn text_of(name: &str) -> Option<Text> {
+pub fn text_of(name: &str) -> Option<Text> {
     match name {
         "bytes" => Some(Text::Bytes),
         "points" => Some(Text::Points),

@@ -1,7 +1,7 @@
 import { ParallelError, type Strategy, type StrategyKind } from '@parallel/core';
 import { chooseKernel, defaultKernel } from '@parallel/core/options';
 import type { Engine } from './kernels/kernel.js';
-import { compiled, matcherOf } from './kernels/native.js';
+import { compiled, matcherOf, spanMatcher } from './kernels/native.js';
 import type { SearchOptions } from './options.js';
 import { mayExplode, type Pattern } from './pattern/pattern.js';
 
@@ -28,14 +28,17 @@ export function chooseEngine(how: SearchOptions, pattern: Pattern): EngineChoice
   if (kernel === 'js') {
     // Who asks for this kernel wants to see JavaScript's loop, and nothing of the addon's.
     const { prefilter: _, ...alone } = pattern;
-    return js(wanted ?? 'threads', alone);
+    return js(wanted ?? 'threads', alone.spans ? { ...alone, spans: {} } : alone);
   }
   const whyJs = whyNotNative(pattern);
   if (whyJs === undefined) {
+    const usable = withUsableSpans(pattern);
+    // Who says where lines match only by RegExp had better be in several isolates.
+    const needsJs = usable.spans && !usable.spans.native && !usable.invert;
     return {
-      strategy: wanted ?? (how.feed === 'lines' ? 'threads' : 'native'),
+      strategy: wanted ?? (how.feed === 'lines' || needsJs ? 'threads' : 'native'),
       engine: 'native',
-      pattern,
+      pattern: usable,
       mayExplode: false,
     };
   }
@@ -64,11 +67,24 @@ function withUsablePrefilter(pattern: Pattern): Pattern {
   }
 }
 
+/** Without the native form of spans if that is too large for its engine. */
+function withUsableSpans(pattern: Pattern): Pattern {
+  if (!pattern.spans?.native) return pattern;
+  try {
+    spanMatcher(pattern.spans.native);
+    return pattern;
+  } catch {
+    return { ...pattern, spans: {} };
+  }
+}
+
 /** What of the pattern the native engine cannot say, or cannot hold; undefined if it can run it. */
 function whyNotNative(pattern: Pattern): string | undefined {
-  if (pattern.native === undefined) return pattern.whyNotNative;
+  const form = pattern.multiline ? pattern.spans?.native : pattern.native;
+  if (form === undefined) return pattern.whyNotNative;
   try {
-    matcherOf(pattern);
+    if (pattern.multiline) spanMatcher(pattern.spans!.native!);
+    else matcherOf(pattern);
     return undefined;
   } catch {
     return 'a pattern of this size';

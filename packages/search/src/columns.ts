@@ -1,15 +1,22 @@
 import type { PieceMatches } from './kernels/kernel.js';
-import type { Columns } from './matches.js';
+import type { Columns, SearchPlan } from './matches.js';
+import { firstSpans, joinSpans } from './spans/columns.js';
 import { Turns } from './turns.js';
 
 /** Line numbers from 1; doubles once the file has more lines than 32 bits can number. */
 export type LineNumbers = Uint32Array | Float64Array;
+
+/** Columns, and what of the plan turned out otherwise. */
+export interface FoundColumns extends Columns {
+  readonly plan?: Partial<SearchPlan>;
+}
 
 /** Puts the pieces of a file, given in its order, together. */
 export class ColumnBuilder {
   #pieces: { readonly first: number; readonly matches: PieceMatches }[] = [];
   #lines = 0;
   #count = 0;
+  #whyJs: string | undefined;
 
   /** @param limit no more matches than this. */
   constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
@@ -25,11 +32,12 @@ export class ColumnBuilder {
     const kept = length > room ? firstOf(matches, room) : matches;
     if (kept.lineNumbers.length > 0) this.#pieces.push({ first: this.#lines, matches: kept });
     this.#lines += matches.lines;
+    this.#whyJs ??= matches.whyJs;
     this.#count += Math.min(length, room);
   }
 
   /** The whole columns; what each piece held is let go as soon as it is copied. */
-  async finish(): Promise<Columns> {
+  async finish(): Promise<FoundColumns> {
     const turns = new Turns();
     const steps = this.#join();
     let step = steps.next();
@@ -42,7 +50,7 @@ export class ColumnBuilder {
   }
 
   /** What has come since the last batch; line numbers go on. */
-  takeBatch(): Columns {
+  takeBatch(): FoundColumns {
     const steps = this.#join();
     let step = steps.next();
     while (!step.done) step = steps.next();
@@ -50,7 +58,7 @@ export class ColumnBuilder {
   }
 
   /** Piece after piece: for millions of matches the event loop must have a turn between them. */
-  *#join(): Generator<void, Columns, void> {
+  *#join(): Generator<void, FoundColumns, void> {
     const pieces = this.#pieces;
     this.#pieces = [];
     const count = pieces.reduce((sum, { matches }) => sum + matches.lineNumbers.length, 0);
@@ -65,10 +73,25 @@ export class ColumnBuilder {
       at += within.length;
       yield;
     }
-    return { lines: this.#lines, lineNumbers, offsets };
+    const spans = pieces.flatMap(({ matches }) => (matches.spans ? [matches.spans] : []));
+    return {
+      lines: this.#lines,
+      lineNumbers,
+      offsets,
+      ...(spans.length > 0 && { spans: joinSpans(spans) }),
+      ...(this.#whyJs !== undefined && { plan: { engine: 'js', whyJs: this.#whyJs } }),
+    };
   }
 }
 
-function firstOf({ lines, lineNumbers, offsets }: PieceMatches, count: number): PieceMatches {
-  return { lines, lineNumbers: lineNumbers.slice(0, count), offsets: offsets.slice(0, count) };
+function firstOf(
+  { lines, lineNumbers, offsets, spans }: PieceMatches,
+  count: number,
+): PieceMatches {
+  return {
+    lines,
+    lineNumbers: lineNumbers.slice(0, count),
+    offsets: offsets.slice(0, count),
+    ...(spans && { spans: firstSpans(spans, count) }),
+  };
 }

@@ -12,6 +12,7 @@ import {
 import * as z from 'zod/mini';
 import { type InputOptions, inputOptions } from './inputs/options.js';
 import { type PatternOptions, patternOptions } from './pattern/options.js';
+import { type ResultOptions, resultOptions } from './results/options.js';
 
 /** Who reads: one reader that hands blocks of lines out, or each worker its own byte range. */
 export type Feed = 'lines' | 'ranges';
@@ -20,7 +21,7 @@ export type Feed = 'lines' | 'ranges';
 export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
 
 /** What `searchFile` and its like take. */
-export interface SearchOptions extends PatternOptions, InputOptions {
+export interface SearchOptions extends PatternOptions, InputOptions, ResultOptions {
   /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
   readonly strategy?: Strategy | StrategyKind | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
@@ -61,6 +62,7 @@ export const searchOptions = z.strictObject({
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
   ...patternOptions,
   ...inputOptions,
+  ...resultOptions,
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),

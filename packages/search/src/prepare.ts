@@ -9,7 +9,9 @@ import type { LinesSearch } from './inputs/search-lines.js';
 import type { SearchPlan } from './matches.js';
 import { type Feed, PIECE_MILLISECONDS, type SearchOptions, searchOptions } from './options.js';
 import { compilePatterns, type Patterns } from './pattern/pattern.js';
+import { type View, viewOf } from './results/options.js';
 import type { SearchJob } from './search-task.js';
+import { checkSize } from './whole/size.js';
 
 /** A search of one file about to begin: options parsed, the file open, the ways chosen. */
 export interface Prepared extends AsyncDisposable {
@@ -29,6 +31,7 @@ export interface Prepared extends AsyncDisposable {
   readonly isScan: boolean;
   /** Whether it has to be read from its beginning: what has no size, is packed or encoded. */
   readonly isSequential: boolean;
+  readonly view: View;
 }
 
 /** @throws as `searchFile` does. */
@@ -60,6 +63,13 @@ export async function prepare(
   try {
     const { size, name } = file;
     const isSequential = !isPlain || !file.isRegular || (size === 0 && (await hasContent(file)));
+    if (how.multiline) checkSize(size, engine, name);
+    if (how.multiline && isSequential) {
+      throw new ParallelError(
+        'IMPOSSIBLE_COMBINATION',
+        'option "multiline" cannot be had of what has to be read from its beginning (a pipe, a packed or encoded file): unpack it first, or search it line by line',
+      );
+    }
     const borrowed = borrowStrategy(wanted, { workers: how.workers });
     const { strategy } = borrowed;
     const deadline = deadlineOf(how.timeout, name);
@@ -85,6 +95,7 @@ export async function prepare(
       pieceTimeout: choice.mayExplode ? PIECE_MILLISECONDS : undefined,
       isScan: kind === 'native' && !isSequential,
       isSequential,
+      view: viewOf(how),
       plan: {
         strategy: strategy.kind,
         workers: strategy.workers,
@@ -109,7 +120,10 @@ export async function prepare(
 export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
   const { how, job, file, size, strategy, memory, plan } = search;
   const ending = { signal: search.signal, timeout: search.pieceTimeout };
-  const chunkBytes = how.chunkBytes ?? suitableChunk(size, strategy.workers);
+  // What may go over several lines is looked for in all of them at once.
+  const chunkBytes = how.multiline
+    ? size + 1
+    : (how.chunkBytes ?? suitableChunk(size, strategy.workers));
   return plan.feed === 'ranges'
     ? searchRanges(strategy, job, size, chunkBytes, ending)
     : searchBlocks(strategy, job, file.reader, memory, chunkBytes, ending);

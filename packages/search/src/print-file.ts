@@ -1,6 +1,6 @@
 import { task } from '@parallel/core';
 import { type NativeEntry, requireNative } from '@parallel/core/task';
-import { matcherOf } from './kernels/native.js';
+import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { SearchOptions } from './options.js';
 import type { Pattern, Patterns } from './pattern/pattern.js';
 import { prepare } from './prepare.js';
@@ -11,13 +11,17 @@ export interface PrintLayout {
   readonly prefix: string;
   readonly lineNumbers: boolean;
   readonly byteOffsets: boolean;
+  /** Only what matches, each part on a line of its own. */
+  readonly onlyMatching: boolean;
+  /** Numbers and what matches in colours; the prefix has its own. */
+  readonly color: boolean;
 }
 
 interface PrintInput {
   readonly pattern: Pattern;
   readonly path: string | number;
   readonly how: { end: number; invert: boolean; limit?: number; pieceBytes?: number };
-  readonly layout: { prefix: string; lineNumbers: boolean; offsets: boolean };
+  readonly layout: Omit<PrintLayout, 'byteOffsets'> & { readonly offsets: boolean };
   readonly onBytes: (bytes: number) => void;
 }
 
@@ -25,7 +29,8 @@ const STDOUT = 1;
 
 const print: NativeEntry<PrintInput, number> = async (inputs, batch) => {
   for (const [index, { pattern, path, how, layout, onBytes }] of inputs.entries()) {
-    const options = { ...how, threads: batch.workers };
+    const form = layout.onlyMatching || layout.color ? pattern.spans?.native : undefined;
+    const options = { ...how, threads: batch.workers, ...(form && { spans: spanMatcher(form) }) };
     const { printFile } = requireNative();
     const matcher = matcherOf(pattern);
     await printFile(matcher, path, options, STDOUT, layout, batch.cancel, (report) => {
@@ -49,10 +54,12 @@ export async function printFile(
   path: string,
   pattern: Patterns,
   options: SearchOptions,
-  { prefix, lineNumbers, byteOffsets }: PrintLayout,
+  { byteOffsets, ...layout }: PrintLayout,
 ): Promise<number | undefined> {
   await using search = await prepare(path, pattern, options);
   if (!search.isScan) return undefined;
+  const wantsSpans = layout.onlyMatching || layout.color;
+  if (wantsSpans && (options.invert || !search.job.pattern.spans?.native)) return undefined;
   const { how, job, size, strategy, signal } = search;
   const input: PrintInput = {
     pattern: job.pattern,
@@ -63,7 +70,7 @@ export async function printFile(
       ...(how.maxCount !== undefined && { limit: how.maxCount }),
       ...(how.chunkBytes !== undefined && { pieceBytes: how.chunkBytes }),
     },
-    layout: { prefix, lineNumbers, offsets: byteOffsets },
+    layout: { ...layout, offsets: byteOffsets },
     onBytes: byteProgress(how.onProgress, size),
   };
   return strategy.run(printTask, input, { signal });

@@ -1,8 +1,10 @@
 import { task } from '@parallel/core';
 import { type NativeBinding, type NativeEntry, requireNative } from '@parallel/core/task';
 import type { LineNumbers } from './columns.js';
-import { matcherOf } from './kernels/native.js';
+import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
+import { joinSpans, type SpanColumns } from './spans/columns.js';
+import { type WHY_NOT, wholeOptions } from './whole/kernel.js';
 
 type ScanOptions = Parameters<NativeBinding['scanFile']>[2];
 
@@ -11,7 +13,7 @@ export interface ScanInput {
   readonly pattern: Pattern;
   /** Of a file; or its descriptor, or shared memory. */
   readonly path: string | number | Uint8Array;
-  readonly how: Omit<ScanOptions, 'threads'>;
+  readonly how: Omit<ScanOptions, 'threads' | 'spans'>;
   /** Told of bytes that are done. */
   readonly onBytes: (bytes: number) => void;
 }
@@ -24,12 +26,33 @@ export interface ScanOutput {
   /** Empty where only the count was wanted. */
   readonly lineNumbers: LineNumbers;
   readonly offsets: Float64Array;
+  /** Only where they are wanted and native threads can say them. */
+  readonly spans?: SpanColumns;
+  /** Why a text as a whole was not searched. */
+  readonly notPlain?: keyof typeof WHY_NOT;
 }
 
 /** Scans one file after another, each on all threads. */
 const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
   for (const [index, { pattern, path, how, onBytes }] of inputs.entries()) {
-    const options = { ...how, threads: batch.workers };
+    if (pattern.multiline) {
+      const { searchWholeFile } = requireNative();
+      const options = wholeOptions(pattern);
+      const matcher = spanMatcher(pattern.spans!.native!);
+      // It is opened once, at once.
+      const file = typeof path === 'number' ? `/dev/fd/${path}` : String(path);
+      await searchWholeFile(matcher, file, options, batch.cancel, (found) => {
+        onBytes(how.end);
+        batch.settle(index, wholeOutput(found));
+      });
+      continue;
+    }
+    const form = how.columns && !pattern.invert ? pattern.spans?.native : undefined;
+    const options = {
+      ...how,
+      threads: batch.workers,
+      ...(form && { spans: spanMatcher(form) }),
+    };
     const { scanFile } = requireNative();
     await scanFile(matcherOf(pattern), path, options, batch.cancel, (report) => {
       if (typeof report === 'number') onBytes(report);
@@ -49,12 +72,25 @@ export const scanTask = {
 
 type Report = Exclude<Parameters<Parameters<NativeBinding['scanFile']>[4]>[0], number>;
 
-function output({ count, lines, lineNumbers, offsets, wraps }: Report): ScanOutput {
+type Found = Parameters<Parameters<NativeBinding['searchWholeFile']>[4]>[0];
+
+function wholeOutput(found: Found): ScanOutput {
+  if (typeof found === 'string') {
+    const nothing = { lineNumbers: new Uint32Array(0), offsets: new Float64Array(0) };
+    return { count: 0, lines: 0, ...nothing, notPlain: found };
+  }
+  const { lines, lineNumbers, offsets, spans } = found;
+  for (let i = 0; i < lineNumbers.length; i += 1) lineNumbers[i]! += 1;
+  return { count: offsets.length, lines, lineNumbers, offsets, spans: joinSpans([spans]) };
+}
+
+function output({ count, lines, lineNumbers, offsets, wraps, spans }: Report): ScanOutput {
   return {
     count,
     lines,
     lineNumbers: unwrapped(lineNumbers ?? new Uint32Array(0), wraps),
     offsets: offsets ?? new Float64Array(0),
+    ...(spans && { spans: joinSpans([spans]) }),
   };
 }
 

@@ -1,15 +1,19 @@
 import type { Strategy } from '@parallel/core';
-import { ColumnBuilder } from './columns.js';
+import { ColumnBuilder, type FoundColumns } from './columns.js';
 import type { FileInput } from './inputs/open-input.js';
 import { type FoundBlock, searchFromStart } from './inputs/search-lines.js';
-import { type Columns, Matches } from './matches.js';
+import { Matches } from './matches.js';
 import type { SearchOptions } from './options.js';
 import type { Patterns } from './pattern/pattern.js';
 import { type Prepared, prepare, searchPieces, sequential } from './prepare.js';
 import { byteProgress } from './progress.js';
+import { withSpans } from './results/complete.js';
+import { ContextRows } from './results/context.js';
 import { type ScanInput, type ScanOutput, scanTask } from './scan.js';
 import { CarriedText } from './text/carried-text.js';
+import { LineReader } from './text/line-reader.js';
 import { bytesText, type TextSource } from './text/text-source.js';
+import { countWhole, scanWhole } from './whole/scan.js';
 
 /**
  * Finds all lines of a file in which the pattern matches, as `grep -n` does.
@@ -37,8 +41,41 @@ export async function searchFile(
   await using search = await prepare(path, pattern, options);
   // Awaited here: the strategy is closed behind this call.
   if (search.isSequential) return await collectSequential(search);
-  const columns = search.isScan ? await scanAll(search) : await collect(search);
-  return matchesOf(search, columns);
+  return matchesOf(search, await withContext(search, await found(search)));
+}
+
+/** All that is found, as columns, with spans if these are wanted. */
+async function found(search: Prepared): Promise<FoundColumns> {
+  const { isScan, how } = search;
+  if (isScan && how.multiline) {
+    return complete(search, await scanWhole(search, (input) => run(search, input)));
+  }
+  return complete(search, isScan ? await scanAll(search) : await collect(search));
+}
+
+function complete(
+  { file, job, view }: Prepared,
+  columns: FoundColumns,
+  source: TextSource = file.text,
+): Promise<FoundColumns> {
+  const reader = new LineReader(source);
+  return withSpans(columns, job.pattern, view, (index) => {
+    const offset = columns.offsets[index]!;
+    reader.read(offset);
+    return reader.bytes(offset);
+  });
+}
+
+async function withContext(
+  { file, view }: Prepared,
+  columns: FoundColumns,
+  source: TextSource = file.text,
+): Promise<FoundColumns> {
+  const { before, after } = view;
+  if (before + after === 0) return columns;
+  const rows = new ContextRows(before, after);
+  const all = await rows.add(columns, source, Number.POSITIVE_INFINITY);
+  return { ...columns, ...all, lines: columns.lines };
 }
 
 /**
@@ -61,14 +98,32 @@ export async function* streamFile(
     yield* sequentialBatches(search);
     return;
   }
-  const batches = search.isScan ? scanStretches(search) : collectBatches(search);
+  const batches = batchesOf(search);
+  const { before, after } = search.view;
+  const rows = before + after > 0 ? new ContextRows(before, after) : undefined;
+  const source = search.file.text;
   for await (const columns of batches) {
-    if (columns.offsets.length > 0) yield matchesOf(search, columns);
+    if (columns.offsets.length === 0) continue;
+    const whole = await complete(search, columns);
+    yield matchesOf(search, rows ? await rows.add(whole, source) : whole);
+  }
+  if (rows?.owes) {
+    const last = rows.finish(source);
+    if (last.offsets.length > 0) yield matchesOf(search, last);
   }
 }
 
+function batchesOf(search: Prepared): AsyncGenerator<FoundColumns> {
+  if (search.how.multiline) return inOne(search);
+  return search.isScan ? scanStretches(search) : collectBatches(search);
+}
+
+async function* inOne(search: Prepared): AsyncGenerator<FoundColumns> {
+  yield await found(search);
+}
+
 /**
- * How many lines of a file match; with `maxCount`, no more than that. Costs less
+ * How many lines of a file match, or with `multiline` how many matches there are; with `maxCount`, no more than that. Costs less
  * than {@link searchFile}: nothing is said of the lines.
  * @throws as `searchFile` does.
  */
@@ -77,12 +132,14 @@ export async function countMatches(
   pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<number> {
-  await using search = await prepare(path, pattern, options);
+  const { spans: _, ...less } = options ?? {};
+  await using search = await prepare(path, pattern, less);
   if (search.isSequential) {
     const columns = new ColumnBuilder(search.how.maxCount);
     for await (const _ of blocksInto(search, columns, 'none'));
     return (await columns.finish()).offsets.length;
   }
+  if (search.how.multiline) return countWhole(await found(search), search.how);
   if (search.isScan) {
     const { maxCount: limit } = search.how;
     const { count } = await scan(search, { start: 0, end: search.size, limit, columns: false });
@@ -104,18 +161,20 @@ export async function hasMatch(
 }
 
 function matchesOf(
-  { file, plan }: Prepared,
-  columns: Columns,
+  { file, job, plan, view }: Prepared,
+  columns: FoundColumns,
   source: TextSource = file.text,
 ): Matches {
-  return new Matches(file.path, columns, plan, source);
+  const details = { pattern: job.pattern, view };
+  const actual = { ...plan, ...columns.plan };
+  return new Matches(file.path, columns, actual, source, details);
 }
 
 /** What has to be read from its beginning: adds block after block, for as long as more are wanted. */
 async function* blocksInto(
   search: Prepared,
   columns: ColumnBuilder,
-  wanted: 'none' | 'matching',
+  wanted: 'none' | 'matching' | 'all',
 ): AsyncGenerator<FoundBlock> {
   const progress = byteProgress(search.how.onProgress, search.size);
   if (columns.isFull) return;
@@ -128,24 +187,39 @@ async function* blocksInto(
 }
 
 async function collectSequential(search: Prepared): Promise<Matches> {
+  const { before, after } = search.view;
   const columns = new ColumnBuilder(search.how.maxCount);
   const texts = new CarriedText();
+  const blocks: Uint8Array[] = [];
+  let first = 0;
   let facts: FoundBlock['facts'] | undefined;
-  for await (const block of blocksInto(search, columns, 'matching')) {
+  const isAround = before + after > 0;
+  for await (const block of blocksInto(search, columns, isAround ? 'all' : 'matching')) {
     const { bytes, offset, matches } = block;
-    if (bytes && matches.offsets.length > 0) texts.add(bytes, offset, matches.offsets);
+    if (isAround && bytes) {
+      if (blocks.length === 0) first = offset;
+      blocks.push(bytes);
+    } else if (bytes && matches.offsets.length > 0) texts.add(bytes, offset, matches.offsets);
     ({ facts } = block);
   }
-  return matchesOf(search, { ...(await columns.finish()), ...(facts && { facts }) }, texts);
+  // What is around a match may be anywhere.
+  const source = isAround ? bytesText(Buffer.concat(blocks), first) : texts;
+  const found = await complete(search, await columns.finish(), source);
+  const all = await withContext(search, found, source);
+  return matchesOf(search, { ...all, ...(facts && { facts }) }, source);
 }
 
 async function* sequentialBatches(search: Prepared): AsyncGenerator<Matches> {
+  if (search.view.before + search.view.after > 0) {
+    yield await collectSequential(search);
+    return;
+  }
   const columns = new ColumnBuilder(search.how.maxCount);
   for await (const { bytes, offset, facts } of blocksInto(search, columns, 'matching')) {
-    const batch = { ...columns.takeBatch(), lines: undefined, facts };
-    const isWanted = batch.offsets.length > 0 || facts.binaryOffset !== undefined;
     const source = bytesText(bytes ?? new Uint8Array(0), offset);
-    if (isWanted) yield matchesOf(search, batch, source);
+    const batch = await complete(search, { ...columns.takeBatch(), lines: undefined }, source);
+    const isWanted = batch.offsets.length > 0 || facts.binaryOffset !== undefined;
+    if (isWanted) yield matchesOf(search, { ...batch, facts }, source);
   }
 }
 
@@ -179,10 +253,14 @@ async function scan(
     },
     onBytes,
   };
+  return run({ strategy, signal }, input);
+}
+
+function run({ strategy, signal }: Pick<Prepared, 'strategy' | 'signal'>, input: ScanInput) {
   return (strategy as Strategy).run(scanTask, input, { signal });
 }
 
-async function scanAll(search: Prepared): Promise<Columns> {
+async function scanAll(search: Prepared): Promise<FoundColumns> {
   const { maxCount: limit } = search.how;
   const found = await scan(search, { start: 0, end: search.size, limit, columns: true });
   const isWhole = limit === undefined || found.count < limit;
@@ -193,7 +271,7 @@ async function scanAll(search: Prepared): Promise<Columns> {
 const STRETCH_BYTES = 32 * 1024 * 1024;
 
 /** One stretch after another, the next one while the consumer is at the last. */
-async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
+async function* scanStretches(search: Prepared): AsyncGenerator<FoundColumns> {
   const { size, how } = search;
   const onBytes = byteProgress(how.onProgress, size);
   const leaving = new AbortController();
@@ -223,13 +301,14 @@ async function* scanStretches(search: Prepared): AsyncGenerator<Columns> {
   }
 }
 
-async function collect(search: Prepared): Promise<Columns> {
-  const columns = new ColumnBuilder(search.how.maxCount);
+async function collect(search: Prepared): Promise<FoundColumns> {
+  // With `multiline` matches are limited, not lines: whoever searches does that.
+  const columns = new ColumnBuilder(search.how.multiline ? undefined : search.how.maxCount);
   for await (const _ of piecesInto(search, columns));
   return columns.finish();
 }
 
-async function* collectBatches(search: Prepared): AsyncGenerator<Columns> {
+async function* collectBatches(search: Prepared): AsyncGenerator<FoundColumns> {
   const columns = new ColumnBuilder(search.how.maxCount);
   for await (const _ of piecesInto(search, columns)) {
     yield { ...columns.takeBatch(), lines: undefined };

@@ -1,4 +1,4 @@
-import type { Strategy } from '@parallel/core';
+import { ParallelError, type Strategy } from '@parallel/core';
 import {
   abortSignal,
   borrowStrategy,
@@ -12,9 +12,9 @@ import {
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
 import { chooseEngine } from './choose-engine.js';
-import { ColumnBuilder } from './columns.js';
+import { ColumnBuilder, type FoundColumns } from './columns.js';
 import { deadlineOf, eitherOf } from './ending.js';
-import { type Bytes, chunksOf, type StreamInput, viewOf } from './inputs/chunks.js';
+import { type Bytes, bytesOf, type Chunks, chunksOf, type StreamInput } from './inputs/chunks.js';
 import { isShared, memoryBlocks, memoryChunks } from './inputs/memory.js';
 import {
   byStrategy,
@@ -26,11 +26,18 @@ import { Matches, type SearchPlan } from './matches.js';
 import { PIECE_MILLISECONDS, type SearchOptions } from './options.js';
 import { type PatternOptions, patternOptions } from './pattern/options.js';
 import { compilePatterns, type Patterns } from './pattern/pattern.js';
+import { withSpans } from './results/complete.js';
+import { ContextRows } from './results/context.js';
+import { type ResultOptions, resultOptions, type View, viewOf } from './results/options.js';
 import { scanTask } from './scan.js';
-import { bytesText } from './text/text-source.js';
+import { LineReader } from './text/line-reader.js';
+import { RecentLines } from './text/recent-lines.js';
+import { bytesText, type TextSource } from './text/text-source.js';
+import { checkSize } from './whole/size.js';
 
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
 export type StreamOptions = PatternOptions &
+  ResultOptions &
   Pick<
     SearchOptions,
     | 'strategy'
@@ -46,6 +53,7 @@ export type StreamOptions = PatternOptions &
 
 const streamOptions = z.strictObject({
   ...patternOptions,
+  ...resultOptions,
   strategy: z.optional(strategyOption),
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
   memory: z.optional(z.enum(['copy', 'shared'])),
@@ -79,18 +87,62 @@ export async function* searchStream(
   const chunks = chunksOf(input);
   try {
     await using search = prepareLines(pattern, options);
-    const columns = new ColumnBuilder(search.how.maxCount);
+    const columns = new ColumnBuilder(limitOf(search.how));
     if (columns.isFull) return;
-    for await (const { matches, bytes, offset } of searchChunks(chunks, search.lines)) {
-      columns.add(matches);
+    const { before, after } = search.view;
+    const rows = before + after > 0 ? new ContextRows(before, after) : undefined;
+    // The last lines before a block may be around its matches.
+    const recent = rows && new RecentLines(before);
+    const source = search.how.multiline ? await inOne(chunks, search) : chunks;
+    for await (const block of searchChunks(source, search.lines)) {
+      const { matches, bytes = new Uint8Array(0), offset, size } = block;
+      if (!columns.isFull) columns.add(matches);
       const batch = { ...columns.takeBatch(), lines: undefined };
-      const source = bytesText(bytes ?? new Uint8Array(0), offset);
-      if (batch.offsets.length > 0) yield new Matches('', batch, search.plan, source);
-      if (columns.isFull) return;
+      const known = recent?.with(bytes, offset) ?? { bytes, offset };
+      const text = bytesText(known.bytes, known.offset);
+      const found = await matchesOf(search, batch, text, offset + size, rows);
+      if (found.offsets.length > 0) yield found;
+      if (columns.isFull && !rows?.owes) return;
     }
   } finally {
     await chunks.close();
   }
+}
+
+/** With `multiline` matches are limited, not lines, by whoever searches. */
+function limitOf({ multiline, maxCount }: StreamOptions): number | undefined {
+  return multiline ? undefined : maxCount;
+}
+
+/** All that comes, as one block. */
+async function inOne(chunks: Chunks, { plan, lines }: PreparedLines): Promise<Chunks> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for (let chunk = await chunks.next(); chunk; chunk = await chunks.next()) {
+    lines.signal?.throwIfAborted();
+    bytes += chunk.length;
+    checkSize(bytes, plan.engine, '');
+    parts.push(Uint8Array.from(chunk));
+  }
+  return { ...memoryChunks(Buffer.concat(parts)), close: () => chunks.close() };
+}
+
+/** With spans and lines around, where these are wanted. `end` is where the text ends so far. */
+async function matchesOf(
+  { plan, lines, view }: PreparedLines,
+  columns: FoundColumns,
+  source: TextSource,
+  end: number,
+  rows?: ContextRows,
+): Promise<Matches> {
+  const { pattern } = lines.job;
+  const reader = new LineReader(source);
+  let all = await withSpans(columns, pattern, view, (index) => {
+    reader.read(columns.offsets[index]!);
+    return reader.bytes(columns.offsets[index]!);
+  });
+  if (rows) all = { ...(await rows.add(all, source, end)), lines: columns.lines };
+  return new Matches('', all, { ...plan, ...columns.plan }, source, { pattern, view });
 }
 
 /** To search so much takes less time than to have another thread do it. */
@@ -111,11 +163,14 @@ export async function searchBytes(
   pattern: Patterns,
   options: StreamOptions = {},
 ): Promise<Matches> {
-  const view = viewOf(bytes, 'bytes', 'a Buffer, an ArrayBuffer, a SharedArrayBuffer or a view');
+  const view = bytesOf(bytes, 'bytes', 'a Buffer, an ArrayBuffer, a SharedArrayBuffer or a view');
   const few = view.length <= FEW_BYTES && options.strategy === undefined && !options.timeout;
   await using search = prepareLines(pattern, few ? { ...options, strategy: 'inline' } : options);
   const { how, plan, strategy, lines } = search;
   const text = bytesText(view);
+  const { before, after } = search.view;
+  const rows = before + after > 0 ? new ContextRows(before, after) : undefined;
+  if (how.multiline) checkSize(view.length, plan.engine, '');
   if (strategy.kind === 'native' && isShared(view)) {
     const { maxCount: limit, chunkBytes: pieceBytes } = how;
     const scan = {
@@ -128,14 +183,15 @@ export async function searchBytes(
     const input = { pattern: lines.job.pattern, path: view, how: scan, onBytes: () => {} };
     const found = await (strategy as Strategy).run(scanTask, input, { signal: lines.signal });
     const isWhole = limit === undefined || found.count < limit;
-    return new Matches('', { ...found, lines: isWhole ? found.lines : undefined }, plan, text);
+    const columns = { ...found, lines: isWhole ? found.lines : undefined };
+    return await matchesOf(search, columns, text, view.length, rows);
   }
-  const columns = new ColumnBuilder(how.maxCount);
+  const columns = new ColumnBuilder(limitOf(how));
   for await (const { matches } of columns.isFull ? [] : blocksOfMemory(view, search)) {
     columns.add(matches);
     if (columns.isFull) break;
   }
-  return new Matches('', await columns.finish(), plan, text);
+  return await matchesOf(search, await columns.finish(), text, view.length, rows);
 }
 
 function blocksOfMemory(view: Uint8Array, search: PreparedLines): AsyncIterable<FoundBlock> {
@@ -151,6 +207,7 @@ function blocksOfMemory(view: Uint8Array, search: PreparedLines): AsyncIterable<
 
 interface PreparedLines extends AsyncDisposable {
   readonly how: StreamOptions;
+  readonly view: View;
   readonly strategy: Strategy;
   readonly plan: SearchPlan;
   readonly lines: LinesSearch;
@@ -158,14 +215,27 @@ interface PreparedLines extends AsyncDisposable {
 
 function prepareLines(pattern: Patterns, options: StreamOptions): PreparedLines {
   const how = parseOptions(streamOptions, options) as StreamOptions;
-  const { engine, whyJs, mayExplode, ...choice } = chooseEngine(how, compilePatterns(pattern, how));
+  const view = viewOf(how);
+  // What is searched as a whole is one block, which native threads could not share.
+  const asked = how.multiline ? { ...how, strategy: how.strategy ?? ('inline' as const) } : how;
+  const { engine, whyJs, mayExplode, ...choice } = chooseEngine(
+    asked,
+    compilePatterns(pattern, how),
+  );
   how.signal?.throwIfAborted();
   const borrowed = borrowStrategy(choice.strategy, { workers: how.workers });
   const { strategy } = borrowed;
+  if (how.multiline && strategy.kind === 'native') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "multiline" cannot be had with strategy "native" here: leave "strategy" out, or use "inline" or "threads"',
+    );
+  }
   const memory = chooseMemory(strategy, how.memory, ['shared', 'copy']);
   const deadline = deadlineOf(how.timeout, 'the text');
   return {
     how,
+    view,
     strategy,
     plan: {
       strategy: strategy.kind,
@@ -179,9 +249,10 @@ function prepareLines(pattern: Patterns, options: StreamOptions): PreparedLines 
       job: { pattern: choice.pattern, engine },
       strategy,
       memory,
-      chunkBytes: how.chunkBytes,
-      limit: how.maxCount,
-      blocks: 'matching',
+      chunkBytes: how.multiline ? 2 ** 30 : how.chunkBytes,
+      // Lines around the last match may come behind the limit.
+      limit: view.before + view.after > 0 ? undefined : limitOf(how),
+      blocks: view.before + view.after > 0 ? 'all' : 'matching',
       signal: eitherOf(how.signal, deadline?.signal),
       pieceTimeout: mayExplode ? PIECE_MILLISECONDS : undefined,
     },

@@ -169,6 +169,83 @@ describe('the command', () => {
     expect(messages.at(-1)).toMatchObject({ type: 'summary', data: { stats: { searches: 2 } } });
   });
 
+  describe('with -U, as ripgrep 15', () => {
+    const blocks = folder.write('blocks.txt', 'a1\nb1\na2\nb2\nx\na3\nb3\ny\n\na\n\nb');
+    const red = (part: string) => `\x1b[1m\x1b[31m${part}\x1b[0m`;
+    const green = (part: string) => `\x1b[32m${part}\x1b[0m`;
+    const cases: [string[], string[]][] = [
+      [
+        ['-n', 'a\\d\\nb'],
+        ['1:a1', '2:b1', '3:a2', '4:b2', '6:a3', '7:b3'],
+      ],
+      [
+        ['-n', '-m2', 'a\\d\\nb'],
+        ['1:a1', '2:b1', '3:a2', '4:b2'],
+      ],
+      [['-c', 'a\\d\\nb'], ['3']],
+      [
+        ['-nv', 'a\\d?\\nb'],
+        ['5:x', '8:y', '9:', '10:a', '11:', '12:b'],
+      ],
+      [
+        ['-no', 'a\\d\\nb.'],
+        ['1:a1', '2:b1', '3:a2', '4:b2', '6:a3', '7:b3'],
+      ],
+      [
+        ['-no', 'a\\n\\nb'],
+        ['10:a', '12:b'],
+      ],
+      [
+        ['-n', '-C1', 'a3\\nb'],
+        ['5-x', '6:a3', '7:b3', '8-y'],
+      ],
+      [
+        ['-n', '-r', '<$1>', 'a(\\d)\\nb.'],
+        ['1:<1>', '2:<2>', '6:<3>'],
+      ],
+      [['-n', '-r', 'Z', 'x\\n'], ['5:Z']],
+      [['-n', '^b2$'], ['4:b2']],
+      [
+        ['-n', '--multiline-dotall', 'x.a3'],
+        ['5:x', '6:a3'],
+      ],
+      [
+        ['-n', '--color=always', '3\\nb'],
+        [`${green('6')}:a${red('3')}`, `${green('7')}:${red('b')}3`],
+      ],
+    ];
+
+    it.each(cases.map(([args, lines]) => [args.join(' '), args, lines] as const))(
+      '%s',
+      (_, args, lines) => {
+        const found = parallelSearch(['-U', ...args, blocks]);
+        expect(found).toEqual({ status: 0, stdout: `${lines.join('\n')}\n`, stderr: '' });
+      },
+    );
+
+    it('prints lines that matches hold together as one message of JSON', () => {
+      const { stdout } = parallelSearch(['-U', '--json', 'a\\d\\nb', blocks]);
+      const [, first] = stdout.split('\n');
+      expect(JSON.parse(first!)).toMatchObject({
+        type: 'match',
+        data: {
+          lines: { text: 'a1\nb1\na2\nb2\n' },
+          submatches: [
+            { match: { text: 'a1\nb' }, start: 0, end: 4 },
+            { match: { text: 'a2\nb' }, start: 6, end: 10 },
+          ],
+        },
+      });
+    });
+  });
+
+  it('prints parts and lines around of what is piped in', () => {
+    const input = 'x\na1 a2\ny\nz\na3\n';
+    expect(parallelSearch(['-nob', 'a\\d'], { input }).stdout).toBe('2:2:a1\n2:5:a2\n5:12:a3\n');
+    expect(parallelSearch(['-nA1', 'a1'], { input }).stdout).toBe('2:a1 a2\n3-y\n');
+    expect(parallelSearch(['-cU', 'a.\\n'], { input }).stdout).toBe('2\n');
+  });
+
   it('says which ways were chosen, and why', () => {
     const { stderr } = parallelSearch(['--explain', 'the', file]);
     expect(stderr).toContain(noNative ? 'engine: js' : 'engine: native');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsKernel } from '../src/kernels/js.js';
 import type { PatternOptions } from '../src/pattern/options.js';
 import { compilePatterns, mayExplode } from '../src/pattern/pattern.js';
-import { matchingPattern, spansOf } from '../src/pattern/spans.js';
+import { matchingPatterns, spansOf } from '../src/pattern/spans.js';
 import { runs } from './support/runs.js';
 
 type Patterns = Parameters<typeof compilePatterns>[0];
@@ -98,6 +98,10 @@ describe('spans', () => {
       [6, 7, 0],
     ]);
     expect(spansOf(pattern, 'ac')[0]?.groups).toEqual({ rest: 'c' });
-    expect(['xb', 'ac', 'z'].map((line) => matchingPattern(pattern, line))).toEqual([0, 2, -1]);
+    expect(['xb', 'ab', 'z'].map((line) => matchingPatterns(pattern, line))).toEqual([
+      [0],
+      [0, 1, 2],
+      [],
+    ]);
   });
 });

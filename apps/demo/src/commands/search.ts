@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { nativeProblem, requireNative } from '@parallel/core';
 import { KERNELS, MEMORIES } from '@parallel/core/options';
 import { FEEDS } from '@parallel/search';
@@ -87,7 +87,7 @@ export async function searchComparison(
     axes: SEARCH_AXES,
     ways: usable.map((experiment) => wayOf(experiment, options)),
     cases: own ?? searchCases(file, given === undefined ? lines : undefined),
-    title: `Search: ${file}, ${(statSync(file).size / 1e6).toFixed(1)} MB`,
+    title: `Search: ${basename(file)}, ${(statSync(file).size / 1e6).toFixed(1)} MB`,
     ...coldOption(cold, file),
   };
 }

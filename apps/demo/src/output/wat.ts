@@ -9,7 +9,7 @@ export interface WatPrinter {
 }
 
 const WIDEST = 100;
-const LABEL = 16;
+const LABEL = 18;
 
 export function createWatPrinter(stream: NodeJS.WriteStream): WatPrinter {
   const width = Math.min(WIDEST, Math.max(40, (stream.columns ?? 80) - 1));
@@ -19,6 +19,7 @@ export function createWatPrinter(stream: NodeJS.WriteStream): WatPrinter {
   const [bold, dim, red, green] = [style(1), style(2), style(31), style(32)];
   const print = (text = '') => stream.write(`${text}\n`);
   const help = new Help();
+  help.minWidthToWrap = 10;
   const wrapped = (text: string, indent: number) =>
     indented(help.boxWrap(text, width - indent), indent);
   let group = '';

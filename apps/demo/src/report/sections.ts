@@ -95,7 +95,7 @@ function whereaboutsFigure(table: ResultTable, wanted: Case): Markup | false {
     <figure>
       <ul class="legend">${PARTS.map((part) => html`<li><i style="background: var(--${part})"></i>${PART_WORDS[part]}</li>`)}</ul>
       ${chart(`Stacked bars: the shares of computing, starting, handing over and waiting in the time of all cores, for each way. The figures are in the table below.`, (width) => drawWhereabouts(stacks, width))}
-      <figcaption>The time of all cores together (its seconds stand at the right) in one run that was watched, not timed.
+      <figcaption>The time of all cores together (its seconds stand beside) in one run that was watched, not timed.
         Handing over is copying, serialising, reading for others, messages and putting together. Native threads and other programs do not tell of pieces: all that they do counts as computing.</figcaption>
     </figure>
     <details><summary>As a table</summary>

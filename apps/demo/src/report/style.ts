@@ -52,8 +52,8 @@ summary { cursor: pointer; color: var(--link); }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
 th, td { padding: .25rem .625rem; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; }
-thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
-th:first-child, td.text { text-align: left; }
+thead th.text { text-align: left; } thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
+th:first-child, td.text, th.text { text-align: left; }
 tbody th { font-weight: 600; position: sticky; left: 0; background: var(--paper); }
 td.why { white-space: normal; min-width: 22rem; text-align: left; }
 @media (max-width: 700px) { tbody th { white-space: normal; min-width: 8rem; max-width: 9rem; } }

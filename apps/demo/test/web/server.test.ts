@@ -262,6 +262,13 @@ describe('what is refused', () => {
       '200 characters',
     ],
     [
+      'an unknown surprise',
+      '/api/wat',
+      { id: '../../etc' },
+      400,
+      '"id": "../../etc" is not one of',
+    ],
+    [
       'a file of its own',
       '/api/search',
       { ...SEARCH, file: '/etc/passwd' },

@@ -10,7 +10,7 @@ export async function explain(
 ): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say(
-    pattern.native === undefined
+    (pattern.multiline ? pattern.spans?.native : pattern.native) === undefined
       ? `engine: js, since the native one cannot run ${pattern.whyNotNative}`
       : 'engine: native, which runs this pattern with the same meaning',
   );

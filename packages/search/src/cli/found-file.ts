@@ -1,13 +1,22 @@
 import type { LineNumbers } from '../columns.js';
-import type { TextSource } from '../text/text-source.js';
+import type { MatchSpan } from '../results/match.js';
+import type { SpanColumns } from '../spans/columns.js';
 
-/** Matching lines of a file, in its order. */
+/** Lines of a file, in its order: those that match, and those around them. */
 export interface FoundLines {
+  /** How many match. */
   readonly count: number;
   readonly lineNumbers: LineNumbers;
   readonly offsets: Float64Array;
+  /** Where they match, where that is wanted. */
+  readonly spans?: SpanColumns | undefined;
+  /** 1 where a line matches, 0 where it is one around; absent where all match. */
+  readonly kinds?: Uint8Array | undefined;
+  /** The same number for lines that follow each other. */
+  readonly groups?: Uint32Array | undefined;
   /** The line at an index, without its line feed, as it is in the file. */
   bytes(index: number): Uint8Array;
+  spansAt(index: number): readonly MatchSpan[];
 }
 
 /** A file in which something was looked for. */
@@ -17,8 +26,6 @@ export interface FoundFile {
   readonly batches: AsyncIterable<FoundLines>;
   /** In bytes, where it is known. */
   readonly size: number | undefined;
-  /** For the lines around. */
-  readonly source: TextSource;
 }
 
 /** Prints what was found, file by file. */

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { LineWalker } from '../text/line-walker.js';
-import type { FilePrinter, FoundFile } from './found-file.js';
-import type { Spans } from './line-spans.js';
+import { blockAt, partsOf } from './blocks.js';
+import type { FilePrinter, FoundFile, FoundLines } from './found-file.js';
 import type { Style } from './request.js';
 import type { Writer } from './writer.js';
 
@@ -22,69 +21,55 @@ export class JsonPrinter implements FilePrinter {
   constructor(
     private readonly writer: Writer,
     private readonly style: Style,
-    private readonly spans: Spans,
+    /** Whether a match may go over several lines. */
+    private readonly isMultiline: boolean,
   ) {}
 
   async print(file: FoundFile): Promise<number> {
     const start = performance.now();
     const stats = { ...noStats(), searches: 1, bytes_searched: file.size ?? 0 };
     const path = textOrBytes(Buffer.from(file.name));
-    const data = (lineNumber: number, offset: number, bytes: Buffer, submatches: object[]) => ({
-      path,
-      lines: textOrBytes(isLast(file, offset + bytes.length) ? bytes : withLineFeed(bytes)),
-      line_number: lineNumber,
-      absolute_offset: offset,
-      submatches,
-    });
-    const walker = new LineWalker(file.source);
-    const { before, after } = this.style;
-    let next = 0;
-    let number = 0;
-    let owed = 0;
-    const context = (offset: number, lineNumber: number, bytes: Buffer) => {
-      next = offset + bytes.length + 1;
-      number = lineNumber;
-      this.#message('context', data(lineNumber, offset, bytes, []));
-    };
-    const printOwed = (ceiling?: number) => {
-      for (const line of walker.after(next, owed, ceiling)) {
-        context(line.offset, number + 1, line.bytes);
-      }
-    };
+    let begun = false;
     for await (const lines of file.batches) {
-      for (let i = 0; i < lines.count && !this.writer.isGone; i += 1) {
-        const [lineNumber, offset] = [lines.lineNumbers[i]!, lines.offsets[i]!];
-        if (stats.matched_lines === 0) this.#message('begin', { path });
-        else printOwed(offset);
-        const around = walker.before(offset, before, next);
-        for (const [k, line] of around.entries()) {
-          context(line.offset, lineNumber - around.length + k, line.bytes);
-        }
-        const bytes = Buffer.from(lines.bytes(i));
-        const submatches = this.spans(bytes).map(({ start, end, text }) => ({
-          match: textOrBytes(Buffer.from(bytes.subarray(start, end))),
-          ...(this.style.replace !== undefined && { replacement: textOrBytes(Buffer.from(text)) }),
-          start,
-          end,
-        }));
-        this.#message('match', data(lineNumber, offset, bytes, submatches));
-        stats.matched_lines += 1;
-        stats.matches += submatches.length;
-        next = offset + bytes.length + 1;
-        number = lineNumber;
-        owed = after;
+      for (let i = 0; i < lines.offsets.length && !this.writer.isGone; i += 1) {
+        if (!begun) this.#message('begin', { path });
+        begun = true;
+        i = this.#printAt(file, path, lines, i, stats);
         await this.writer.drain();
       }
       if (this.writer.isGone) break;
     }
     if (stats.matched_lines > 0) {
-      printOwed();
       stats.searches_with_match = 1;
       const elapsed = duration(performance.now() - start);
       this.#message('end', { path, binary_offset: null, stats: { elapsed, ...stats } });
     }
     for (const key of Object.keys(stats) as (keyof Stats)[]) this.#total[key] += stats[key];
     return stats.matched_lines;
+  }
+
+  /** Prints the line at an index, or lines that belong together; the last one's index. */
+  #printAt(file: FoundFile, path: object, lines: FoundLines, index: number, stats: Stats): number {
+    const isMatch = lines.kinds?.[index] !== 0;
+    const block = blockAt(lines, index, this.isMultiline && isMatch);
+    const { bytes } = block;
+    const offset = lines.offsets[index]!;
+    const parts = isMatch && lines.spans ? partsOf(lines, block, this.style.replace) : [];
+    this.#message(isMatch ? 'match' : 'context', {
+      path,
+      lines: textOrBytes(isLast(file, offset + bytes.length) ? bytes : withLineFeed(bytes)),
+      line_number: lines.lineNumbers[index]!,
+      absolute_offset: offset,
+      submatches: parts.map(({ start, end, text }) => ({
+        match: textOrBytes(Buffer.from(bytes.subarray(start, end))),
+        ...(this.style.replace !== undefined && { replacement: textOrBytes(Buffer.from(text)) }),
+        start,
+        end,
+      })),
+    });
+    if (isMatch) stats.matched_lines += block.last - block.first + 1;
+    stats.matches += parts.length;
+    return block.last;
   }
 
   async end(): Promise<void> {

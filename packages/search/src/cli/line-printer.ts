@@ -1,39 +1,34 @@
-import { LineWalker, type RawLine } from '../text/line-walker.js';
-import type { FilePrinter, FoundFile } from './found-file.js';
-import type { Spans } from './line-spans.js';
+import { type Block, blockAt, partsOf } from './blocks.js';
+import { type Painted, painted } from './colors.js';
+import type { FilePrinter, FoundFile, FoundLines } from './found-file.js';
 import type { Style } from './request.js';
 import type { Writer } from './writer.js';
 
-/** ripgrep's colours. */
-const COLORS = { name: '\x1b[35m', number: '\x1b[32m', match: '\x1b[1m\x1b[31m' };
-const RESET = '\x1b[0m';
+const LINE_FEED = 10;
 
 /** Prints lines as `grep` does. */
 export class LinePrinter implements FilePrinter {
   #hasPrinted = false;
+  readonly #wantsParts: boolean;
 
-  /** @param spans what matches in a line; undefined where nobody wants to know. */
+  /** @param isMultiline whether a match may go over several lines. */
   constructor(
     private readonly writer: Writer,
     private readonly style: Style & { readonly fileNames: boolean },
-    private readonly spans: Spans | undefined,
-  ) {}
+    private readonly isMultiline: boolean,
+  ) {
+    this.#wantsParts = style.onlyMatching || style.color || style.replace !== undefined;
+  }
 
   async print(file: FoundFile): Promise<number> {
-    const { before, after, onlyMatching } = this.style;
-    const hasContext = (before > 0 || after > 0) && !onlyMatching;
-    return hasContext ? this.#printWithContext(file) : this.#printLines(file);
-  }
-
-  async end(): Promise<void> {
-    await this.writer.flush();
-  }
-
-  async #printLines(file: FoundFile): Promise<number> {
     let count = 0;
+    let group: number | undefined;
     for await (const lines of file.batches) {
-      for (let i = 0; i < lines.count && !this.writer.isGone; i += 1) {
-        this.#match(file, lines.lineNumbers[i]!, lines.offsets[i]!, lines.bytes(i));
+      for (let i = 0; i < lines.offsets.length && !this.writer.isGone; i += 1) {
+        const next = lines.groups?.[i];
+        if (next !== group && this.#hasPrinted) this.#separator();
+        group = next;
+        i = this.#printAt(file, lines, i);
         await this.writer.drain();
       }
       count += lines.count;
@@ -42,73 +37,71 @@ export class LinePrinter implements FilePrinter {
     return count;
   }
 
-  async #printWithContext(file: FoundFile): Promise<number> {
-    const { before, after } = this.style;
-    const walker = new LineWalker(file.source);
-    let count = 0;
-    /** The first line that is not printed yet, and how many after the last match still may be. */
-    let next = 0;
-    let number = 0;
-    let owed = 0;
-    const contextLine = (line: RawLine, lineNumber: number) => {
-      this.#line(file, '-', lineNumber, line.offset, line.bytes);
-      next = line.offset + line.bytes.length + 1;
-      number = lineNumber;
-    };
-    const printOwed = (ceiling: number | undefined) => {
-      for (const line of walker.after(next, owed, ceiling)) contextLine(line, number + 1);
-      owed = 0;
-    };
-    for await (const lines of file.batches) {
-      for (let i = 0; i < lines.count && !this.writer.isGone; i += 1) {
-        const [lineNumber, offset] = [lines.lineNumbers[i]!, lines.offsets[i]!];
-        if (count > 0) printOwed(offset);
-        const around = walker.before(offset, before, next);
-        const first = around[0]?.offset ?? offset;
-        if (this.#hasPrinted && (count === 0 || first > next)) this.#separator();
-        for (const [k, line] of around.entries()) contextLine(line, lineNumber - around.length + k);
-        const bytes = lines.bytes(i);
-        this.#match(file, lineNumber, offset, bytes);
-        next = offset + bytes.length + 1;
-        number = lineNumber;
-        owed = after;
-        count += 1;
-        await this.writer.drain();
-      }
-      if (this.writer.isGone) break;
+  async end(): Promise<void> {
+    await this.writer.flush();
+  }
+
+  /** Prints the line at an index, or lines that belong together; the last one's index. */
+  #printAt(file: FoundFile, lines: FoundLines, index: number): number {
+    const [number, offset] = [lines.lineNumbers[index]!, lines.offsets[index]!];
+    if (lines.kinds?.[index] === 0) {
+      this.#line(file, '-', number, offset, lines.bytes(index));
+      return index;
     }
-    if (count > 0) printOwed(undefined);
-    return count;
+    if (!this.#wantsParts || !lines.spans) {
+      this.#line(file, ':', number, offset, lines.bytes(index));
+      return index;
+    }
+    const block = blockAt(lines, index, this.isMultiline);
+    if (this.style.onlyMatching) this.#parts(file, lines, block);
+    else this.#painted(file, lines, block);
+    return block.last;
+  }
+
+  /** What matches, each part on a line of its own, without those that are empty. */
+  #parts(file: FoundFile, lines: FoundLines, block: Block): void {
+    const { replace } = this.style;
+    const [firstLine, base] = [lines.lineNumbers[block.first]!, lines.offsets[block.first]!];
+    let [line, counted] = [firstLine, 0];
+    for (const { start, text } of partsOf(lines, block, replace)) {
+      line += count(block.bytes, counted, start);
+      counted = start;
+      let at = 0;
+      for (const [index, piece] of split(text).entries()) {
+        const painted = this.#paint('match', piece);
+        if (piece.length > 0) this.#line(file, ':', line + index, base + start + at, painted);
+        // Where it is replaced nothing else has an offset.
+        if (replace === undefined) at += piece.length + 1;
+      }
+    }
+  }
+
+  /** The lines, in which what matches is coloured or replaced. */
+  #painted(file: FoundFile, lines: FoundLines, block: Block): void {
+    const { color, replace } = this.style;
+    const { bytes } = block;
+    const pieces: Uint8Array[] = [];
+    let at = 0;
+    for (const { start, end, text } of partsOf(lines, block, replace)) {
+      pieces.push(bytes.subarray(at, start), ...(color ? this.#paintLines(text) : [text]));
+      at = end;
+    }
+    pieces.push(bytes.subarray(at));
+    const number = lines.lineNumbers[block.first]!;
+    let offset = lines.offsets[block.first]!;
+    const all = Buffer.concat(pieces);
+    // Where matches may have line feeds, a replacement may have them or not.
+    const printed = block.first === block.last && !this.isMultiline ? [all] : split(all);
+    if (printed.length > 1 && printed.at(-1)!.length === 0 && replace !== undefined) printed.pop();
+    for (const [index, line] of printed.entries()) {
+      if (replace === undefined) offset = lines.offsets[block.first + index] ?? offset;
+      this.#line(file, ':', number + index, offset, line);
+    }
   }
 
   #separator(): void {
     this.writer.add('--');
     this.writer.endLine();
-  }
-
-  #match(file: FoundFile, lineNumber: number, offset: number, bytes: Uint8Array): void {
-    const { onlyMatching, color } = this.style;
-    if (!this.spans) {
-      this.#line(file, ':', lineNumber, offset, bytes);
-      return;
-    }
-    const parts = this.spans(bytes);
-    if (onlyMatching) {
-      for (const { start, text } of parts) {
-        if (text.length > 0) {
-          this.#line(file, ':', lineNumber, offset + start, this.#painted('match', text));
-        }
-      }
-      return;
-    }
-    const pieces: Uint8Array[] = [];
-    let at = 0;
-    for (const { start, end, text } of parts) {
-      pieces.push(bytes.subarray(at, start), color ? this.#painted('match', text) : text);
-      at = end;
-    }
-    pieces.push(bytes.subarray(at));
-    this.#line(file, ':', lineNumber, offset, Buffer.concat(pieces));
   }
 
   #line(
@@ -121,7 +114,7 @@ export class LinePrinter implements FilePrinter {
     const { fileNames, lineNumbers, byteOffsets } = this.style;
     this.#hasPrinted = true;
     const field = (kind: 'name' | 'number', text: string | Uint8Array) => {
-      this.writer.add(this.#painted(kind, text));
+      this.writer.add(this.#paint(kind, text));
       this.writer.add(separator);
     };
     if (fileNames) field('name', name);
@@ -131,9 +124,33 @@ export class LinePrinter implements FilePrinter {
     this.writer.endLine();
   }
 
-  #painted(kind: keyof typeof COLORS, text: string | Uint8Array): Uint8Array {
+  /** Colour ends with a line and begins again with the next. */
+  #paintLines(text: Uint8Array): Uint8Array[] {
+    const feed = Buffer.from([LINE_FEED]);
+    return split(text).flatMap((line, i) => [...(i > 0 ? [feed] : []), this.#paint('match', line)]);
+  }
+
+  #paint(kind: Painted, text: string | Uint8Array): Uint8Array {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (!this.style.color || bytes.length === 0) return bytes;
-    return Buffer.concat([Buffer.from(COLORS[kind]), bytes, Buffer.from(RESET)]);
+    return painted(kind, bytes);
+  }
+}
+
+function count(bytes: Uint8Array, start: number, end: number): number {
+  let feeds = 0;
+  for (let at = bytes.indexOf(LINE_FEED, start); at >= 0 && at < end; feeds += 1) {
+    at = bytes.indexOf(LINE_FEED, at + 1);
+  }
+  return feeds;
+}
+
+function split(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  for (let start = 0; ; ) {
+    const feed = bytes.indexOf(LINE_FEED, start);
+    if (feed < 0) return [...lines, bytes.subarray(start)];
+    lines.push(bytes.subarray(start, feed));
+    start = feed + 1;
   }
 }

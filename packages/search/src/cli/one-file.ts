@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { printFile } from '../print-file.js';
 import { countMatches, hasMatch, streamFile } from '../search-file.js';
-import { fileText } from '../text/text-source.js';
+import { painted } from './colors.js';
 import { printCount, printName } from './names.js';
 import { showProgress } from './progress.js';
 import type { Run } from './run.js';
@@ -35,13 +35,15 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
     }
     const isBare =
       mode === 'lines' &&
-      !style.color &&
-      !style.onlyMatching &&
       style.replace === undefined &&
-      style.before + style.after === 0;
+      (search.before ?? 0) + (search.after ?? 0) === 0 &&
+      !search.multiline;
     if (isBare) {
       await run.writer.flush();
-      const layout = { ...style, prefix: run.fileNames ? `${path}:` : '' };
+      const name = style.color ? painted('name', path).toString() : path;
+      const { lineNumbers, byteOffsets, onlyMatching, color } = style;
+      const prefix = run.fileNames ? `${name}:` : '';
+      const layout = { prefix, lineNumbers, byteOffsets, onlyMatching, color };
       try {
         const count = await printFile(path, patterns, how, layout);
         if (count !== undefined) return count > 0;
@@ -53,7 +55,7 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
     }
     const size = stat?.size;
     const batches = streamFile(path, patterns, how);
-    return (await run.printer.print({ name: path, size, batches, source: fileText(path) })) > 0;
+    return (await run.printer.print({ name: path, size, batches })) > 0;
   } finally {
     end();
   }

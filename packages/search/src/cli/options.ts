@@ -38,6 +38,8 @@ const SECTIONS: Record<string, Record<string, OptionSpec>> = {
     'word-regexp': bool('only whole words', 'w'),
     'line-regexp': bool('only whole lines', 'x'),
     'invert-match': bool('the lines that do not match', 'v'),
+    multiline: bool('a match may go over several lines; ^ and $ are ends of lines', 'U'),
+    'multiline-dotall': bool('and . matches line feeds, too'),
   },
   'What is printed': {
     'line-number': bool('the number of each line (as usual on a terminal)', 'n'),

@@ -13,8 +13,6 @@ export interface Style {
   readonly fileNames: boolean | undefined;
   readonly onlyMatching: boolean;
   readonly replace: string | undefined;
-  readonly before: number;
-  readonly after: number;
   readonly color: boolean;
 }
 
@@ -70,6 +68,15 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
   const [sources, paths] =
     given.length > 0 ? [given, positionals] : [positionals.slice(0, 1), positionals.slice(1)];
   const mode = modeOf(has);
+  const multiline = has('multiline');
+  const flags = `${multiline ? 'm' : ''}${has('multiline-dotall') ? 's' : ''}`;
+  const onlyMatching = has('only-matching');
+  const replace = values['replace'] as string | undefined;
+  const color = colorOf(values, terminal);
+  const printsLines = mode === 'lines' || mode === 'json';
+  const wantsSpans = onlyMatching || color || replace !== undefined || mode === 'json';
+  // What is only a part of a line has no lines around it.
+  const hasContext = printsLines && (mode === 'json' || !onlyMatching);
   const threads = count(values, 'threads');
   const maxCount = count(values, 'max-count');
   const chunkBytes = count(values, 'chunk-bytes');
@@ -81,18 +88,16 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
   ];
   return {
     action,
-    patterns: has('fixed-strings') ? sources : sources.map(regexpOf),
+    patterns: has('fixed-strings') ? sources : sources.map((one) => regexpOf(one, flags)),
     paths,
     mode,
     style: {
       lineNumbers: has('line-number') || (!has('no-line-number') && terminal.stdoutIsTerminal),
       byteOffsets: has('byte-offset'),
       fileNames: has('with-filename') ? true : has('no-filename') ? false : undefined,
-      onlyMatching: has('only-matching'),
-      replace: values['replace'] as string | undefined,
-      before: count(values, 'before-context') ?? context,
-      after: count(values, 'after-context') ?? context,
-      color: colorOf(values, terminal),
+      onlyMatching,
+      replace,
+      color,
     },
     search: {
       ignoreCase: has('ignore-case'),
@@ -100,6 +105,12 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
       word: has('word-regexp'),
       wholeLine: has('line-regexp'),
       invert: has('invert-match'),
+      multiline,
+      ...(printsLines && wantsSpans && { spans: true }),
+      ...(hasContext && {
+        before: count(values, 'before-context') ?? context,
+        after: count(values, 'after-context') ?? context,
+      }),
       ...(maxCount !== undefined && { maxCount }),
       ...(threads !== undefined && { workers: threads }),
       ...(chunkBytes !== undefined && { chunkBytes }),
@@ -168,9 +179,9 @@ function colorOf(values: Given, terminal: Terminal): boolean {
   );
 }
 
-function regexpOf(source: string): RegExp {
+function regexpOf(source: string, flags: string): RegExp {
   try {
-    return new RegExp(source);
+    return new RegExp(source, flags);
   } catch (error) {
     throw new UsageError(`pattern ${JSON.stringify(source)}: ${(error as Error).message}`);
   }

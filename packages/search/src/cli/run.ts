@@ -5,7 +5,6 @@ import { explain } from './explain.js';
 import type { FilePrinter } from './found-file.js';
 import { JsonPrinter } from './json-printer.js';
 import { LinePrinter } from './line-printer.js';
-import { lineSpans } from './line-spans.js';
 import { searchOneFile } from './one-file.js';
 import { helpText } from './options.js';
 import { parseRequest, type Request, type Terminal } from './request.js';
@@ -19,12 +18,13 @@ export interface Run {
   readonly request: Request;
   readonly writer: Writer;
   readonly printer: FilePrinter;
-  /** The same without the lines around, for texts that cannot be read again. */
-  readonly bare: FilePrinter;
   readonly fileNames: boolean;
   /** Says what went wrong with one file; the search goes on. */
   complain(message: string): void;
 }
+
+/** What is wrong with one file and not with the others. */
+const PER_FILE: ReadonlySet<string> = new Set(['FILE_UNREADABLE', 'TOO_LARGE']);
 
 /** Runs the command; its exit status. */
 export async function run(args: readonly string[], version: string): Promise<number> {
@@ -57,20 +57,18 @@ async function searchAll(request: Request, writer: Writer): Promise<number> {
   // What is wrong with the pattern is said before anything is searched.
   const pattern = compilePatterns(request.patterns, request.search);
   const { style, mode, search } = request;
-  const none = () => [];
-  const spans = search.invert ? none : lineSpans(pattern, style.replace);
-  const wantsSpans = style.onlyMatching || style.color || style.replace !== undefined;
   let failed = false;
   const shown = { ...style, fileNames };
-  const found = wantsSpans ? spans : undefined;
-  const printerFor = (how: typeof shown) =>
-    mode === 'json' ? new JsonPrinter(writer, how, spans) : new LinePrinter(writer, how, found);
+  // Lines that no match covers do not belong together.
+  const isMultiline = (search.multiline ?? false) && !search.invert;
   const state: Run = {
     request,
     writer,
     fileNames,
-    printer: printerFor(shown),
-    bare: printerFor({ ...shown, before: 0, after: 0 }),
+    printer:
+      mode === 'json'
+        ? new JsonPrinter(writer, shown, isMultiline)
+        : new LinePrinter(writer, shown, isMultiline),
     complain(message) {
       failed = true;
       if (request.messages) process.stderr.write(`parallel-search: ${message}\n`);
@@ -84,7 +82,7 @@ async function searchAll(request: Request, writer: Writer): Promise<number> {
     try {
       if (await search(state, path)) matched = true;
     } catch (error) {
-      if (!(error instanceof ParallelError) || error.code !== 'FILE_UNREADABLE') throw error;
+      if (!(error instanceof ParallelError) || !PER_FILE.has(error.code)) throw error;
       state.complain(error.message);
     }
   }

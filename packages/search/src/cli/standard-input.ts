@@ -1,8 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
-import { searchBytes, searchStream } from '../search-stream.js';
-import { bytesText, type TextSource } from '../text/text-source.js';
-import type { FoundLines } from './found-file.js';
+import { searchStream } from '../search-stream.js';
 import { printCount, printName } from './names.js';
 import type { Run } from './run.js';
 
@@ -17,28 +14,22 @@ export function searchDevice(run: Run, path: string): Promise<boolean> {
 }
 
 async function searchAsItComes(run: Run, name: string, input: NodeJS.ReadableStream) {
-  const { mode, style, search, patterns } = run.request;
-  const { ignoreCase, smartCase, word, wholeLine, invert, kernel } = search;
+  const { mode, search, patterns } = run.request;
+  const { ignoreCase, smartCase, word, wholeLine, invert, multiline, kernel } = search;
+  const { spans, before, after } = search;
   const isAny = mode === 'quiet' || mode === 'files' || mode === 'filesWithout';
   const maxCount = isAny ? 1 : search.maxCount;
-  const how = { ignoreCase, smartCase, word, wholeLine, invert, kernel, maxCount };
-  const stream = input as AsyncIterable<Uint8Array>;
-  let batches: AsyncIterable<FoundLines>;
-  let source: TextSource = bytesText(new Uint8Array(0));
-  if (style.before + style.after > 0 && !isAny && mode !== 'count') {
-    // The lines around a match may be far from it: all of the text has to be there.
-    const bytes = await buffer(input);
-    source = bytesText(bytes);
-    const matches = await searchBytes(bytes, patterns, how);
-    batches = (async function* () {
-      yield matches;
-    })();
-  } else batches = searchStream(stream, patterns, how);
+  const pattern = { ignoreCase, smartCase, word, wholeLine, invert, multiline };
+  const counts = mode === 'count' && multiline && !invert;
+  const how = { ...pattern, kernel, maxCount, spans: spans || counts, before, after };
+  const batches = searchStream(input as AsyncIterable<Uint8Array>, patterns, how);
   if (!isAny && mode !== 'count') {
-    return (await run.printer.print({ name, size: undefined, batches, source })) > 0;
+    return (await run.printer.print({ name, size: undefined, batches })) > 0;
   }
   let count = 0;
-  for await (const lines of batches) count += lines.count;
+  for await (const lines of batches) {
+    count += counts ? lines.spans!.starts.length : lines.count;
+  }
   if (mode === 'count') await printCount(run, name, count);
   const isNamed = mode === 'filesWithout' ? count === 0 : count > 0;
   if (isNamed && (mode === 'files' || mode === 'filesWithout')) await printName(run, name);

@@ -1,4 +1,3 @@
-import { fileText } from '../text/text-source.js';
 import { search } from '../tree/search.js';
 import { printCount, printName } from './names.js';
 import type { Mode } from './request.js';
@@ -16,7 +15,7 @@ const MODES = {
 /** Searches the files of a folder, or one file that is not plain text; whether a line matched. */
 export async function searchTree(run: Run, path: string): Promise<boolean> {
   const { request, writer } = run;
-  const { mode, patterns, style, tree } = request;
+  const { mode, patterns, tree } = request;
   const {
     onProgress: _p,
     strategy: _s,
@@ -48,10 +47,7 @@ export async function searchTree(run: Run, path: string): Promise<boolean> {
       const batches = (async function* () {
         yield file;
       })();
-      const source = fileText(name);
-      // Around a match in a file that was unpacked or decoded there is nothing to be read.
-      const printer = file.decoded && style.before + style.after > 0 ? run.bare : run.printer;
-      if ((await printer.print({ name, size: undefined, batches, source })) > 0) matched = true;
+      if ((await run.printer.print({ name, size: undefined, batches })) > 0) matched = true;
       if (file.matchesAsBinary) {
         matched = true;
         writer.add(name);

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { readFully } from './read-fully.js';
 
 const LINE_FEED = 10;
@@ -35,6 +36,17 @@ export function readRange(
     parts.push(feed < 0 ? more : more.subarray(0, feed + 1));
     position += more.length;
     if (feed >= 0 || more.length < STEP) return { bytes: Buffer.concat(parts), offset };
+  }
+}
+
+/** As {@link readRange}, of a file that is opened for it. */
+export function readBlock(path: string | number, start: number, end: number) {
+  const fd = typeof path === 'number' ? path : openSync(path, 'r');
+  try {
+    return readRange(fd, start, end);
+  } finally {
+    // A descriptor belongs to whoever has opened it.
+    if (fd !== path) closeSync(fd);
   }
 }
 

@@ -55,7 +55,8 @@ export async function* searchBlocks(
   chunkBytes: number,
   ending: Ending,
 ): AsyncGenerator<SearchedPiece> {
-  const underWay = 4 * strategy.workers;
+  // A text that is searched as a whole is one block.
+  const underWay = job.pattern.multiline ? 0 : 4 * strategy.workers;
   // Room for a block and the part of a line that the block before it had left over.
   const slotBytes = 2 * chunkBytes;
   const slots =
@@ -73,7 +74,7 @@ export async function* searchBlocks(
   }
   // A Transferred is unwrapped on the way: the task sees the BlockInput.
   const source = inputs() as AsyncIterable<BlockInput>;
-  const options = { ...ending, chunkSize: 1, bufferSize: underWay };
+  const options = { ...ending, chunkSize: 1, bufferSize: Math.max(1, underWay) };
   let index = 0;
   try {
     for await (const matches of strategy.map(blockTask, source, options)) {

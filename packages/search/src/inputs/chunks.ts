@@ -121,7 +121,7 @@ function decoder(): (chunk?: unknown) => Uint8Array {
     const before = Buffer.from(half);
     half = '';
     if (chunk === undefined) return before;
-    const bytes = viewOf(chunk, 'input', 'a stream of bytes or strings');
+    const bytes = bytesOf(chunk, 'input', 'a stream of bytes or strings');
     return before.length > 0 ? Buffer.concat([before, bytes]) : bytes;
   };
 }
@@ -142,7 +142,7 @@ function isForeignBuffer(value: unknown): boolean {
 }
 
 /** @throws ParallelError `INVALID_OPTION` for what is no view or buffer. */
-export function viewOf(value: unknown, option: string, allowed: string): Uint8Array {
+export function bytesOf(value: unknown, option: string, allowed: string): Uint8Array {
   if (!isBytes(value)) throw invalidOption(option, value, allowed);
   if (value instanceof Uint8Array) return value;
   if (!ArrayBuffer.isView(value)) return new Uint8Array(value);

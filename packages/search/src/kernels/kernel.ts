@@ -1,4 +1,6 @@
 import type { Pattern } from '../pattern/pattern.js';
+import type { PieceSpans } from '../spans/columns.js';
+import { wholeKernel } from '../whole/kernel.js';
 import { jsKernel } from './js.js';
 import { nativeKernel } from './native.js';
 
@@ -10,6 +12,10 @@ export interface PieceMatches {
   readonly lineNumbers: Uint32Array;
   /** The first byte of each matching line, from 0 for the first byte of what was searched. */
   readonly offsets: Float64Array;
+  /** Where the pattern matches in them; only where the pattern asks for it. */
+  readonly spans?: PieceSpans;
+  /** Why RegExp has searched although the native engine was to. */
+  readonly whyJs?: string;
 }
 
 /** Searches pieces, for the lines that match or, for an inverted pattern, for the others. All kernels find the same lines. */
@@ -23,6 +29,7 @@ export interface SearchKernel {
 /** What runs the pattern: Rust's regex crate, or JavaScript's RegExp. */
 export type Engine = 'native' | 'js';
 
-export function searchKernel(engine: Engine): SearchKernel {
+export function searchKernel(engine: Engine, { multiline }: Pattern): SearchKernel {
+  if (multiline) return wholeKernel(engine);
   return engine === 'native' ? nativeKernel : jsKernel;
 }

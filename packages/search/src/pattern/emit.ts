@@ -34,12 +34,16 @@ export function textFor(ranges: Ranges): Text {
   return within(ranges, REPLACEMENT, REPLACEMENT).length > 0 ? 'points' : 'bytes';
 }
 
-/** The set in the syntax of Rust's regex crate, in bytes of `text`; without the line feed, which no line has. */
-export function emitSet(all: Ranges, text: Text): string {
-  const ranges = all.flatMap((range) => [
+/**
+ * The set in the syntax of Rust's regex crate, in bytes of `text`; without the line feed, which
+ * no line has, unless it is to be there.
+ */
+export function emitSet(all: Ranges, text: Text, lineFeed = false): string {
+  const lines = (range: Ranges[number]) => [
     ...within([range], 0, LINE_FEED - 1),
     ...within([range], LINE_FEED + 1, LAST),
-  ]);
+  ];
+  const ranges = lineFeed ? all : all.flatMap(lines);
   const ascii = within(ranges, 0, 127);
   const wide = text === 'units' ? within(ranges, 128, ASTRAL - 1) : within(ranges, 128, LAST);
   const scalars = [...within(wide, 128, HIGH - 1), ...within(wide, LAST_LOW + 1, LAST)];

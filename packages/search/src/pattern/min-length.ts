@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
+import { hasStrings } from './strings.js';
 
 /** A number of characters that no match is shorter than. */
 export function minLength(alternatives: readonly AST.Alternative[]): number {
@@ -7,7 +8,8 @@ export function minLength(alternatives: readonly AST.Alternative[]): number {
   );
 }
 
-function least(node: AST.Element): number {
+/** The same for a part of a pattern. */
+export function least(node: AST.Element): number {
   switch (node.type) {
     case 'CapturingGroup':
     case 'Group':
@@ -18,10 +20,9 @@ function least(node: AST.Element): number {
     case 'Backreference':
       return 0;
     case 'CharacterClass':
-      // With the flag v one may have the empty string.
-      return node.unicodeSets ? 0 : 1;
     case 'ExpressionCharacterClass':
-      return 0;
+      // With the flag v one may have the empty string.
+      return hasStrings(node) ? 0 : 1;
     default:
       return 1;
   }

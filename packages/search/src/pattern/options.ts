@@ -12,6 +12,8 @@ export interface PatternOptions {
   readonly wholeLine?: boolean | undefined;
   /** The lines that do not match, rather than those that do. */
   readonly invert?: boolean | undefined;
+  /** A match may go over several lines: the pattern is tried on the whole text, and all lines are found that its matches cover. `^` and `$` are the ends of the text, with the flag `m` those of lines. */
+  readonly multiline?: boolean | undefined;
 }
 
 const flag = z.optional(z.boolean({ error: 'true or false' }));
@@ -23,4 +25,5 @@ export const patternOptions = {
   word: flag,
   wholeLine: flag,
   invert: flag,
+  multiline: flag,
 };

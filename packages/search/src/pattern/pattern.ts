@@ -3,6 +3,7 @@ import type { Text } from './emit.js';
 import type { PatternOptions } from './options.js';
 import { refine } from './refine.js';
 import { type Translation, translate, union, wider } from './translate.js';
+import { type SpanTranslation, translateSpans } from './translate-spans.js';
 
 /** What JavaScript runs: a literal, or a regular expression's source and flags. */
 export type JsPattern =
@@ -24,6 +25,23 @@ export interface Pattern {
   readonly prefilter?: Translation;
   /** Whether those lines are wanted in which the pattern does not match. */
   readonly invert?: boolean;
+  /**
+   * Whether the pattern is tried on a whole text rather than on each line; `spans`
+   * are then there in any case, and neither `native` nor a prefilter.
+   */
+  readonly multiline?: Multiline;
+  /** There where it is wanted where in the lines the pattern matches. */
+  readonly spans?: SpanForm;
+}
+
+export interface Multiline {
+  /** No more matches than this; of lines without one, no more lines. */
+  readonly limit?: number;
+}
+
+/** How it is found out where in a line the pattern matches: by RegExp, or by this. */
+export interface SpanForm {
+  readonly native?: SpanTranslation;
 }
 
 /** What a search may be given: a string is a literal; a RegExp has JavaScript's meaning. */
@@ -38,7 +56,10 @@ export type Patterns = PatternInput | readonly PatternInput[];
  * Of a list, any may match; of an empty one, none does.
  * @throws ParallelError `INVALID_OPTION`.
  */
-export function compilePatterns(pattern: Patterns, options: PatternOptions = {}): Pattern {
+export function compilePatterns(
+  pattern: Patterns,
+  options: PatternOptions & { spans?: boolean | undefined; maxCount?: number | undefined } = {},
+): Pattern {
   const list: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];
   for (const one of list) {
     if (typeof one !== 'string' && !(one instanceof RegExp)) {
@@ -52,7 +73,14 @@ export function compilePatterns(pattern: Patterns, options: PatternOptions = {})
         ? { literal: one }
         : { source: one.source, flags: one.flags.replace(/[gd]/g, '') },
   );
-  return { js, ...nativeForms(refined), ...(options.invert && { invert: true }) };
+  const { invert, spans, multiline, maxCount } = options;
+  return {
+    js,
+    ...(multiline ? wholeForms(refined) : nativeForms(refined)),
+    ...(multiline && { multiline: maxCount === undefined ? {} : { limit: maxCount } }),
+    ...(invert && { invert }),
+    ...(spans && !multiline && { spans: spanForm(refined) }),
+  };
 }
 
 /** One pattern, without options. */
@@ -68,6 +96,23 @@ function nativeForms(list: readonly PatternInput[]): Omit<Pattern, 'js'> {
     const whyNotNative = error instanceof Error ? error.message : String(error);
     const prefilter = prefilterOf(list);
     return { whyNotNative, ...(prefilter && { prefilter }) };
+  }
+}
+
+function wholeForms(list: readonly PatternInput[]): Pick<Pattern, 'spans' | 'whyNotNative'> {
+  try {
+    return { spans: { native: translateSpans(list, true) } };
+  } catch (error) {
+    return { spans: {}, whyNotNative: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function spanForm(list: readonly PatternInput[]): SpanForm {
+  try {
+    return { native: translateSpans(list) };
+  } catch {
+    // RegExp says where.
+    return {};
   }
 }
 
@@ -90,6 +135,9 @@ function together(list: readonly PatternInput[], loosely: boolean): Translation 
  * Whether JavaScript's engine may take a time on one line that grows faster than
  * the line: it tries one possibility after the other. The native engine never does.
  */
-export function mayExplode({ js, native }: Pattern): boolean {
-  return !native && js.some((one) => 'source' in one && /[*+{]|[^(]\?/.test(one.source));
+export function mayExplode({ js, native, multiline, spans }: Pattern): boolean {
+  return (
+    !(multiline ? spans?.native : native) &&
+    js.some((one) => 'source' in one && /[*+{]|[^(]\?/.test(one.source))
+  );
 }

@@ -11,15 +11,15 @@ export function refine(list: readonly PatternInput[], options: PatternOptions): 
     const source = typeof one === 'string' ? escaped(one) : one.source;
     const flags = typeof one === 'string' ? '' : one.flags;
     return new RegExp(
-      bounded(source, word, wholeLine),
+      bounded(source, word, wholeLine, options.multiline ? '[^\\n]' : '[^]'),
       ignoreCase && !flags.includes('i') ? `${flags}i` : flags,
     );
   });
 }
 
 /** With look-around that no flag changes; the translation to the native engine knows it. */
-function bounded(source: string, word: boolean, wholeLine: boolean): string {
-  if (wholeLine) return `(?<![^])(?:${source})(?![^])`;
+function bounded(source: string, word: boolean, wholeLine: boolean, inLine: string): string {
+  if (wholeLine) return `(?<!${inLine})(?:${source})(?!${inLine})`;
   return word ? `(?<!\\w)(?:${source})(?!\\w)` : source;
 }
 

@@ -1,27 +1,31 @@
 import { lineTests } from './js-test.js';
 import type { JsPattern, Pattern } from './pattern.js';
 
-/** What of a line's text a match is, in UTF-16 units, `end` excluded. */
+/** What of a text a match is, in UTF-16 units, `end` excluded. */
 export interface Span {
   readonly start: number;
   readonly end: number;
   /** Which pattern of the list has matched, from 0. */
   readonly pattern: number;
-  /** The text of each named group, as `match.groups` has it; absent where there is none. */
   /** The text of each group, from the first. */
   readonly captures: readonly (string | undefined)[];
+  /** The text of each named group, as `match.groups` has it; absent where there is none. */
   readonly groups?: Readonly<Record<string, string | undefined>>;
 }
 
+/** All matches in a text: see {@link eachSpan}. */
+export function spansOf(pattern: Pattern, text: string): Span[] {
+  return [...eachSpan(pattern, text)];
+}
+
 /**
- * All matches in a line's text, from left to right and apart from each other, as
+ * All matches in a text, from left to right and apart from each other, as
  * RegExp finds them. Of several patterns the one that matches first does; of those
  * that match at one place, the first in the list.
  */
-export function spansOf(pattern: Pattern, text: string): Span[] {
+export function* eachSpan(pattern: Pattern, text: string): Generator<Span, void, undefined> {
   const finders = pattern.js.map((one, index) => finderOf(one, index, text));
   const next = finders.map((find) => find(0));
-  const spans: Span[] = [];
   for (let at = 0; at <= text.length; ) {
     let best: Span | undefined;
     for (let i = 0; i < finders.length; i += 1) {
@@ -32,16 +36,24 @@ export function spansOf(pattern: Pattern, text: string): Span[] {
       }
       if (span && (!best || span.start < best.start)) best = span;
     }
-    if (!best) break;
-    spans.push(best);
+    if (!best) return;
+    yield best;
     at = best.end > best.start ? best.end : best.end + 1;
   }
-  return spans;
 }
 
-/** Which pattern of the list is the first that matches in a line's text, from 0; -1 if none does. */
-export function matchingPattern(pattern: Pattern, text: string): number {
-  return lineTests(pattern).findIndex((test) => test(text));
+/** Which patterns of the list match in a line's text, from 0. */
+export function matchingPatterns(pattern: Pattern, text: string): number[] {
+  return lineTests(pattern).flatMap((test, index) => (test(text) ? [index] : []));
+}
+
+/** The `d` of a match: where its groups are. */
+export function indicesOf(pattern: Pattern, text: string, span: Span) {
+  const one = pattern.js[span.pattern]!;
+  if ('literal' in one) return undefined;
+  const regexp = new RegExp(one.source, `${one.flags.replace('y', '')}dy`);
+  regexp.lastIndex = span.start;
+  return regexp.exec(text)?.indices;
 }
 
 type Finder = (from: number) => Span | undefined;
@@ -55,7 +67,7 @@ function finderOf(one: JsPattern, pattern: number, text: string): Finder {
         : { start, end: start + one.literal.length, pattern, captures: [] };
     };
   }
-  const regexp = new RegExp(one.source, `${one.flags}g`);
+  const regexp = globalOf(one);
   return (from) => {
     // With u and v, one that would begin within a character begins with it.
     regexp.lastIndex = from;
@@ -70,4 +82,18 @@ function finderOf(one: JsPattern, pattern: number, text: string): Finder {
       regexp.lastIndex = Math.max(regexp.lastIndex, from) + 1;
     }
   };
+}
+
+type JsRegExp = Extract<JsPattern, { readonly source: string }>;
+
+const compiled = new WeakMap<JsPattern, RegExp>();
+
+/** Made once: a loop sets its `lastIndex` before each use. */
+function globalOf(one: JsRegExp): RegExp {
+  let regexp = compiled.get(one);
+  if (!regexp) {
+    regexp = new RegExp(one.source, `${one.flags}g`);
+    compiled.set(one, regexp);
+  }
+  return regexp;
 }

@@ -1,8 +1,9 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { emitAny, emitSet, NOTHING, type Text, textFor, Untranslatable } from './emit.js';
 import { isWord, LINE_BREAKS, lineEnd, plainSet } from './known-sets.js';
-import { minLength } from './min-length.js';
+import { least, minLength } from './min-length.js';
 import { type Ranges, type SetFlags, setOf, within } from './sets.js';
+import { hasStrings } from './strings.js';
 
 /*
  * Says a JavaScript pattern in the syntax of Rust's regex crate (bytes, not
@@ -29,11 +30,17 @@ import { type Ranges, type SetFlags, setOf, within } from './sets.js';
 export interface Translation {
   readonly source: string;
   readonly text: Text;
+  /** Whether it is so only in a text in which nothing but line feeds ends lines. */
+  readonly feedsOnly?: boolean;
 }
 
-/** `loosely` leaves out what cannot be said: it matches wherever the pattern does, and elsewhere. */
 export interface Translator {
+  /** Leaves out what cannot be said: it matches wherever the pattern does, and elsewhere. */
   readonly loosely?: boolean;
+  /** Refuses what may match elsewhere than the pattern does: see `translate-spans.ts`. */
+  readonly exactly?: boolean;
+  /** Over a whole text with its line feeds, rather than over a line. */
+  readonly wholeText?: boolean;
 }
 
 interface Flags extends SetFlags {
@@ -56,10 +63,11 @@ export function wider(a: Text, b: Text): Text {
 
 export function translate(
   pattern: string | RegExp,
-  { loosely = false }: Translator = {},
+  how: Translator = {},
 ): (text: Text) => Translation {
+  const { loosely = false, exactly = false } = how;
   const source = typeof pattern === 'string' ? undefined : pattern;
-  if (source === undefined) return translateLiteral(pattern as string);
+  if (source === undefined) return translateLiteral(pattern as string, how);
   const flags: Flags = {
     ignoreCase: source.ignoreCase,
     dotAll: source.dotAll,
@@ -72,20 +80,25 @@ export function translate(
     source.source.length,
     { unicode: flags.unicode === 'u', unicodeSets: flags.unicode === 'v' },
   );
-  if (loosely && minLength(ast.alternatives) === 0) {
+  if ((loosely || exactly) && minLength(ast.alternatives) === 0) {
     throw new Untranslatable('it can match nothing at all');
   }
-  return (text) => new Emitter(text, loosely, source.sticky).pattern(ast, flags);
+  if (exactly && source.sticky) throw new Untranslatable('the flag y');
+  return (text) => new Emitter(text, how, source.sticky).pattern(ast, flags);
 }
 
-function translateLiteral(literal: string): (text: Text) => Translation {
+function translateLiteral(
+  literal: string,
+  { exactly, wholeText = false }: Translator,
+): (text: Text) => Translation {
+  if (exactly && literal === '') throw new Untranslatable('it can match nothing at all');
   const wellFormed = !/\p{Surrogate}/u.test(literal);
   const codes = wellFormed
     ? Array.from(literal, (c) => c.codePointAt(0)!)
     : Array.from({ length: literal.length }, (_, i) => literal.charCodeAt(i));
   const sets = codes.map((code): Ranges => [[code, code]]);
   return (text) => ({
-    source: sets.map((set) => emitSet(set, text)).join(''),
+    source: sets.map((set) => emitSet(set, text, wholeText)).join(''),
     text: sets.map(textFor).reduce(wider, 'bytes'),
   });
 }
@@ -98,20 +111,26 @@ class Emitter {
   /** Groups whose copies are being emitted for a back reference. */
   readonly #copying = new Set<AST.CapturingGroup>();
 
+  #feedsOnly = false;
+  private readonly loosely: boolean;
+
   constructor(
     private readonly text: Text,
-    private readonly loosely: boolean,
+    private readonly how: Translator,
     private readonly sticky: boolean,
-  ) {}
+  ) {
+    this.loosely = how.loosely ?? false;
+  }
 
   pattern(ast: AST.Pattern, flags: Flags): Translation {
     let source = this.#alternatives(ast.alternatives, flags, { first: true, last: true });
-    if (this.#outOfStep) {
+    // What has a character is in step from its first on.
+    if (this.#outOfStep && !this.how.exactly) {
       this.#need(flags.unicode ? 'points' : 'units');
       source = `(?:${source})(?:${emitAny(flags.unicode !== '', this.text)}|$)`;
     }
     if (this.sticky) source = `^(?:${source})`;
-    return { source, text: this.#needed };
+    return { source, text: this.#needed, ...(this.#feedsOnly && { feedsOnly: true }) };
   }
 
   #need(text: Text): void {
@@ -166,6 +185,9 @@ class Emitter {
     flags: Flags,
   ): string {
     if (hasStrings(node)) throw new Untranslatable(node.raw);
+    // V8 11.3 (Node.js 20) drops a quantifier behind it: /[^]{2}/v finds one character.
+    if (node.raw === '[^]' && flags.unicode === 'v')
+      throw new Untranslatable('[^] with the flag v');
     const ranges = plainSet(node, flags) ?? setOf(node.raw, flags);
     return this.#set(flags.unicode ? withoutHalves(ranges) : ranges);
   }
@@ -173,14 +195,18 @@ class Emitter {
   #set(ranges: Ranges): string {
     // A whole character beyond the basic plane is said as such, or as its halves.
     this.#need(textFor(ranges));
-    return emitSet(ranges, this.text);
+    return emitSet(ranges, this.text, this.how.wholeText);
   }
 
   #quantified(node: AST.Quantifier, flags: Flags): string {
     const { min, max } = node;
     if (max === 0) return '';
+    const { exactly } = this.how;
+    // What a turn that takes nothing means, the engines do not agree on.
+    if (exactly && least(node.element) === 0) throw new Untranslatable(node.raw);
     const inner = `(?:${this.#element(node.element, flags, INSIDE)})`;
-    return max === Number.POSITIVE_INFINITY ? `${inner}{${min},}` : `${inner}{${min},${max}}`;
+    const last = max === Number.POSITIVE_INFINITY ? '' : max;
+    return `${inner}{${min},${last}}${exactly && !node.greedy ? '?' : ''}`;
   }
 
   #assertion(node: AST.Assertion, flags: Flags, edge: Edge): string {
@@ -189,7 +215,12 @@ class Emitter {
       case 'start':
       case 'end': {
         const sign = node.kind === 'start' ? '^' : '$';
-        if (!flags.multiline) return sign;
+        if (!flags.multiline) return this.#end(node.kind);
+        if (this.how.wholeText) {
+          this.#feedsOnly = true;
+          return sign;
+        }
+        if (this.how.exactly) throw new Untranslatable(`${node.raw} with the flag m`);
         if (node.kind === 'start' ? edge.first && !this.sticky : edge.last) {
           return `(?:${sign}|${this.#set(LINE_BREAKS)})`;
         }
@@ -210,13 +241,19 @@ class Emitter {
   /** Those that stand for an end of the line, or of a word. */
   #lookaround(node: AST.LookaroundAssertion, flags: Flags): string {
     if (node.negate) {
-      if (lineEnd(node)) return node.kind === 'lookahead' ? '$' : '^';
+      if (lineEnd(node)) return this.#end(node.kind === 'lookahead' ? 'end' : 'start');
       if (isWord(node) && !(flags.unicode && flags.ignoreCase)) {
         this.#outOfStep = true;
         return node.kind === 'lookahead' ? '\\b{end-half}' : '\\b{start-half}';
       }
     }
     return this.#cannot(node.raw);
+  }
+
+  /** An end of what is searched. */
+  #end(kind: 'start' | 'end'): string {
+    if (this.how.wholeText) return kind === 'start' ? '\\A' : '\\z';
+    return kind === 'start' ? '^' : '$';
   }
 
   #backreference(node: AST.Backreference, flags: Flags): string {
@@ -265,25 +302,6 @@ function surrogatePair(node: AST.Element, next: AST.Element | undefined): number
   const isLow = next.value >= 0xdc00 && next.value <= 0xdfff;
   if (!isHigh || !isLow) return undefined;
   return String.fromCharCode(node.value, next.value).codePointAt(0);
-}
-
-/** Whether a class has members of more than one character. */
-function hasStrings(node: AST.Node): boolean {
-  switch (node.type) {
-    case 'ClassStringDisjunction':
-      return true;
-    case 'CharacterSet':
-      return 'strings' in node && node.strings === true;
-    case 'CharacterClass':
-      return node.elements.some(hasStrings);
-    case 'ExpressionCharacterClass':
-      return hasStrings(node.expression);
-    case 'ClassIntersection':
-    case 'ClassSubtraction':
-      return hasStrings(node.left) || hasStrings(node.right);
-    default:
-      return false;
-  }
 }
 
 /** Alternatives as one pattern. */

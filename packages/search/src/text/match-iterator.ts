@@ -1,5 +1,5 @@
 import type { LineNumbers } from '../columns.js';
-import type { Match } from '../matches.js';
+import type { Match } from '../results/match.js';
 import { LineReader } from './line-reader.js';
 import type { TextSource } from './text-source.js';
 

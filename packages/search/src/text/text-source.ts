@@ -5,6 +5,8 @@ import { readFully } from '../feeds/read-fully.js';
 export interface TextSource {
   /** Reads from `offset` on until `into` is full or the text ends; how many bytes it was. */
   read(into: Uint8Array, offset: number): number;
+  /** Where it begins, if not at 0. */
+  readonly start?: number;
 }
 
 /** A file, opened for each read: nobody has to close it. */
@@ -33,8 +35,53 @@ export function descriptorText(file: number | { readonly fd: number }): TextSour
 /** Bytes in memory, of which the first is at `base`. */
 export function bytesText(bytes: Uint8Array, base = 0): TextSource {
   return {
+    start: base,
     read(into, offset) {
       const part = bytes.subarray(offset - base, offset - base + into.length);
+      into.set(part);
+      return part.length;
+    },
+  };
+}
+
+const STEP = 1 << 20;
+
+/** All of a text. */
+export function readAll(source: TextSource): Buffer {
+  const parts: Buffer[] = [];
+  for (let offset = source.start ?? 0; ; ) {
+    const part = Buffer.allocUnsafeSlow(STEP);
+    const length = source.read(part, offset);
+    parts.push(part.subarray(0, length));
+    offset += length;
+    if (length < STEP) return Buffer.concat(parts);
+  }
+}
+
+const WINDOW = 256 * 1024;
+
+/** A text that is read in large parts, for who reads here and there nearby. */
+export function bufferedText(source: TextSource): TextSource {
+  let window = Buffer.alloc(0);
+  let base = 0;
+  let isLast = false;
+  return {
+    ...(source.start !== undefined && { start: source.start }),
+    read(into, offset) {
+      const isHere = () =>
+        offset >= base && (isLast || offset + into.length <= base + window.length);
+      if (!isHere()) {
+        if (into.length > WINDOW / 2) return source.read(into, offset);
+        // Whoever looks at what comes before goes on behind it.
+        const memory = Buffer.allocUnsafeSlow(WINDOW);
+        base = Math.max(source.start ?? 0, offset - WINDOW / 8);
+        window = memory.subarray(0, source.read(memory, base));
+        isLast = window.length < memory.length;
+      }
+      const part = window.subarray(
+        Math.max(0, offset - base),
+        Math.max(0, offset - base) + into.length,
+      );
       into.set(part);
       return part.length;
     },

@@ -1,4 +1,5 @@
 import type { LineNumbers } from '../columns.js';
+import type { SpanColumns } from '../spans/columns.js';
 import type { Turns } from '../turns.js';
 import type { FilePart } from './parts.js';
 
@@ -6,6 +7,9 @@ import type { FilePart } from './parts.js';
 export interface FileColumns {
   readonly lineNumbers: LineNumbers;
   readonly offsets: Float64Array;
+  readonly spans?: SpanColumns;
+  readonly kinds?: Uint8Array;
+  readonly groups?: Uint32Array;
 }
 
 /** Puts a file's parts together: millions of matches, without stopping the event loop. */

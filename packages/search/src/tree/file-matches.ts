@@ -1,14 +1,18 @@
 import { ParallelError } from '@parallel/core';
 import type { LineNumbers } from '../columns.js';
 import type { Engine } from '../kernels/kernel.js';
-import type { Match } from '../matches.js';
+import type { Details } from '../matches.js';
+import { eachMatch, type FoundLines, isPlain, linePatterns, lineSpans } from '../results/lines.js';
+import type { Match, MatchSpan } from '../results/match.js';
+import { WholeText } from '../results/whole-text.js';
+import type { SpanColumns } from '../spans/columns.js';
 import { LineReader } from '../text/line-reader.js';
-import { fileText } from '../text/text-source.js';
+import { fileText, type TextSource } from '../text/text-source.js';
 import type { FileColumns } from './columns.js';
 import type { FilePart, Texts } from './parts.js';
 
 /** What was found in one file: columns, and text on demand. */
-export class FileMatches implements Iterable<Match> {
+export class FileMatches implements Iterable<Match>, FoundLines {
   /** The file, as it was given or found; what of its name is not UTF-8 is U+FFFD here. */
   readonly path: string;
   /** The same, byte for byte. */
@@ -29,6 +33,15 @@ export class FileMatches implements Iterable<Match> {
   readonly decoded: boolean;
   /** Why the file, or the folder, could not be searched, or not to its end. */
   readonly error?: ParallelError;
+  /** With `spans`: where in each line the pattern matches. */
+  readonly spans?: SpanColumns;
+  /** With `before` or `after`: 1 for each line that matches, 0 for those around. */
+  readonly kinds?: Uint8Array;
+  /** With `before` or `after`: the same number, from 0, for lines that follow each other. */
+  readonly groups?: Uint32Array;
+  readonly #details: Details;
+  readonly #source: TextSource | undefined;
+  readonly #whole: WholeText | undefined;
   readonly #texts: readonly Texts[] | undefined;
   readonly #starts: readonly number[];
   #reader: LineReader | undefined;
@@ -38,6 +51,9 @@ export class FileMatches implements Iterable<Match> {
     columns: FileColumns,
     /** What has run the pattern. */
     readonly engine: Engine,
+    details: Details,
+    /** What all lines are read from, also those that came along; undefined: the file. */
+    source?: TextSource,
   ) {
     const last = parts.at(-1)!;
     this.pathBytes = last.path;
@@ -52,8 +68,17 @@ export class FileMatches implements Iterable<Match> {
     if (last.error) this.error = fileError(this.path, last.error);
     const texts = parts.flatMap((part) => (part.texts ? [part.texts] : []));
     const carried = texts.reduce((sum, { ends }) => sum + ends.length, 0);
-    this.#texts = carried === this.offsets.length ? texts : undefined;
+    this.#texts = !source && carried === this.offsets.length ? texts : undefined;
     this.#starts = startsOf(texts);
+    this.#details = details;
+    this.#source = source;
+    const { spans, kinds, groups } = columns;
+    if (spans && details.view.spans) this.spans = spans;
+    if (kinds) this.kinds = kinds;
+    if (groups) this.groups = groups;
+    if (details.pattern.multiline && spans && source) {
+      this.#whole = new WholeText(details.pattern, source, columns.offsets, spans);
+    }
   }
 
   /**
@@ -90,20 +115,48 @@ export class FileMatches implements Iterable<Match> {
     return bytes.subarray(at === 0 ? 0 : ends[at - 1], ends[at]);
   }
 
-  /** The matching lines, one after the other. */
-  *lines(): Generator<Match, void, undefined> {
+  /**
+   * Where the pattern matches in the line at `index`: see `Matches`.
+   * @throws as `line` does.
+   */
+  spansAt(index: number): readonly MatchSpan[] {
+    const text = this.line(index);
+    if (this.kinds?.[index] === 0) return [];
+    if (this.#whole) return this.#whole.spansAt(index);
+    return lineSpans(this.#details.pattern, text, this.bytes(index));
+  }
+
+  /**
+   * Which patterns of the list match in the line at `index`, from 0.
+   * @throws as `line` does.
+   */
+  patternsAt(index: number): readonly number[] {
+    const text = this.line(index);
+    if (this.kinds?.[index] === 0) return [];
+    return this.#whole?.patternsAt(index) ?? linePatterns(this.#details.pattern, text);
+  }
+
+  /** The lines, one after the other. */
+  *#plain(): Generator<Match, undefined, undefined> {
     for (let i = 0; i < this.offsets.length; i += 1) {
       yield { lineNumber: this.lineNumbers[i]!, offset: this.offsets[i]!, text: this.line(i) };
     }
+    return undefined;
   }
 
-  /** The matches one by one, with their text. */
-  [Symbol.iterator](): Generator<Match, void, undefined> {
+  /** The lines, one after the other. */
+  lines(): Generator<Match, undefined, undefined> {
+    const { pattern, view } = this.#details;
+    return isPlain(pattern, view) ? this.#plain() : eachMatch(this, view, this.#whole);
+  }
+
+  /** The lines one by one, with their text. */
+  [Symbol.iterator](): Generator<Match, undefined, undefined> {
     return this.lines();
   }
 
   #fileReader(): LineReader {
-    this.#reader ??= new LineReader(fileText(this.pathBytes));
+    this.#reader ??= new LineReader(this.#source ?? fileText(this.pathBytes));
     return this.#reader;
   }
 }

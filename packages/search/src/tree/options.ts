@@ -2,6 +2,7 @@ import { abortSignal, callback, MOST_WORKERS, wholeNumber } from '@parallel/core
 import * as z from 'zod/mini';
 import type { BinaryChoice } from '../inputs/options.js';
 import { type PatternOptions, patternOptions } from '../pattern/options.js';
+import { type ResultOptions, resultOptions } from '../results/options.js';
 
 /** What is found out about each file; the less, the less work. */
 export type TreeMode = 'lines' | 'columns' | 'count' | 'filesWithMatches' | 'filesWithoutMatch';
@@ -26,7 +27,7 @@ export interface TreeProgress {
 }
 
 /** What `search` takes. */
-export interface TreeOptions extends PatternOptions {
+export interface TreeOptions extends PatternOptions, ResultOptions {
   /** Only files that match one of these globs, as in a `.gitignore`; those that begin with `!` leave out. */
   readonly glob?: string | readonly string[] | undefined;
   /** Only files of these of ripgrep's types (`ts`, `rust`, …); those that begin with `!` leave out. */
@@ -88,6 +89,7 @@ export const treeOptions = z.strictObject({
   ),
   includeWithoutMatch: flag,
   ...patternOptions,
+  ...resultOptions,
   maxCount: z.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
   binary: z.optional(z.enum(['skip', 'stop', 'text'])),
   encoding: z.optional(z.string({ error: 'a string' })),

@@ -1,7 +1,9 @@
 import { type NativeBinding, ParallelError } from '@parallel/core';
 import type { Engine } from '../kernels/kernel.js';
-import { matcherOf } from '../kernels/native.js';
+import { matcherOf, spanMatcher } from '../kernels/native.js';
+import type { Details } from '../matches.js';
 import type { Pattern } from '../pattern/pattern.js';
+import { viewOf } from '../results/options.js';
 import { JsFilter } from './js-filter.js';
 import type { TreeMode, TreeOptions } from './options.js';
 
@@ -17,6 +19,7 @@ export interface TreePlan {
   readonly filter?: JsFilter;
   /** Which files are told of, by whether something matches. */
   readonly wants: (matches: boolean) => boolean;
+  readonly details: Details;
 }
 
 const MODES = {
@@ -36,9 +39,23 @@ export function planTree(
 ): TreePlan {
   const { mode = 'lines', maxCount } = how;
   const report = reportOf(how);
-  const matcher = compiled(pattern);
+  const details = { pattern, view: viewOf(how) };
   const where = { roots, ...selection(how) };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
+  if (pattern.multiline) {
+    // Native threads find the files; which of them match is seen when they have been read.
+    const options = {
+      ...where,
+      binary: 'text',
+      namedBinary: 'text',
+      mode: 'exists',
+      report: 'all',
+    };
+    const native = create(binding, options);
+    const engine = wholeEngine(pattern);
+    return { native, matcher: new binding.Matcher(''), engine, wants, details };
+  }
+  const matcher = compiled(pattern);
   if (matcher) {
     const native = create(binding, {
       ...where,
@@ -48,7 +65,7 @@ export function planTree(
       report,
       ...(maxCount !== undefined && { maxCount }),
     });
-    return { native, matcher, engine: 'native', wants };
+    return { native, matcher, engine: 'native', wants, details };
   }
   const native = create(binding, {
     ...where,
@@ -65,7 +82,15 @@ export function planTree(
     most,
     mode !== 'lines' && mode !== 'columns',
   );
-  return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants };
+  return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants, details };
+}
+
+function wholeEngine({ spans }: Pattern): Engine {
+  try {
+    return spans?.native && spanMatcher(spans.native) ? 'native' : 'js';
+  } catch {
+    return 'js';
+  }
 }
 
 function compiled(pattern: Pattern): Matcher | undefined {

@@ -1,9 +1,13 @@
+import { withSpans } from '../results/complete.js';
+import { ContextRows } from '../results/context.js';
 import { Turns } from '../turns.js';
-import { joinColumns } from './columns.js';
+import { type FileColumns, joinColumns } from './columns.js';
+import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
 import type { TreeOptions } from './options.js';
 import { type FilePart, partsOf, type TreeBatch } from './parts.js';
 import type { TreePlan } from './plan.js';
+import { wholeFile } from './whole-file.js';
 
 const PROGRESS_MS = 100;
 
@@ -106,17 +110,33 @@ export class TreeRun {
 
   /** A file, if it is to be told of. */
   async #fileOf(parts: FilePart[], turns: Turns): Promise<FileMatches | undefined> {
-    const { engine, wants } = this.plan;
-    const [first] = parts;
-    // The only part of a file has its columns as they are.
-    const alone = parts.length === 1 && first!.firstLine === 0;
-    const columns = alone ? first! : await joinColumns(parts, turns);
-    const file = new FileMatches(parts, columns, engine);
+    const { wants } = this.plan;
+    const file = await this.#finished(parts, turns);
     if (file.error && this.how.onError) {
       this.how.onError(file.error, file.path);
       if (file.count === 0) return undefined;
     }
     return file.error || wants(file.count > 0 || file.matchesAsBinary) ? file : undefined;
+  }
+
+  async #finished(parts: FilePart[], turns: Turns): Promise<FileMatches> {
+    const { engine, details } = this.plan;
+    if (details.pattern.multiline) return wholeFile(parts.at(-1)!, this.plan, this.how);
+    const [first] = parts;
+    // The only part of a file has its columns as they are.
+    const alone = parts.length === 1 && first!.firstLine === 0;
+    const columns: FileColumns = alone ? first! : await joinColumns(parts, turns);
+    const file = new FileMatches(parts, columns, engine, details);
+    const { pattern, view } = details;
+    const isBare = !view.spans && view.before + view.after === 0;
+    if (isBare || columns.offsets.length === 0) return file;
+    const lineAt = (index: number) => file.bytes(index);
+    const whole = await withSpans(columns, pattern, view, lineAt, turns);
+    if (view.before + view.after === 0) return new FileMatches(parts, whole, engine, details);
+    const source = await sourceOf(parts.at(-1)!, this.how);
+    const rows = new ContextRows(view.before, view.after);
+    const all = await rows.add({ ...whole, lines: undefined }, source, Number.POSITIVE_INFINITY);
+    return new FileMatches(parts, all, engine, details, source);
   }
 
   /** Tells the listener now and then; the function returned ends that, with a last time if asked. */

@@ -37,8 +37,10 @@ export class RaceLane {
     this.picture = new Picture(this.canvas, colors);
   }
 
+  /** As it stands in a sentence. */
   get name(): string {
-    return this.frame.names.title;
+    const { key, title } = this.frame.names;
+    return key === 'c' ? title.toLowerCase() : title;
   }
 
   /** Runs it. Resolves with undefined where it was stopped or has failed, and shows which. */

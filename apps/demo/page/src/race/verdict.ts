@@ -10,7 +10,7 @@ export interface Entry {
 export function verdict(entries: readonly Entry[], same: string): string {
   const [first, ...others] = [...entries].sort((a, b) => a.seconds - b.seconds);
   if (!first) return '';
-  const lead = `${first.name} took ${duration(first.seconds)}`;
+  const lead = sentence(`${first.name} took ${duration(first.seconds)}`);
   if (others.length === 0) return `${lead}.`;
   const ahead = others.map(
     ({ name, seconds }) => `${factor(seconds / first.seconds)} as fast as ${name}`,
@@ -19,3 +19,5 @@ export function verdict(entries: readonly Entry[], same: string): string {
   const check = equal ? `${same} are equal.` : `Not equal: one of them is wrong!`;
   return `${lead}: ${list(ahead)}. ${check}`;
 }
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -20,9 +20,9 @@ export class Experiment {
     title.id = `wat-${wat.id}`;
     this.element.setAttribute('aria-labelledby', title.id);
     this.element.dataset['wat'] = wat.id;
-    find(this.element, '[data-question]').textContent = wat.question;
+    find(this.element, '[data-question]').append(...withCode(wat.question));
     find(this.element, '[data-expected]').textContent = wat.expected;
-    find(this.element, '[data-lesson]').textContent = wat.lesson;
+    find(this.element, '[data-lesson]').append(...withCode(wat.lesson));
     for (const which of ['surprise', 'right'] as const) {
       find(this.#program(which), '[data-text]').append(...textOf(wat[which]));
     }
@@ -97,4 +97,9 @@ function textOf({ files }: ProgramText): HTMLElement[] {
     make('p', { className: 'quiet', textContent: name }),
     make('pre', { className: 'program' }, make('code', { textContent: text })),
   ]);
+}
+
+/** What stands between backquotes is code. */
+function withCode(text: string): (HTMLElement | string)[] {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? make('code', {}, part) : part));
 }

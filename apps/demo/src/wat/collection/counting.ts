@@ -13,7 +13,7 @@ export const counting: readonly Wat[] = [
     surprise: program('lost-counts', 'surprise.mjs'),
     right: program('lost-counts', 'right.mjs', 'count.mjs'),
     lesson:
-      'x += 1 reads, adds and writes, and what the other has written in between is lost. Since JavaScript has one thread, nobody learns to look for it; shared memory brings every bug of C along. Atomics.add does it in one step; better still, let each piece return its own number and add those up.',
+      'x += 1 reads, adds and writes, and what the other has written in between is lost. On a busy machine the two may happen to run one after the other, and all is counted: such a bug passes its tests. Since JavaScript has one thread, nobody learns to look for it; shared memory brings every bug of C along. Atomics.add does it in one step; better still, let each piece return its own number and add those up.',
   },
   {
     id: 'sum-of-sums',

@@ -20,8 +20,11 @@ mod queue;
 mod range;
 mod reserved;
 mod scan;
+mod span_columns;
+mod spans;
 mod text;
 mod turn;
+mod whole;
 mod window;
 mod words;
 
@@ -34,8 +37,11 @@ pub use print::{Layout, Printer};
 pub use queue::{LineBlock, LineQueue};
 pub use reserved::Reserved;
 pub use scan::{Found, Scan, ScanFailure, Sink, open};
+pub use span_columns::SpanSink;
+pub use spans::{SpanCache, SpanMatcher, Spans};
 pub use text::Text;
 pub use turn::Totals;
+pub use whole::{Covered, NotPlain, WholeWanted, plain, whole};
 pub use window::Window;
 
 /// The matching lines of one piece, in columns.

@@ -1,0 +1,266 @@
+//! Where patterns match in a line, not only whether.
+//!
+//! The patterns are those that agree with JavaScript's engine on that: see
+//! `search/src/pattern/translate-spans.ts`. None of them matches nothing.
+
+use regex_automata::Input;
+use regex_automata::meta::{Cache, Config, Regex};
+use regex_automata::util::syntax;
+
+use super::limits::beyond_limits;
+use super::matcher::PatternError;
+use super::text::{Text, line_end};
+
+const SIZE_LIMIT: usize = 32 << 20;
+const LAZY_DFA_BYTES: usize = 8 << 20;
+
+/// Several patterns, of which the one that matches first counts, and of those that match at one
+/// place the first.
+#[derive(Debug)]
+pub struct SpanMatcher {
+    regex: Regex,
+    text: Text,
+    /// Whether it is of interest which pattern it was.
+    listed: bool,
+}
+
+/// Spans of lines, in columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spans {
+    /// How many each line has.
+    pub counts: Vec<u32>,
+    /// Their first bytes, and those behind their last, from the line's first.
+    pub starts: Vec<u32>,
+    pub ends: Vec<u32>,
+    /// Which pattern it was; empty where there is but one.
+    pub patterns: Vec<u32>,
+}
+
+impl Spans {
+    pub fn clear(&mut self) {
+        self.counts.clear();
+        self.starts.clear();
+        self.ends.clear();
+        self.patterns.clear();
+    }
+
+    /// Adds those of the lines that follow.
+    pub fn append(&mut self, mut later: Self) {
+        self.counts.append(&mut later.counts);
+        self.starts.append(&mut later.starts);
+        self.ends.append(&mut later.ends);
+        self.patterns.append(&mut later.patterns);
+    }
+}
+
+/// What one thread needs to look for spans.
+#[derive(Debug)]
+pub struct SpanCache {
+    regex: Cache,
+    /// A line's text, where it is not the line's bytes.
+    line: Vec<u8>,
+}
+
+impl SpanMatcher {
+    /// Refuses a pattern that does not compile, is too large when compiled, or can match nothing.
+    pub fn new(text: Text, patterns: &[String]) -> Result<Self, PatternError> {
+        let syntax = syntax::Config::new().unicode(false).utf8(false).multi_line(true);
+        let parsed = patterns.iter().map(|pattern| {
+            let hir = syntax::parse_with(pattern, &syntax)
+                .map_err(|error| PatternError(error.to_string()))?;
+            match (beyond_limits(&hir), hir.properties().minimum_len()) {
+                (Some(reason), _) => Err(PatternError(reason.to_owned())),
+                (None, Some(0)) => Err(PatternError("it can match nothing at all".to_owned())),
+                _ => Ok(hir),
+            }
+        });
+        let hirs = parsed.collect::<Result<Vec<_>, _>>()?;
+        let config = Config::new()
+            .utf8_empty(false)
+            .nfa_size_limit(Some(SIZE_LIMIT))
+            .hybrid_cache_capacity(LAZY_DFA_BYTES);
+        let regex = Regex::builder().configure(config).build_many_from_hir(&hirs);
+        let regex = regex.map_err(|error| PatternError(error.to_string()))?;
+        Ok(Self { regex, text, listed: patterns.len() > 1 })
+    }
+
+    pub fn cache(&self) -> SpanCache {
+        SpanCache { regex: self.regex.create_cache(), line: Vec::new() }
+    }
+
+    /// Whether there are several patterns.
+    pub fn listed(&self) -> bool {
+        self.listed
+    }
+
+    /// All matches in a text that is its bytes, its newlines included, for as long as `found`
+    /// wants more: their bytes, and the pattern.
+    pub fn each(
+        &self,
+        cache: &mut SpanCache,
+        text: &[u8],
+        mut found: impl FnMut(usize, usize, u32) -> bool,
+    ) {
+        self.each_in(&mut cache.regex, text, &mut found);
+    }
+
+    /// Adds the spans of one line, which has no newline.
+    pub fn line(&self, cache: &mut SpanCache, line: &[u8], spans: &mut Spans) {
+        let known = spans.starts.len();
+        let SpanCache { regex, line: transcoded } = cache;
+        let is_text = self.is_text(line);
+        let bytes = if is_text {
+            line
+        } else {
+            self.text.transcode(line, transcoded);
+            transcoded
+        };
+        self.each_in(regex, bytes, &mut |start, end, pattern| {
+            spans.starts.push(start as u32);
+            spans.ends.push(end as u32);
+            if self.listed {
+                spans.patterns.push(pattern);
+            }
+            true
+        });
+        if !is_text {
+            let mut original = Original::new(self.text, line);
+            for at in known..spans.starts.len() {
+                spans.starts[at] = original.start(spans.starts[at] as usize) as u32;
+                spans.ends[at] = original.end(spans.ends[at] as usize) as u32;
+            }
+        }
+        spans.counts.push((spans.starts.len() - known) as u32);
+    }
+
+    /// Adds the spans of the lines of `bytes` that begin at `starts`.
+    pub fn lines(
+        &self,
+        cache: &mut SpanCache,
+        bytes: &[u8],
+        starts: impl Iterator<Item = usize>,
+        spans: &mut Spans,
+    ) {
+        for start in starts {
+            let end = line_end(bytes, start, bytes.len());
+            self.line(cache, &bytes[start..end], spans);
+        }
+    }
+
+    /// Whether a text is searched as its bytes are.
+    pub fn is_text(&self, bytes: &[u8]) -> bool {
+        self.text.plain_lines(bytes) == bytes.len()
+    }
+
+    fn each_in(
+        &self,
+        cache: &mut Cache,
+        bytes: &[u8],
+        found: &mut impl FnMut(usize, usize, u32) -> bool,
+    ) {
+        let mut input = Input::new(bytes);
+        while let Some(hit) = self.regex.search_with(cache, &input) {
+            // None is empty, so this comes to an end.
+            if !found(hit.start(), hit.end(), hit.pattern().as_u32()) {
+                return;
+            }
+            input.set_start(hit.end());
+        }
+    }
+}
+
+/// Where in a line is what is at a place of its transcoded text. Asked for in order.
+struct Original<'l> {
+    line: &'l [u8],
+    text: Text,
+    /// What was passed, in both.
+    at: usize,
+    transcoded: usize,
+}
+
+impl<'l> Original<'l> {
+    fn new(text: Text, line: &'l [u8]) -> Self {
+        Self { line, text, at: 0, transcoded: 0 }
+    }
+
+    /// Of a place within a character, that character's first byte.
+    fn start(&mut self, place: usize) -> usize {
+        self.advance(place);
+        self.at
+    }
+
+    /// Of a place within a character, the byte behind it.
+    fn end(&mut self, place: usize) -> usize {
+        self.advance(place);
+        let within = if self.transcoded < place { self.character().0 } else { 0 };
+        self.at + within
+    }
+
+    fn advance(&mut self, place: usize) {
+        while self.transcoded < place {
+            let (bytes, transcoded) = self.character();
+            if self.transcoded + transcoded > place {
+                return;
+            }
+            self.at += bytes;
+            self.transcoded += transcoded;
+        }
+    }
+
+    /// How many bytes the next character, or malformed sequence, has in both.
+    fn character(&self) -> (usize, usize) {
+        // The longest sequence has four bytes.
+        let rest = &self.line[self.at..self.line.len().min(self.at + 4)];
+        let Some(chunk) = rest.utf8_chunks().next() else { return (1, 1) };
+        match chunk.valid().chars().next() {
+            Some(character) if character.len_utf8() == 4 && self.text == Text::Units => (4, 6),
+            Some(character) => (character.len_utf8(), character.len_utf8()),
+            None => (chunk.invalid().len().max(1), '\u{fffd}'.len_utf8()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(text: Text, patterns: &[&str], line: &[u8]) -> Vec<(u32, u32, u32)> {
+        let patterns: Vec<String> = patterns.iter().map(|&one| one.to_owned()).collect();
+        let matcher = SpanMatcher::new(text, &patterns).unwrap();
+        let (mut cache, mut spans) = (matcher.cache(), Spans::default());
+        matcher.line(&mut cache, line, &mut spans);
+        assert_eq!(spans.counts, [spans.starts.len() as u32]);
+        let pattern = |at| spans.patterns.get(at).copied().unwrap_or(0);
+        (0..spans.starts.len()).map(|at| (spans.starts[at], spans.ends[at], pattern(at))).collect()
+    }
+
+    #[test]
+    fn the_first_pattern_that_matches_first_counts() {
+        let found = spans(Text::Bytes, &["b+", "ab", "a."], b"abbxacb");
+        assert_eq!(found, [(0, 2, 1), (2, 3, 0), (4, 6, 2), (6, 7, 0)]);
+    }
+
+    #[test]
+    fn lazy_ones_take_little() {
+        assert_eq!(spans(Text::Bytes, &["a{1,}?b?"], b"aab"), [(0, 1, 0), (1, 3, 0)]);
+    }
+
+    #[test]
+    fn places_in_transcoded_lines_are_those_in_the_line() {
+        let line = b"a\xff\xe2\x82b\xf0\x9f\x92\xa9c\xf0\x9f";
+        assert_eq!(spans(Text::Points, &["b|c"], line), [(4, 5, 0), (9, 10, 0)]);
+        let replaced = [(1, 2, 0), (2, 4, 0), (10, 12, 0)];
+        assert_eq!(spans(Text::Points, &["\\xef\\xbf\\xbd"], line), replaced);
+        // The second half of the character, which stands for all of it.
+        let half = "\\xed\\xb2\\xa9";
+        assert_eq!(spans(Text::Units, &[half, "c"], line), [(5, 9, 0), (9, 10, 1)]);
+    }
+
+    #[test]
+    fn what_can_match_nothing_is_refused() {
+        let refused = |pattern: &str| SpanMatcher::new(Text::Bytes, &[pattern.to_owned()]).is_err();
+        assert!(refused("a{0,}"));
+        assert!(refused("^"));
+        assert!(!refused("[a&&b]"));
+    }
+}

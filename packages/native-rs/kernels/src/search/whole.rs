@@ -1,0 +1,177 @@
+//! A whole text, in which a match may go over several lines.
+
+use memchr::{memchr, memmem, memrchr};
+
+use super::newlines::count_newlines;
+use super::spans::{SpanCache, SpanMatcher, Spans};
+use super::{Piece, PieceError};
+use crate::schedule::Stop;
+
+/// What of a text is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct WholeWanted {
+    /// The lines that no match covers instead.
+    pub invert: bool,
+    /// No more matches than this; of an inverted search, no more lines.
+    pub limit: u64,
+}
+
+/// The lines that matches cover, each once. A span belongs to the line in which it begins.
+#[derive(Debug, Default)]
+pub struct Covered {
+    pub piece: Piece,
+    pub spans: Spans,
+}
+
+/// Why a text is left to another engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPlain {
+    /// It is malformed, or has characters that count for two.
+    Text,
+    /// Something else than line feeds ends lines, which is of interest to the pattern.
+    LineEnds,
+}
+
+/// Whether the pattern can be looked for in a text as it is. `feeds_only`: it has ends of lines in
+/// it that for JavaScript are also beside `\r`, U+2028 and U+2029.
+pub fn plain(matcher: &SpanMatcher, text: &[u8], feeds_only: bool) -> Result<(), NotPlain> {
+    if !matcher.is_text(text) {
+        return Err(NotPlain::Text);
+    }
+    let separators = || {
+        memmem::find_iter(text, b"\xe2\x80").any(|at| matches!(text.get(at + 2), Some(0xa8 | 0xa9)))
+    };
+    if feeds_only && (memchr(b'\r', text).is_some() || !text.is_ascii() && separators()) {
+        return Err(NotPlain::LineEnds);
+    }
+    Ok(())
+}
+
+/// Searches a text for which `plain` holds. `None` if `stop` said so.
+pub fn whole(
+    matcher: &SpanMatcher,
+    cache: &mut SpanCache,
+    text: &[u8],
+    wanted: WholeWanted,
+    stop: Stop<'_>,
+) -> Result<Option<Covered>, PieceError> {
+    let mut rows = Rows { text, covered: Covered::default(), line: 0, next: 0, wanted };
+    let (mut found, mut stopped) = (0, stop());
+    let limit = if wanted.invert { u64::MAX } else { wanted.limit };
+    if limit > 0 && !stopped {
+        matcher.each(cache, text, |start, end, pattern| {
+            rows.cover(start, end, matcher.listed().then_some(pattern));
+            found += 1;
+            stopped = found % 1024 == 0 && stop();
+            found < limit && !stopped
+        });
+    }
+    rows.pass(text.len());
+    u32::try_from(rows.line).map_err(|_| PieceError::TooManyLines)?;
+    rows.covered.piece.lines = rows.line;
+    Ok((!stopped).then_some(rows.covered))
+}
+
+struct Rows<'t> {
+    text: &'t [u8],
+    covered: Covered,
+    /// The number of the line that begins at `next`: the first that was not looked at yet.
+    line: u64,
+    next: usize,
+    wanted: WholeWanted,
+}
+
+impl Rows<'_> {
+    /// A match of at least a byte, behind all before it.
+    fn cover(&mut self, start: usize, end: usize, pattern: Option<u32>) {
+        let rows = self.covered.piece.offsets.len();
+        // The line in which it begins may be one that the match before it covers.
+        let first = if start < self.next { rows.saturating_sub(1) } else { rows };
+        if start >= self.next {
+            let newline = memrchr(b'\n', &self.text[self.next..start]);
+            self.pass(newline.map_or(self.next, |at| self.next + at + 1));
+        }
+        while self.next < end {
+            self.line(!self.wanted.invert);
+        }
+        if self.wanted.invert {
+            return;
+        }
+        let Covered { piece, spans } = &mut self.covered;
+        let base = piece.offsets[first] as usize;
+        spans.counts[first] += 1;
+        spans.starts.push((start - base) as u32);
+        spans.ends.push((end - base) as u32);
+        spans.patterns.extend(pattern);
+    }
+
+    /// Goes over lines that no match covers, up to where one begins or the text ends.
+    fn pass(&mut self, end: usize) {
+        if self.wanted.invert {
+            while self.next < end {
+                self.line((self.covered.piece.offsets.len() as u64) < self.wanted.limit);
+            }
+            return;
+        }
+        let lines = &self.text[self.next.min(end)..end];
+        let open = !lines.is_empty() && !lines.ends_with(b"\n");
+        self.line += count_newlines(lines) as u64 + u64::from(open);
+        self.next = self.next.max(end);
+    }
+
+    /// Goes over one line, and takes it down if it is wanted.
+    fn line(&mut self, wanted: bool) {
+        if wanted {
+            self.covered.piece.line_numbers.push(self.line as u32);
+            self.covered.piece.offsets.push(self.next as f64);
+            self.covered.spans.counts.push(0);
+        }
+        self.line += 1;
+        let rest = &self.text[self.next..];
+        self.next += memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Text;
+
+    fn search(pattern: &str, text: &str, invert: bool, limit: u64) -> Covered {
+        let matcher = SpanMatcher::new(Text::Bytes, &[pattern.to_owned()]).unwrap();
+        let wanted = WholeWanted { invert, limit };
+        let text = text.as_bytes();
+        whole(&matcher, &mut matcher.cache(), text, wanted, &|| false).unwrap().unwrap()
+    }
+
+    const TEXT: &str = "a1\nb1\na2\nb2 a3\nb\nx\ny";
+
+    #[test]
+    fn lines_that_matches_cover_come_once() {
+        let Covered { piece, spans } = search("a[0-9]\\nb", TEXT, false, u64::MAX);
+        assert_eq!(piece.lines, 7);
+        assert_eq!(piece.line_numbers, [0, 1, 2, 3, 4]);
+        assert_eq!(piece.offsets, [0.0, 3.0, 6.0, 9.0, 15.0]);
+        assert_eq!(spans.counts, [1, 0, 1, 1, 0]);
+        assert_eq!((spans.starts, spans.ends), (vec![0, 0, 3], vec![4, 4, 7]));
+    }
+
+    #[test]
+    fn the_other_lines_and_no_more_matches_than_asked() {
+        assert_eq!(search("a[0-9]\\nb", TEXT, true, u64::MAX).piece.line_numbers, [5, 6]);
+        assert_eq!(search("a[0-9]\\nb", TEXT, true, 1).piece.line_numbers, [5]);
+        assert_eq!(search("a[0-9]\\nb", TEXT, false, 1).piece.line_numbers, [0, 1]);
+        assert_eq!(search("a[0-9]\\nb", TEXT, false, 0).piece.line_numbers, []);
+        assert_eq!(search("\\n", "a\n\nb", false, 9).piece.line_numbers, [0, 1]);
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_others() {
+        let matcher = SpanMatcher::new(Text::Units, &["^a".to_owned()]).unwrap();
+        assert_eq!(plain(&matcher, "é\ra".as_bytes(), false), Ok(()));
+        assert_eq!(plain(&matcher, "é\ra".as_bytes(), true), Err(NotPlain::LineEnds));
+        assert_eq!(plain(&matcher, "\u{2028}a".as_bytes(), true), Err(NotPlain::LineEnds));
+        assert_eq!(plain(&matcher, "\u{1f4a9}".as_bytes(), false), Err(NotPlain::Text));
+        assert_eq!(plain(&matcher, b"\xff", false), Err(NotPlain::Text));
+    }
+}

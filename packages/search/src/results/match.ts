@@ -1,0 +1,68 @@
+import type { Pattern } from '../pattern/pattern.js';
+import { indicesOf, type Span } from '../pattern/spans.js';
+import { type Replacement, replacementOf } from './replace.js';
+
+/** A line, made when it is asked for. */
+export interface Match {
+  /** From 1. */
+  readonly lineNumber: number;
+  /** The line's first byte in the file; with `onlyMatching` that of the part. */
+  readonly offset: number;
+  /** The line, decoded as UTF-8, without its line feed; what `onlyMatching` and `replace` make of it. */
+  readonly text: string;
+  /** Where the pattern matches in it, found when it is asked for; with `spans`, `onlyMatching`, context or a list of patterns. */
+  readonly spans?: readonly MatchSpan[];
+  /** Which patterns of the list match in it, from 0; where `spans` are. */
+  readonly patterns?: readonly number[];
+  /** With `before` or `after`: whether the line matches, or is one around it. */
+  readonly kind?: 'match' | 'context';
+  /** With `before` or `after`: lines that follow each other have the same number, from 0. */
+  readonly group?: number;
+}
+
+/** A part of a line, or with `multiline` of lines, that matches. */
+export class MatchSpan {
+  readonly #whole: string;
+  readonly #span: Span;
+  readonly #pattern: Pattern;
+
+  /** @internal */
+  constructor(
+    /** Its first byte, counted from the first of the line. */
+    readonly start: number,
+    /** The byte behind its last. A character of two UTF-16 units is not cut, if a half of it matches. */
+    readonly end: number,
+    whole: string,
+    span: Span,
+    pattern: Pattern,
+  ) {
+    this.#whole = whole;
+    this.#span = span;
+    this.#pattern = pattern;
+    this.text = whole.slice(span.start, span.end);
+    this.index = span.start;
+    this.pattern = span.pattern;
+    this.captures = span.captures;
+    if (span.groups) this.groups = span.groups;
+  }
+
+  readonly text: string;
+  /** As RegExp says it: in UTF-16 units of the line's text, with `multiline` of the whole text. */
+  readonly index: number;
+  /** Which pattern of the list it was, from 0. */
+  readonly pattern: number;
+  /** The text of each group, from the first. */
+  readonly captures: readonly (string | undefined)[];
+  /** The text of each named group, where there are any. */
+  readonly groups?: Readonly<Record<string, string | undefined>>;
+
+  /** What it is replaced by, as `String.prototype.replace` does it. */
+  replacement(replacement: Replacement): string {
+    return replacementOf(this.#whole, this, replacement);
+  }
+
+  /** Where the match and its groups are, as `indices` of a RegExp with the flag `d`; found when asked for. */
+  get indices(): RegExpIndicesArray | undefined {
+    return indicesOf(this.#pattern, this.#whole, this.#span);
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  countMatches,
+  type Matches,
+  search,
+  searchBytes,
+  searchFile,
+  searchStream,
+} from '@parallel/search';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkSize } from '../src/whole/size.js';
+import { shortLines } from './support/contents.js';
+import { temporaryFolder } from './support/folder.js';
+import { noNative } from './support/native.js';
+import { openPoints } from './support/points.js';
+import { randomRegExps } from './support/random-regexp.js';
+import { expectError } from './support/rejection.js';
+import { runs } from './support/runs.js';
+import { type FoundSpans, naiveWhole } from './support/span-oracle.js';
+
+function foundSpans({ lineNumbers, spans }: Pick<Matches, 'lineNumbers' | 'spans'>): FoundSpans {
+  return {
+    lineNumbers: [...lineNumbers],
+    rows: [...spans!.rows],
+    starts: [...spans!.starts],
+    ends: [...spans!.ends],
+  };
+}
+
+const regexp = (source: string, flags = '') => new RegExp(source, flags);
+const CHOSEN = [
+  ...[/a\nb/, /[^a]+/, /\n/, /\n+/, /a[\s\S]*?b/, /a.*b/s, /^a/, /^a/m, /b$/, /b$/m, /^$/m, /$/],
+  ...[/^/m, /\n*/, /(?<=\n)a/, /(.)\n\1/, /\r\n/, /a\s+b/u, /[\s\S]{2}/, /é\n?/, /\ud83d/, /\b\n/],
+  ...[/\n$/, /$/m, regexp('\\n\\Z?'), 'a\nb', '\n', 'ab', '', /(?:a|b)\n|\na/, /x*\n/y],
+];
+
+describe('multiline', () => {
+  const folder = temporaryFolder();
+  let points: ReturnType<typeof openPoints>;
+  beforeAll(() => {
+    points = openPoints();
+  });
+  afterAll(() => points.close());
+
+  it('is RegExp on the whole text, at every point and from every input', async () => {
+    const pattern = fc.oneof(fc.constantFrom<(RegExp | string)[]>(...CHOSEN), randomRegExps());
+    const ascii = fc
+      .array(fc.constantFrom('a', 'b', '\n', 'ab', ' ', '\n\n', 'b\n'), { maxLength: 20 })
+      .map((parts) => Buffer.from(parts.join('')));
+    const drawn = fc.record({
+      bytes: fc.oneof(shortLines, ascii),
+      pattern,
+      invert: fc.boolean(),
+      maxCount: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+      point: fc.integer({ min: 0, max: 99 }),
+    });
+    const engines = { native: 0, js: 0 };
+    await fc.assert(
+      fc.asyncProperty(drawn, async ({ bytes, pattern, invert, maxCount, point }) => {
+        const path = folder.write('file', bytes);
+        const expected = naiveWhole(bytes, pattern, {
+          invert,
+          ...(maxCount !== undefined && { maxCount }),
+        });
+        const all = points.all(false);
+        const { name, ...how } = all[point % all.length]!;
+        const options = { multiline: true, spans: true, invert, maxCount };
+        const matches = await searchFile(path, pattern, { ...how, ...options });
+        expect(foundSpans(matches), name).toEqual(expected);
+        const left = await searchFile(path, pattern, options);
+        engines[left.engine] += 1;
+        expect(foundSpans(left), `${left.engine}`).toEqual(expected);
+        const parts = [...left].flatMap(({ spans }) => (spans ?? []).map(({ end }) => end));
+        expect(parts).toEqual(expected.ends);
+        expect(foundSpans(await searchBytes(bytes, pattern, options))).toEqual(expected);
+        const count = invert ? expected.lineNumbers.length : expected.starts.length;
+        expect(await countMatches(path, pattern, { multiline: true, invert, maxCount })).toBe(
+          count,
+        );
+        const cut = [bytes.subarray(0, point), bytes.subarray(point)];
+        const lines: number[] = [];
+        for await (const batch of searchStream(cut, pattern, options))
+          lines.push(...batch.lineNumbers);
+        expect(lines).toEqual(expected.lineNumbers);
+        if (noNative || maxCount === 0) return;
+        const binary = { binary: 'text', encoding: 'none' } as const;
+        for await (const file of search(path, pattern, { ...options, ...binary })) {
+          expect(foundSpans(file)).toEqual(expected);
+        }
+      }),
+      runs(120),
+    );
+    if (!noNative) expect(engines.native).toBeGreaterThan(10);
+  });
+
+  it('gives each line that a match covers once, and the match with the first', async () => {
+    const path = folder.write('blocks', 'a {\n  1\n}\nb\nc {\n}\n');
+    const matches = await searchFile(path, /(?<name>\w) \{[^}]*\}/, { multiline: true });
+    expect([...matches].map(({ lineNumber, text }) => `${lineNumber}:${text}`)).toEqual([
+      ...['1:a {', '2:  1', '3:}', '5:c {', '6:}'],
+    ]);
+    expect(matches.spansAt(0).map(({ text, groups }) => [text, groups?.['name']])).toEqual([
+      ['a {\n  1\n}', 'a'],
+    ]);
+    expect(matches.spansAt(1)).toEqual([]);
+    const parts = await searchFile(path, /(?<name>\w) \{[^}]*\}/, {
+      multiline: true,
+      onlyMatching: true,
+      replace: '<$<name>>',
+    });
+    expect([...parts].map(({ text }) => text)).toEqual(['<a>', '<c>']);
+    const replaced = await searchFile(path, /\{[^}]*\}/, { multiline: true, replace: '-' });
+    expect([...replaced].map(({ text }) => text)).toEqual(['a -', 'c -']);
+  });
+
+  it.skipIf(noNative)('refuses what is too large, and what strategy native cannot do', async () => {
+    const crlf = folder.write('crlf', 'a\r\nb\r\n');
+    expect((await searchFile(crlf, /a$/m, { multiline: true })).plan).toMatchObject({
+      engine: 'js',
+      whyJs: expect.stringContaining('line feeds'),
+    });
+    const search = searchFile(crlf, /a$/m, { multiline: true, strategy: 'native' });
+    await expectError(search, 'IMPOSSIBLE_COMBINATION', 'multiline', 'threads');
+    expect(() => checkSize(2 ** 30, 'js', 'big')).toThrow(/"big" has 1073741824 bytes/);
+    expect(() => checkSize(2 ** 30, 'native', 'big')).not.toThrow();
+    expect(() => checkSize(2 ** 31, 'native', '')).toThrow(/the text has/);
+  });
+});
