@@ -60,10 +60,12 @@ async function prove(registry) {
   step('publish');
   const release = join(root, 'scripts/release.mjs');
   const to = ['--stand-ins', `--registry=${url}`, `--userconfig=${userconfig}`];
-  const [nodes] = await Promise.all([
-    fetchNodes(join(base, 'nodes'), majors),
-    mustRun(process.execPath, [release, ...to], { cwd: root }),
-  ]);
+  const fetched = fetchNodes(join(base, 'nodes'), majors);
+  const published = mustRun(process.execPath, [release, ...to], { cwd: root });
+  // Both have to have ended before their folder can go, should one have failed.
+  await Promise.allSettled([fetched, published]);
+  await published;
+  const nodes = await fetched;
   console.log(`Node ${nodes.map(({ version }) => version).join(', ')}`);
 
   step('install');

@@ -1,6 +1,3 @@
-const MEMORY = 'resident memory, peak of the search over what was there before';
-const WAIT = 'longest wait of the event loop during the search';
-
 /**
  * What READMEs show of the record, by the name in their markers. A suite's own name needs no entry:
  * all of its tables are shown then.
@@ -26,17 +23,6 @@ export const readmes = {
       { label: 'five words', table: 'five words: quick|brown|jumps|lazy|zebra' },
       { label: '`\\b\\w{12}\\b`', table: 'words of 12: \\b\\w{12}\\b' },
       { label: 'all lines as strings in a loop', table: 'all lines as strings, in a loop' },
-      {
-        label: 'a tree, a rare pattern',
-        table: 'a tree of small files, a rare one: ERR_WORKER_OUT_OF_MEMORY',
-      },
-      { label: 'a tree, a common pattern', table: 'a tree of small files, a common one: return' },
-      ...['no line, to columns', 'every line, in batches', 'every line, to columns'].flatMap(
-        (ours) => [
-          { label: `memory: ${ours}`, table: MEMORY, ours, beside: [] },
-          { label: `event loop waits: ${ours}`, table: WAIT, ours, beside: [] },
-        ],
-      ),
     ],
   },
   pools: {

@@ -1,3 +1,4 @@
+import { processes, threads } from '@parallel/core';
 import { render } from '@parallel/mandelbrot';
 
 /** @typedef {import('@parallel/mandelbrot').View} View */
@@ -27,17 +28,27 @@ function plain({ width, height, x0, y0, y1, maxIterations }) {
   return counts;
 }
 
-/** Pictures: by `render` in any way, or by the plain loop. @type {import('../types.js').Engine} */
+/**
+ * Pictures: by `render` in any way, or by the plain loop. A strategy that is `kept` is made
+ * before the first picture and is there for the next; named in `options` it is made for each.
+ * @type {import('../types.js').Engine}
+ */
 export const pictures = {
-  async start() {
+  async start(workers) {
+    const kept = { threads: threads({ workers }), processes: processes({ workers }) };
     return {
       async one(name, input) {
-        const { view, options } = /** @type {{ view: View, options?: RenderOptions }} */ (input);
-        if (name === 'plain') return plain(view);
-        return (await render(view, options)).counts;
+        const wanted =
+          /** @type {{ view: View, options?: RenderOptions, kept?: keyof typeof kept }} */ (input);
+        if (name === 'plain') return plain(wanted.view);
+        const strategy = wanted.kept && kept[wanted.kept];
+        const options = { ...wanted.options, ...(strategy && { strategy }) };
+        return (await render(wanted.view, options)).counts;
       },
       all: async () => [],
-      stop: async () => {},
+      async stop() {
+        for (const strategy of Object.values(kept)) await strategy.close();
+      },
     };
   },
 };

@@ -14,6 +14,7 @@ export default defineConfig([
       index: 'src/index.ts',
       // Imported by workers, by URL.
       'tile-task': 'src/tile-task.ts',
+      'claim-task': 'src/claim-task.ts',
       'smooth-task': 'src/smooth/smooth-task.ts',
       'frame-task': 'src/cli/frame-task.ts',
       // The command.

@@ -150,6 +150,15 @@ export interface LineOptions {
   binary?: string
 }
 
+/**
+ * Claims and computes `tiles` (x, y, width, height of each) of the picture `cx` × `cy` on this
+ * thread until there are none; together, so that no lane waits for a tile to end. Which is next,
+ * and which are finished, is in `ledger`, which has two elements and one for each tile: the next
+ * place in `tiles`, how many are finished, and the places of those, plus one, as they are
+ * finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
+ */
+export declare function mandelbrotClaim(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean): void
+
 /** The instruction sets for which there is a kernel that this machine can run, the slowest first. */
 export declare function mandelbrotKernels(): Array<string>
 

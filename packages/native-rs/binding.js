@@ -845,6 +845,7 @@ module.exports.createSharedMemory = nativeBinding.createSharedMemory
 module.exports.deepTiles = nativeBinding.deepTiles
 module.exports.dropFileCache = nativeBinding.dropFileCache
 module.exports.endWithParent = nativeBinding.endWithParent
+module.exports.mandelbrotClaim = nativeBinding.mandelbrotClaim
 module.exports.mandelbrotKernels = nativeBinding.mandelbrotKernels
 module.exports.mandelbrotTile = nativeBinding.mandelbrotTile
 module.exports.mandelbrotTiles = nativeBinding.mandelbrotTiles

@@ -22,9 +22,16 @@ export const CONTENTS: Record<string, readonly string[]> = {
   ],
   '@parallel/mandelbrot': [
     ...ALWAYS,
-    ...['browser', 'cli', 'deep-task', 'frame-task', 'index', 'smooth-task', 'tile-task'].flatMap(
-      module,
-    ),
+    ...[
+      'browser',
+      'claim-task',
+      'cli',
+      'deep-task',
+      'frame-task',
+      'index',
+      'smooth-task',
+      'tile-task',
+    ].flatMap(module),
     'dist/browser-worker.js',
     'dist/*-HASH.d.ts',
     'dist/chunk-HASH.js',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publishedManifest, repositoryAddress } from '../release/manifest.mjs';
@@ -85,6 +86,16 @@ describe('the address of the repository', () => {
   it('is refused where it is none', () => {
     expect(() => repositoryAddress('somewhere')).toThrow(
       'option "--repository": "somewhere" is not the https address of a repository',
+    );
+  });
+});
+
+describe('the changesets', () => {
+  const folder = join(root, '.changeset');
+  const files = readdirSync(folder).filter((name) => /^(?!README).*\.md$/.test(name));
+  it.skipIf(files.length === 0).each(files)('%s can be read', (name) => {
+    expect(readFileSync(join(folder, name), 'utf8')).toMatch(
+      /^---\n\n?(['"]@parallel\/[\w-]+['"]: (patch|minor|major)\n)+---\n\n\S/,
     );
   });
 });

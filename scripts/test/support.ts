@@ -7,10 +7,16 @@ import { type Staged, stage } from '../release/stage.mjs';
 
 export const REPOSITORY = 'https://code.example/people/parallel';
 
+const folders: string[] = [];
+// Here, and not where one is made: within a test it would be heard by nobody.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** For as long as the test file runs. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'parallel-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

@@ -2,7 +2,7 @@ import { orderIndices } from '@parallel/core/schedule';
 import { Arrivals } from './arrivals.js';
 import { runNative } from './native-tiles.js';
 import type { RenderOptions } from './options.js';
-import type { Tiles } from './tile.js';
+import { quadsOf, type Tiles } from './tile.js';
 import type { TileJob } from './tile-task.js';
 
 /**
@@ -22,7 +22,7 @@ export async function* runNativePicture(
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const arrivals = new Arrivals<Uint32Array>();
   const running = runNative(job, counts, {
-    quads: quadsOf(tiles, indices),
+    quads: quadsOf(tiles.length, (place) => tiles.at(indices?.[place] ?? place)),
     workers,
     cancel,
     onTiles: (places) => arrivals.add(indices ? places.map((place) => indices[place]!) : places),
@@ -36,17 +36,4 @@ export async function* runNativePicture(
     Atomics.store(cancel, 0, 1);
     await running;
   }
-}
-
-function quadsOf(tiles: Tiles, indices: Uint32Array | undefined): Int32Array {
-  const quads = new Int32Array(4 * tiles.length);
-  for (let place = 0; place < tiles.length; place += 1) {
-    const { x, y, width, height } = tiles.at(indices?.[place] ?? place);
-    const at = 4 * place;
-    quads[at] = x;
-    quads[at + 1] = y;
-    quads[at + 2] = width;
-    quads[at + 3] = height;
-  }
-  return quads;
 }

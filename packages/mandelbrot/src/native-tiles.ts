@@ -1,4 +1,5 @@
 import { type NativeEntry, requireNative } from '@parallel/core/task';
+import { quadsOf } from './tile.js';
 import type { TileInput, TileJob, TileOutput } from './tile-task.js';
 import { coordinatesOf } from './view.js';
 
@@ -34,10 +35,7 @@ export async function runNative(job: TileJob, counts: Int32Array, run: NativeRun
 export const nativeTiles: NativeEntry<TileInput, TileOutput> = async (inputs, batch) => {
   const job = inputs[0]?.job;
   if (!job?.shared) return;
-  const quads = new Int32Array(inputs.length * 4);
-  inputs.forEach(({ tile }, i) => {
-    quads.set([tile.x, tile.y, tile.width, tile.height], i * 4);
-  });
+  const quads = quadsOf(inputs.length, (i) => inputs[i]!.tile);
   const { workers, cancel } = batch;
   const onTiles = (done: Uint32Array) => {
     for (const i of done) batch.settle(i, inputs[i]!.index);

@@ -39,7 +39,7 @@ export interface RenderOptions {
   readonly method?: Method | undefined;
   /** Into which pieces the picture is cut; default `tile`. */
   readonly grain?: Grain | undefined;
-  /** The side of a tile in pixels, for grain `tile`; default 32, or 64 for native kernels that JavaScript workers call. */
+  /** The side of a tile in pixels, for grain `tile`; default 32. */
   readonly tileSize?: number | undefined;
   /** In which order pieces are started; default `sequential`. */
   readonly order?: Order | undefined;

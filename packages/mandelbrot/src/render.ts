@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ParallelError, type StrategyKind, type Task, task } from '@parallel/core';
+import { ParallelError, type Strategy, type StrategyKind, type Task, task } from '@parallel/core';
 import {
   borrowStrategy,
   chooseKernel,
@@ -10,6 +10,7 @@ import {
   parseOptions,
 } from '@parallel/core/options';
 import { requireNative } from '@parallel/core/task';
+import { runClaims } from './claim-run.js';
 import type { CenterView } from './deep/center-view.js';
 import { type Target, targetOf } from './deep/method.js';
 import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
@@ -48,7 +49,9 @@ interface Batch {
 export async function render(view: View | CenterView, options: RenderOptions = {}): Promise<Image> {
   const { target, how } = parse(view, options);
   let rendered: Image | undefined;
-  for await (const { image, tiles, indices } of batches(target, how)) {
+  // Without listeners there is nobody to tell before the end.
+  const live = how.onTile !== undefined || how.onProgress !== undefined;
+  for await (const { image, tiles, indices } of batches(target, how, live)) {
     rendered = image;
     if (how.onTile) for (const index of indices) how.onTile(tiles.at(index), image);
   }
@@ -71,7 +74,7 @@ export function renderTiles(
 ): AsyncGenerator<RenderedTile, void, undefined> {
   const { target, how } = parse(view, options);
   return (async function* () {
-    for await (const { image, tiles, indices } of batches(target, how)) {
+    for await (const { image, tiles, indices } of batches(target, how, true)) {
       for (const index of indices) {
         const tile = tiles.at(index);
         how.onTile?.(tile, image);
@@ -89,8 +92,9 @@ function parse(view: View | CenterView, options: RenderOptions) {
 async function* batches(
   target: Target,
   how: RenderOptions,
+  live: boolean,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { grain = 'tile' } = how;
+  const { grain, tileSize } = cutOf(how);
   const { view: where, center, method, place } = target;
   how.signal?.throwIfAborted();
   const wanted = how.strategy ?? defaultStrategy(how);
@@ -101,8 +105,6 @@ async function* batches(
     : chooseKernel(kind, how.kernel, how.native);
   assertSimd(kernel, how);
   const direct = wanted === 'native' && how.claim !== 'dealt' && !place;
-  // Native threads fill their lanes across tiles; a tile alone has to be large enough for its own.
-  const tileSize = how.tileSize ?? (kernel === 'native' && !direct ? 64 : 32);
   const tiles = cutTiles(where.width, where.height, grain, tileSize);
   const { pruned = true, simd = 'auto' } = how;
   const job = { view: where, kernel, pruned, simd, transfer: false };
@@ -117,7 +119,7 @@ async function* batches(
       yield { image, tiles, indices };
     }
   } else {
-    yield* runStrategy(target, job, wanted, tiles, how);
+    yield* runStrategy(target, job, wanted, tiles, how, live);
   }
 }
 
@@ -128,6 +130,7 @@ async function* runStrategy(
   wanted: NonNullable<RenderOptions['strategy']>,
   tiles: Tiles,
   how: RenderOptions,
+  live: boolean,
 ): AsyncGenerator<Batch, void, undefined> {
   const { view, kernel } = common;
   await using borrowed = borrowStrategy(wanted, { workers: how.workers });
@@ -166,8 +169,20 @@ async function* runStrategy(
       signal: how.signal,
     });
   };
+  const progress = new ProgressMeter(how.onProgress, tiles.length);
   let deep: Perturbation | undefined;
   try {
+    if (!place && memory === 'shared' && claimsByItself(strategy) && !asksForChunks(how)) {
+      const { order = 'sequential', seed } = how;
+      const schedule = { ...cutOf(how), order, seed, ways: strategy.workers };
+      const claims = { ...common, schedule, counts };
+      const running = runClaims(strategy, claims, tiles.length, live, how.signal);
+      for await (const indices of running) {
+        progress.add(indices.length);
+        yield { image, tiles, indices };
+      }
+      return;
+    }
     deep = place && (await perturb(place, strategy, goal, how.signal));
     const outputs = deep
       ? computed(deepTask, deep.job)
@@ -181,6 +196,20 @@ async function* runStrategy(
     deep?.release();
     if (memory === 'shared') strategy.unshare(counts);
   }
+}
+
+function cutOf({ grain = 'tile', tileSize = 32 }: RenderOptions) {
+  return { grain, tileSize };
+}
+
+/** Whose workers see shared memory and are all started on a piece each. */
+function claimsByItself({ kind }: Strategy): boolean {
+  return kind === 'threads' || kind === 'processes';
+}
+
+/** Pieces that are dealt out, or sent several at once, have to be sent. */
+function asksForChunks({ claim, chunkSize = 'auto' }: RenderOptions): boolean {
+  return claim === 'dealt' || chunkSize !== 'auto';
 }
 
 /** Native threads where there is an addon and nothing asks for JavaScript. */

@@ -40,3 +40,17 @@ export function cutTiles(width: number, height: number, grain: Grain, tileSize: 
     },
   };
 }
+
+/** x, y, width, height of each tile, as the addon takes them. */
+export function quadsOf(count: number, tileAt: (place: number) => Tile): Int32Array {
+  const quads = new Int32Array(4 * count);
+  for (let place = 0; place < count; place += 1) {
+    const { x, y, width, height } = tileAt(place);
+    const at = 4 * place;
+    quads[at] = x;
+    quads[at + 1] = y;
+    quads[at + 2] = width;
+    quads[at + 3] = height;
+  }
+  return quads;
+}

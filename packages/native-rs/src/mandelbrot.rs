@@ -48,25 +48,23 @@ fn chosen(simd: Unknown<'_>, pruned: Unknown<'_>) -> Result<&'static dyn Kernel>
     })
 }
 
-/// One tile, on the thread of an isolate.
-struct One<'a> {
-    tile: Option<Tile>,
-    /// Asked now and then; what it throws ends the tile.
+/// Asks the thread's JavaScript now and then whether to stop.
+struct Asker<'a> {
+    /// What it throws ends the work.
     stop: Option<Function<'a, (), bool>>,
     asked: Cell<Instant>,
     stopped: Cell<bool>,
     thrown: Cell<Option<Error>>,
 }
 
-/// Between two questions of a tile on the thread of an isolate.
+/// Between two questions of a kernel on the thread of an isolate.
 const ASK_EVERY: Duration = Duration::from_millis(2);
 
-impl Work for One<'_> {
-    fn next(&mut self) -> Option<(u32, Tile)> {
-        self.tile.take().map(|tile| (0, tile))
+impl<'a> Asker<'a> {
+    fn new(stop: Option<Function<'a, (), bool>>) -> Self {
+        let (asked, stopped) = (Cell::new(Instant::now()), Cell::new(false));
+        Self { stop, asked, stopped, thrown: Cell::new(None) }
     }
-
-    fn finished(&mut self, _: u32) {}
 
     fn stop(&self) -> bool {
         if let Some(stop) = &self.stop
@@ -81,6 +79,62 @@ impl Work for One<'_> {
             self.asked.set(Instant::now());
         }
         self.stopped.get()
+    }
+
+    fn result(&self) -> Result<()> {
+        self.thrown.take().map_or(Ok(()), |error| Err(from_napi(error)))
+    }
+}
+
+/// One tile, on the thread of an isolate.
+struct One<'a> {
+    tile: Option<Tile>,
+    asker: Asker<'a>,
+}
+
+impl Work for One<'_> {
+    fn next(&mut self) -> Option<(u32, Tile)> {
+        self.tile.take().map(|tile| (0, tile))
+    }
+
+    fn finished(&mut self, _: u32) {}
+
+    fn stop(&self) -> bool {
+        self.asker.stop()
+    }
+}
+
+/// The tiles that one isolate claims of those that several share, and where they tell what is
+/// finished: a cursor, a number, and as many places, each plus one.
+struct Claimed<'a> {
+    tiles: Vec<Tile>,
+    ledger: &'a [AtomicI32],
+    asker: Asker<'a>,
+}
+
+/// Where the places begin.
+const LOG: usize = 2;
+
+impl Work for Claimed<'_> {
+    fn next(&mut self) -> Option<(u32, Tile)> {
+        if self.stop() {
+            return None;
+        }
+        let place = self.ledger[0].fetch_add(1, Ordering::Relaxed);
+        let tile = self.tiles.get(usize::try_from(place).ok()?)?;
+        Some((place as u32, *tile))
+    }
+
+    fn finished(&mut self, place: u32) {
+        let at = self.ledger[1].fetch_add(1, Ordering::Relaxed);
+        if let Some(cell) = usize::try_from(at).ok().and_then(|at| self.ledger.get(LOG + at)) {
+            // Whoever sees the place sees the counts.
+            cell.store(place as i32 + 1, Ordering::Release);
+        }
+    }
+
+    fn stop(&self) -> bool {
+        self.asker.stop()
     }
 }
 
@@ -135,15 +189,9 @@ pub fn mandelbrot_tile(
             "offset {offset}, stride {stride}, width {width}, height {height} do not fit counts, which has {length} elements"
         ))
     })?;
-    let mut work = One {
-        tile: Some(Tile { x: 0, y: 0, width, height }),
-        stop,
-        asked: Cell::new(Instant::now()),
-        stopped: Cell::new(false),
-        thrown: Cell::new(None),
-    };
+    let tile = Some(Tile { x: 0, y: 0, width, height });
+    let mut work = One { tile, asker: Asker::new(stop) };
     kernel.run(&picture, max_iterations, &mut work);
-    let thrown = work.thrown.take();
     if !own.is_empty() {
         let counts = View::<i32>::new("counts", counts.value())?;
         for row in 0..height {
@@ -155,7 +203,56 @@ pub fn mandelbrot_tile(
         }
     }
     AXES.set((xs, ys));
-    thrown.map_or(Ok(()), |error| Err(from_napi(error)))
+    work.asker.result()
+}
+
+/// Claims and computes `tiles` (x, y, width, height of each) of the picture `cx` × `cy` on this
+/// thread until there are none; together, so that no lane waits for a tile to end. Which is next,
+/// and which are finished, is in `ledger`, which has two elements and one for each tile: the next
+/// place in `tiles`, how many are finished, and the places of those, plus one, as they are
+/// finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
+#[napi(
+    catch_unwind,
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean"
+)]
+#[allow(clippy::too_many_arguments)]
+pub fn mandelbrot_claim(
+    cx: Unknown<'_>,
+    cy: Unknown<'_>,
+    tiles: Unknown<'_>,
+    max_iterations: Unknown<'_>,
+    counts: Unknown<'_>,
+    ledger: Unknown<'_>,
+    simd: Unknown<'_>,
+    pruned: Unknown<'_>,
+    stop: Option<Function<'_, (), bool>>,
+) -> Result<()> {
+    let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
+    let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
+    let max_iterations = iterations(max_iterations)?;
+    let (counts, ledger) =
+        (View::<i32>::new("counts", counts)?, View::<i32>::new("ledger", ledger)?);
+    let kernel = chosen(simd, pruned)?;
+    // They keep mappings alive; and `stop` may do to an ordinary array what it likes.
+    let homes = [counts.home(), ledger.home()];
+    if homes.iter().any(|home| matches!(home, Home::Isolate)) {
+        return Err(invalid("counts and ledger must be in shared memory"));
+    }
+    let (cells, length) = (LOG + tiles.len(), ledger.len());
+    if length < cells {
+        return Err(invalid(format!("ledger has {length} elements; it must have {cells}")));
+    }
+    let (xs, ys) = (cx.to_vec(), cy.to_vec());
+    let picture = Picture::new(&xs, &ys, counts.atomics(), 0, xs.len())
+        .ok_or_else(|| too_small(counts.len(), xs.len().saturating_mul(ys.len())))?;
+    let mut work = Claimed { tiles, ledger: ledger.atomics(), asker: Asker::new(stop) };
+    kernel.run(&picture, max_iterations, &mut work);
+    drop(homes);
+    work.asker.result()
+}
+
+fn too_small(length: usize, pixels: usize) -> crate::failure::Failure {
+    invalid(format!("counts has {length} elements; the picture has {pixels}"))
 }
 
 fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
@@ -256,7 +353,7 @@ pub fn mandelbrot_tiles(
     let view = View::<i32>::new("counts", counts)?;
     let (pixels, length) = (cx.len().saturating_mul(cy.len()), view.len());
     if length < pixels {
-        return Err(invalid(format!("counts has {length} elements; the picture has {pixels}")));
+        return Err(too_small(length, pixels));
     }
     let threads = thread_count(threads)?;
     let kernel = chosen(simd, pruned)?;

@@ -3,12 +3,10 @@
 use std::io::Read;
 
 use napi::bindgen_prelude::{
-    Env, Float64ArraySlice, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
+    Env, Error, Float64ArraySlice, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
-use parallel_kernels::search::{
-    Covered, MAX_LINE, NotPlain, PieceError, WholeWanted, plain, whole,
-};
+use parallel_kernels::search::{Covered, MAX_TEXT, NotPlain, WholeWanted, plain, whole};
 
 use crate::argument::{MAX_SAFE_INTEGER, flag_field, function, integer_field, path};
 use crate::failure::{Result, from_io, from_napi};
@@ -149,11 +147,17 @@ pub fn search_whole_file(
     let work = move |reporter: &Reporter<Report>| {
         let mut text = Vec::new();
         let file = open(&path)?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len()).min(MAX_TEXT as u64);
+        let no_room = |_| Error::new("ENOMEM", format!("no memory for '{}'", path.display()));
+        text.try_reserve_exact(size as usize + 1).map_err(no_room)?;
         // A byte more tells whether it is too much.
-        let mut bounded = (&file).take(MAX_LINE as u64 + 1);
+        let mut bounded = (&file).take(MAX_TEXT as u64 + 1);
         bounded.read_to_end(&mut text).map_err(|error| from_io(&error, "read", &path))?;
-        if text.len() > MAX_LINE {
-            return Err(piece_failure(&PieceError::LineTooLong, Some(&path)));
+        if text.len() > MAX_TEXT {
+            return Err(Error::new(
+                "ENOMEM",
+                format!("'{}' is longer than {MAX_TEXT} bytes", path.display()),
+            ));
         }
         let report = match plain(&matcher, &text, feeds_only) {
             Err(not) => Err(not),

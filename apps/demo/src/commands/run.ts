@@ -12,7 +12,7 @@ export function addRunCommand(program: Command, signal: AbortSignal): void {
     .description('run experiments by name (`demo list` shows them)')
     .argument(
       '<names...>',
-      "names, or patterns such as 'search-*-native'; the first is the measure of the others",
+      "names, or patterns such as 'search-*-native'; the first in the list's order is the measure of the others",
     );
   addColdOption(addCommonOptions(command)).action(
     async (names: string[], options: CommonOptions) => {

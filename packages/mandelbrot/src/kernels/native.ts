@@ -1,5 +1,6 @@
 import { requireNative } from '@parallel/core/task';
-import type { TileKernel } from './kernel.js';
+import { quadsOf, type Tiles } from '../tile.js';
+import type { Piece, TileKernel } from './kernel.js';
 
 /** The addon's kernels, on the thread that calls them. */
 export const nativeKernel: TileKernel = (piece) => {
@@ -22,3 +23,22 @@ export const nativeKernel: TileKernel = (piece) => {
     stop,
   );
 };
+
+/**
+ * Claims and computes tiles of a picture in shared memory until there are none,
+ * on the thread that calls: no lane waits for a tile to end.
+ * @param ledger the cells of a `Ledger`.
+ */
+export function claimNative(
+  piece: Omit<Piece, PlaceOfTile>,
+  tiles: Tiles,
+  ledger: Int32Array,
+): void {
+  const { coordinates, maxIterations, counts, simd, pruned, stop } = piece;
+  const { cx, cy } = coordinates;
+  const quads = quadsOf(tiles.length, (place) => tiles.at(place));
+  const native = requireNative();
+  native.mandelbrotClaim(cx, cy, quads, maxIterations, counts, ledger, simd, pruned, stop);
+}
+
+type PlaceOfTile = 'tile' | 'offset' | 'stride';

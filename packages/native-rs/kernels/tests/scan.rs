@@ -121,7 +121,8 @@ proptest! {
     #[test]
     fn text_is_naive(case in case(), line_numbers: bool, offsets: bool) {
         let written = Mutex::new(Vec::new());
-        let layout = Layout { prefix: b"name:".to_vec(), line_numbers, offsets };
+        let prefix = b"name:".to_vec();
+        let layout = Layout { prefix, line_numbers, offsets, ..Layout::default() };
         let printer = Printer::new(layout, |text: &[u8]| {
             written.lock().unwrap().extend_from_slice(text);
             Ok(())

@@ -46,6 +46,7 @@ export class MatchSpan {
     if (span.groups) this.groups = span.groups;
   }
 
+  /** What has matched. */
   readonly text: string;
   /** As RegExp says it: in UTF-16 units of the line's text, with `multiline` of the whole text. */
   readonly index: number;

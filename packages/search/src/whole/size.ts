@@ -3,7 +3,7 @@ import { ParallelError } from '@parallel/core';
 import type { Engine } from '../kernels/kernel.js';
 
 /** A string of V8's cannot have more characters; the native engine keeps its text in as many bytes. */
-const LARGEST: Record<Engine, number> = { js: constants.MAX_STRING_LENGTH, native: 2 ** 30 };
+const LARGEST: Record<Engine, number> = { js: constants.MAX_STRING_LENGTH, native: 2 ** 31 - 2 };
 
 /** @throws ParallelError `TOO_LARGE` for a text that an engine cannot have in memory as a whole. */
 export function checkSize(bytes: number, engine: Engine, name: string): void {

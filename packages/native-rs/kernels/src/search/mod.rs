@@ -41,7 +41,7 @@ pub use span_columns::SpanSink;
 pub use spans::{SpanCache, SpanMatcher, Spans};
 pub use text::Text;
 pub use turn::Totals;
-pub use whole::{Covered, NotPlain, WholeWanted, plain, whole};
+pub use whole::{Covered, MAX_TEXT, NotPlain, WholeWanted, plain, whole};
 pub use window::Window;
 
 /// The matching lines of one piece, in columns.

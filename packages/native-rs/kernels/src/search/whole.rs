@@ -7,6 +7,10 @@ use super::spans::{SpanCache, SpanMatcher, Spans};
 use super::{Piece, PieceError};
 use crate::schedule::Stop;
 
+/// A longer text is refused: it has to be in memory as a whole. No more can be read by one call on
+/// every system.
+pub const MAX_TEXT: usize = i32::MAX as usize - 1;
+
 /// What of a text is wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct WholeWanted {

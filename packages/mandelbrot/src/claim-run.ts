@@ -1,0 +1,65 @@
+import { type Strategy, task } from '@parallel/core';
+import { orderIndices } from '@parallel/core/schedule';
+import { Arrivals } from './arrivals.js';
+import type { ClaimJob } from './claim-task.js';
+import { Ledger } from './ledger.js';
+
+const claimTask = task<typeof import('./claim-task.js')>(
+  new URL('./claim-task.js', import.meta.url),
+);
+
+/** How often it is looked which tiles are finished, while somebody wants to know. */
+const LOOK_MILLISECONDS = 8;
+
+/**
+ * Has each worker of a strategy claim tiles of a picture in shared memory: one
+ * message for each worker, none for a tile. Yields the indices of finished tiles.
+ * @param live whether tiles are to be told as they are finished, or all at the end.
+ */
+export async function* runClaims(
+  strategy: Strategy,
+  common: Omit<ClaimJob, 'ledger'>,
+  tiles: number,
+  live: boolean,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<number[], void, undefined> {
+  const ledger = new Ledger(strategy.share(Int32Array, Ledger.length(tiles)));
+  const job: ClaimJob = { ...common, ledger: ledger.cells };
+  const { order, seed, ways } = job.schedule;
+  const indices = order === 'sequential' ? undefined : orderIndices(tiles, order, { seed, ways });
+  const arrivals = new Arrivals<number[]>();
+  const tell = () => {
+    const places = ledger.news();
+    if (places.length === 0) return;
+    arrivals.add(indices ? places.map((place) => indices[place]!) : places);
+  };
+  const leaving = new AbortController();
+  // Not AbortSignal.any, which Node 20 keeps for as long as the caller's signal lives.
+  const onAbort = () => leaving.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const inputs = Array.from({ length: Math.min(strategy.workers, tiles) }, () => job);
+  const running = strategy
+    .map(claimTask, inputs, {
+      chunkSize: 1,
+      ordered: false,
+      signal: leaving.signal,
+    })
+    .toArray()
+    .then(
+      () => {
+        tell();
+        arrivals.end();
+      },
+      (error) => arrivals.fail(error),
+    );
+  const timer = live ? setInterval(tell, LOOK_MILLISECONDS) : undefined;
+  try {
+    yield* arrivals.read(signal);
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', onAbort);
+    leaving.abort();
+    await running;
+    strategy.unshare(ledger.cells);
+  }
+}
