@@ -9,6 +9,36 @@
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
+/** A search of lines that are pushed, or read from a file's beginning. It can run once. */
+export declare class LineSearch {
+  /** Throws where an option has a value that is not allowed. */
+  constructor(options: LineOptions)
+  /**
+   * Searches what is pushed. `onLines` gets each block, in order. The promise resolves after
+   * `end`, when all was searched; when `cancel[0]` is not 0 and `close` was called, soon.
+   */
+  run(matcher: Matcher | null, cancel: Int32Array, onLines: (lines: SearchedLines) => void): Promise<void>
+  /**
+   * As `run`, of a file by its path or descriptor: a regular one from its first byte, what is
+   * none from where it stands. It is read and decoded while it is searched.
+   */
+  runFile(matcher: Matcher | null, source: string | number, cancel: Int32Array, onLines: (lines: SearchedLines) => void): Promise<void>
+  /**
+   * Adds bytes, of which a copy is made; says how many belong to a line that is not whole yet.
+   * Throws for a line that is too long.
+   */
+  push(bytes: Uint8Array): number
+  /**
+   * Says that nothing more will be pushed: what is left is the last line or, if `torn`, only a
+   * part of it, which is dropped.
+   */
+  end(torn?: boolean | undefined | null): void
+  /** Says that nothing more is wanted. */
+  close(): void
+  /** Lines have been used: their `weight`. */
+  taken(weight: number): void
+}
+
 /**
  * A compiled pattern, in the syntax of Rust's `regex` crate: bytes rather than Unicode unless
  * `(?u)` says so; `^` and `$` are the ends of a line, and a match never contains a newline.
@@ -99,6 +129,27 @@ export declare function dropFileCache(path: string): void
  */
 export declare function endWithParent(): void
 
+/** How lines are searched. */
+export interface LineOptions {
+  threads: number
+  /** About how many bytes of lines are searched at a time. */
+  blockBytes?: number
+  /** The lines that do not match instead. */
+  invert?: boolean
+  /** No more lines than this, the first. */
+  limit?: number
+  /** Whether matches are only counted. */
+  counts?: boolean
+  /** Which blocks come along: `none` (the default), `matching` or `all`. */
+  blocks?: string
+  /** Of files. A label of the Encoding Standard, `auto` or `none` (the default). */
+  encoding?: string
+  /** Whether gzip, zstd, bzip2 and xz data is unpacked. */
+  zip?: boolean
+  /** `skip`, `stop` or `text` (the default). */
+  binary?: string
+}
+
 /**
  * Claims and computes `tiles` (x, y, width, height of each) of the picture `cx` × `cy` on this
  * thread until there are none; together, so that no lane waits for a tile to end. Which is next,
@@ -155,7 +206,7 @@ export interface PieceSpans {
  * As `scanFile`, but writes the lines to a descriptor as they are found, in the file's order. It
  * rejects with `EPIPE` for a pipe that nobody reads any more.
  */
-export declare function printFile(matcher: Matcher, path: string, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
+export declare function printFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
 
 /** What stands before each printed line. */
 export interface PrintLayout {
@@ -172,9 +223,10 @@ export interface PrintLayout {
 /**
  * Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
  * and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
- * 0, it resolves soon, and nothing is said to be found.
+ * 0, it resolves soon, and nothing is said to be found. Instead of a path it may be a regular
+ * file's descriptor, of which it makes its own, or a view of shared memory.
  */
-export declare function scanFile(matcher: Matcher, path: string, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
+export declare function scanFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
 
 /** How a file is to be searched. */
 export interface ScanOptions {
@@ -221,19 +273,37 @@ export interface ScanResult {
  */
 export declare function searchBlock(matcher: Matcher, bytes: Uint8Array, invert?: boolean): PieceMatches
 
-/**
- * Searches, on this thread, all lines of a file that begin in `start..end`. Line numbers count
- * from the first of them, offsets from the start of the file.
- */
-export declare function searchRange(matcher: Matcher, path: string, start: number, end: number, invert?: boolean): PieceMatches
+/** What was found in a block of whole lines; of a file, the last is of no lines and says how it ended. */
+export interface SearchedLines {
+  /** Lines before the block, and in it; not known where matches are only counted. */
+  linesBefore: number
+  lines: number
+  /** How many lines of it match. */
+  count: number
+  /** The block's offset and size, in the decoded text where the source had to be decoded. */
+  offset: number
+  bytes: number
+  /** Of each matching line: its number, 0 being the first line of the block. */
+  lineNumbers: Uint32Array
+  /** Of each matching line: the offset of its first byte, from the start of the text. */
+  offsets: Float64Array
+  /** The block itself, if asked for. */
+  block?: Uint8Array
+  /** Whether offsets are those in what a file was unpacked or decoded to. */
+  decoded: boolean
+  /** With the last of a binary file: the offset of its first NUL. */
+  binary?: number
+  /** Whether such a file matches from there on, NULs ending lines as well. */
+  matchesAsBinary: boolean
+  /** To be given to `taken` when this has been used. */
+  weight: number
+}
 
 /**
- * Searches a file, by path or descriptor (which stays open), from its beginning or where the
- * descriptor stands, in order, on one native thread; it may be a pipe or a device. `onPiece` gets
- * what was found block by block, and at the end a piece of no lines. The promise resolves after
- * that; when `cancel[0]` is not 0, it resolves soon.
+ * Searches, on this thread, all lines of a file that begin in `start..end`. Line numbers count
+ * from the first of them, offsets from the start of the file, which may also be a descriptor.
  */
-export declare function searchStream(matcher: Matcher, source: string | number, options: StreamOptions, cancel: Int32Array, onPiece: (piece: StreamPiece) => void): Promise<void>
+export declare function searchRange(matcher: Matcher, source: string | number, start: number, end: number, invert?: boolean): PieceMatches
 
 /**
  * Searches a text in memory, on this thread, for matches that may go over several lines. Where
@@ -252,43 +322,6 @@ export declare function searchWholeFile(matcher: SpanMatcher, path: string, opti
 export interface SharedMemory {
   fd: number
   buffer: ArrayBuffer
-}
-
-/** How a stream is read, and what of it is wanted. */
-export interface StreamOptions {
-  /** A label of the Encoding Standard, `auto` (the default) or `none`. */
-  encoding?: string
-  /** Whether gzip, zstd, bzip2 and xz data is unpacked. */
-  zip?: boolean
-  /** `skip`, `stop` or `text` (the default). */
-  binary?: string
-  /** Whether the lines that do not match are found instead. */
-  invert?: boolean
-  /** Whether the texts of matching lines come along. */
-  texts?: boolean
-  /** Whether blocks without a match are told of, too: for progress. */
-  all?: boolean
-}
-
-/** What was found in a block of a stream, or, the last, how it ended. */
-export interface StreamPiece {
-  /** Lines before the block, and in it. */
-  firstLine: number
-  lines: number
-  /** The block's offset and size, in the decoded text. */
-  offset: number
-  bytes: number
-  /** Of each matching line: its number, 0 being the first line of the block. */
-  lineNumbers: Uint32Array
-  /** Of each matching line: the offset of its first byte, in the decoded text. */
-  offsets: Float64Array
-  /** The matching lines without their newlines, and where each ends; empty unless asked for. */
-  text: Uint8Array
-  textEnds: Float64Array
-  /** With the last piece of a binary stream: the offset of its first NUL. */
-  binary?: number
-  /** Whether such a stream matches from there on, NULs ending lines as well. */
-  matchesAsBinary: boolean
 }
 
 /**

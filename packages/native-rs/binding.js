@@ -835,6 +835,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
+module.exports.LineSearch = nativeBinding.LineSearch
 module.exports.Matcher = nativeBinding.Matcher
 module.exports.SpanMatcher = nativeBinding.SpanMatcher
 module.exports.TreeSearch = nativeBinding.TreeSearch
@@ -853,6 +854,5 @@ module.exports.printFile = nativeBinding.printFile
 module.exports.scanFile = nativeBinding.scanFile
 module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
-module.exports.searchStream = nativeBinding.searchStream
 module.exports.searchWhole = nativeBinding.searchWhole
 module.exports.searchWholeFile = nativeBinding.searchWholeFile

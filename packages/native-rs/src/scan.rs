@@ -13,13 +13,14 @@ use parallel_kernels::search::{
     Wanted,
 };
 
-use crate::argument::{MAX_SAFE_INTEGER, field, flag_field, function, integer_field, path, text};
+use crate::argument::{MAX_SAFE_INTEGER, field, flag_field, function, integer_field, text};
 use crate::column::typed_array;
 use crate::failure::{Failure, Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
 use crate::output;
-use crate::search::{compiled, open, piece_failure};
+use crate::search::compiled;
+use crate::source::{Opened, Source};
 use crate::spans::{PieceSpans, compiled_field};
 
 /// Progress is told no more often than this: nobody reads faster.
@@ -126,23 +127,24 @@ fn settings(options: Unknown<'_>) -> Result<Settings> {
 
 /// Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
 /// and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
-/// 0, it resolves soon, and nothing is said to be found.
+/// 0, it resolves soon, and nothing is said to be found. Instead of a path it may be a regular
+/// file's descriptor, of which it makes its own, or a view of shared memory.
 #[napi(
     catch_unwind,
-    ts_args_type = "matcher: Matcher, path: string, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
+    ts_args_type = "matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
     ts_return_type = "Promise<void>"
 )]
 pub fn scan_file(
     env: Env,
     matcher: Unknown<'_>,
-    path: Unknown<'_>,
+    source: Unknown<'_>,
     options: Unknown<'_>,
     cancel: Unknown<'_>,
     on_report: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let settings = settings(options)?;
     let spans = compiled_field("options", options, "spans")?;
-    start(env, matcher, path, cancel, on_report, move |scan| {
+    start(env, matcher, source, cancel, on_report, move |scan| {
         if !settings.wanted.columns {
             let totals = scan.run(&settings, &())?;
             return Ok(Report::Found(totals, None, None));
@@ -164,14 +166,14 @@ pub fn scan_file(
 /// rejects with `EPIPE` for a pipe that nobody reads any more.
 #[napi(
     catch_unwind,
-    ts_args_type = "matcher: Matcher, path: string, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
+    ts_args_type = "matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
 pub fn print_file(
     env: Env,
     matcher: Unknown<'_>,
-    path: Unknown<'_>,
+    source: Unknown<'_>,
     options: Unknown<'_>,
     fd: Unknown<'_>,
     layout: Unknown<'_>,
@@ -193,7 +195,7 @@ pub fn print_file(
     if layout.only_matching && spans.is_none() {
         return Err(invalid("layout.onlyMatching is true; it needs options.spans".to_owned()));
     }
-    start(env, matcher, path, cancel, on_report, move |scan| {
+    start(env, matcher, source, cancel, on_report, move |scan| {
         let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes)).with_spans(spans);
         Ok(Report::Found(scan.run(&settings, &printer)?, None, None))
     })
@@ -202,7 +204,7 @@ pub fn print_file(
 /// A job's file, and whom it reports to.
 struct Task<'j> {
     matcher: &'j search::Matcher,
-    file: &'j std::fs::File,
+    source: &'j Opened,
     reporter: &'j Reporter<Report>,
 }
 
@@ -213,7 +215,7 @@ impl Task<'_> {
         sink: &impl Sink,
     ) -> std::result::Result<Totals, ScanFailure> {
         let Settings { start, end, piece, threads, wanted, lines_before } = *settings;
-        let (matcher, source) = (self.matcher, self.file);
+        let (matcher, source) = (self.matcher, self.source);
         let scan = Scan { matcher, source, start, end, piece, threads, wanted, lines_before };
         let told = Mutex::new((Instant::now(), 0));
         let totals = scan.run(sink, &|| self.reporter.stop(), |bytes| {
@@ -233,22 +235,26 @@ impl Task<'_> {
 fn start(
     env: Env,
     matcher: Unknown<'_>,
-    path: Unknown<'_>,
+    source: Unknown<'_>,
     cancel: Unknown<'_>,
     on_report: Unknown<'_>,
     work: impl FnOnce(&Task<'_>) -> std::result::Result<Report, ScanFailure> + Send + 'static,
 ) -> Result<Unknown<'static>> {
     let matcher = compiled(matcher)?;
-    let path = self::path("path", path)?;
+    // Shared memory stays for as long as the job keeps its view.
+    let kept = source.raw();
+    let source = Source::any("source", source)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onReport", on_report)?;
-    let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
+    let kept = if matches!(source, Source::Memory(_)) { kept } else { cancel.raw() };
+    let values = Values { callback, cancel: cancel.raw(), kept };
     let convert = |env: Env, _: Unknown<'_>, report: Report| Ok(vec![to_js(env, report)?]);
     let job = move |reporter: &Reporter<Report>| {
-        let file = open(&path)?;
-        let task = Task { matcher: &matcher, file: &file, reporter };
+        let place = source.place();
+        let source = source.open()?;
+        let task = Task { matcher: &matcher, source: &source, reporter };
         let report = work(&task).map_err(|failure| match failure {
-            RunFailure::Worker(error) => piece_failure(&error, Some(&path)),
+            RunFailure::Worker(error) => place.failure(&error),
             RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
         })?;
         if !reporter.stop() {

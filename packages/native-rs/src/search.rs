@@ -11,8 +11,9 @@ use napi::bindgen_prelude::{
 use napi_derive::napi;
 use parallel_kernels::search::{self, Piece, PieceError, Searcher, Text};
 
-use crate::argument::{MAX_SAFE_INTEGER, integer, path, show, size, text};
+use crate::argument::{MAX_SAFE_INTEGER, integer, show, size, text};
 use crate::failure::{Failure, Result, from_io, from_napi, from_os, invalid};
+use crate::source::Source;
 use crate::view::View;
 
 /// A buffer that grew beyond this for a long line is not kept.
@@ -136,28 +137,29 @@ pub fn search_block<'env>(
 }
 
 /// Searches, on this thread, all lines of a file that begin in `start..end`. Line numbers count
-/// from the first of them, offsets from the start of the file.
+/// from the first of them, offsets from the start of the file, which may also be a descriptor.
 #[napi(
     catch_unwind,
-    ts_args_type = "matcher: Matcher, path: string, start: number, end: number, invert?: boolean"
+    ts_args_type = "matcher: Matcher, source: string | number, start: number, end: number, invert?: boolean"
 )]
 pub fn search_range<'env>(
     env: &'env Env,
     matcher: Unknown<'_>,
-    path: Unknown<'_>,
+    source: Unknown<'_>,
     start: Unknown<'_>,
     end: Unknown<'_>,
     invert: Option<bool>,
 ) -> Result<PieceMatches<'env>> {
     let matcher = compiled(matcher)?;
-    let path = self::path("path", path)?;
+    let source = Source::file("source", source)?;
+    let place = source.place();
     let start = integer("start", start, 0..=MAX_SAFE_INTEGER)?;
     let end = integer("end", end, start..=MAX_SAFE_INTEGER)?;
-    let file = open(&path)?;
+    let file = source.open()?;
     let piece = with_searcher(&matcher, invert.unwrap_or(false), |searcher| {
         searcher.range(&file, start as u64, end as u64, &|| false)
     });
-    let piece = piece.map_err(|error| piece_failure(&error, Some(&path)))?;
+    let piece = piece.map_err(|error| place.failure(&error))?;
     PieceMatches::copied(env, &piece.unwrap_or_default())
 }
 

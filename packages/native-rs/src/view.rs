@@ -149,15 +149,35 @@ impl View<'_, u8> {
             return unsafe { std::slice::from_raw_parts(self.data, self.length) };
         }
         scratch.clear();
-        scratch.reserve(self.length);
-        let bytes = self.atomics();
-        // SAFETY: bytes in memory that is aligned for it may be read eight at a time, atomically.
-        let (head, words, tail) = unsafe { bytes.align_to::<AtomicU64>() };
-        scratch.extend(head.iter().map(|byte| byte.load(Ordering::Relaxed)));
-        for word in words {
-            scratch.extend_from_slice(&word.load(Ordering::Relaxed).to_ne_bytes());
-        }
-        scratch.extend(tail.iter().map(|byte| byte.load(Ordering::Relaxed)));
+        scratch.resize(self.length, 0);
+        // SAFETY: so many bytes are there for as long as this call lasts.
+        unsafe { read_shared(self.data, scratch) };
         scratch
     }
+}
+
+/// Copies memory that others may write meanwhile, eight bytes at a time where it is aligned for it.
+///
+/// # Safety
+/// As many bytes as `into` has are there from `data` on, and stay there during the call.
+pub unsafe fn read_shared(data: *const u8, into: &mut [u8]) {
+    if into.is_empty() {
+        return;
+    }
+    // SAFETY: the bytes are there, says the caller. Others may write them, which an atomic allows
+    // and a plain reference would not.
+    let bytes = unsafe { std::slice::from_raw_parts(data.cast::<AtomicU8>(), into.len()) };
+    // SAFETY: bytes in memory that is aligned for it may be read eight at a time, atomically.
+    let (head, words, tail) = unsafe { bytes.align_to::<AtomicU64>() };
+    let (start, rest) = into.split_at_mut(head.len());
+    let (middle, end) = rest.split_at_mut(8 * words.len());
+    let each = |from: &[AtomicU8], to: &mut [u8]| {
+        from.iter().zip(to).for_each(|(from, to)| *to = from.load(Ordering::Relaxed));
+    };
+    each(head, start);
+    let (eights, _) = middle.as_chunks_mut::<8>();
+    for (word, eight) in words.iter().zip(eights) {
+        *eight = word.load(Ordering::Relaxed).to_ne_bytes();
+    }
+    each(tail, end);
 }

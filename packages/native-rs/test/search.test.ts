@@ -237,7 +237,8 @@ describe.skipIf(missing)('search', () => {
     expect(() => searchBlock(matcher, new Int8Array(1) as never)).toThrow('bytes is Int8Array');
     expect(() => searchRange(matcher, 'x', -1, 5)).toThrow('start is -1; it must be an integer');
     expect(() => searchRange(matcher, 'x', 5, 4)).toThrow('end is 4; it must be an integer from 5');
-    expect(() => searchRange(matcher, 1 as never, 0, 1)).toThrow('path is 1; it must be a string');
+    expect(() => searchRange(matcher, {} as never, 0, 1)).toThrow('source is an object');
+    expect(() => searchRange(matcher, 987_654, 0, 1)).toThrow('EBADF');
     const options = (more: object) =>
       scanFile(matcher, 'x', { end: 5, threads: 1, ...more }, go(), () => {});
     for (const threads of [0, 1025, 1.5, Number.NaN, '2' as never]) {

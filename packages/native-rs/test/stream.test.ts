@@ -4,48 +4,50 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StreamOptions, StreamPiece } from '../binding.js';
+import type { LineOptions, SearchedLines } from '../binding.js';
 import native from '../index.js';
 import { expected, go, missing, naiveLines, temporary } from './support.js';
 
 const unix = process.platform !== 'win32';
 
-describe.skipIf(missing)('searchStream', () => {
-  const { Matcher, searchStream } = missing
-    ? ({} as ReturnType<typeof native.load>)
-    : native.load();
+describe.skipIf(missing)('LineSearch', () => {
+  const { LineSearch, Matcher } = missing ? ({} as ReturnType<typeof native.load>) : native.load();
 
   async function search(
     source: string | number,
     pattern = 'a',
-    options: StreamOptions = {},
-    onPiece: (piece: StreamPiece) => void = () => {},
+    options: Partial<LineOptions> = {},
+    onLines: (lines: SearchedLines) => void = () => {},
     cancel: Int32Array = go(),
   ) {
-    const pieces: StreamPiece[] = [];
-    await searchStream(new Matcher(pattern), source, options, cancel, (piece) => {
+    const pieces: SearchedLines[] = [];
+    const lines = new LineSearch({ threads: 2, encoding: 'auto', blocks: 'matching', ...options });
+    await lines.runFile(new Matcher(pattern), source, cancel, (piece) => {
       pieces.push(piece);
-      onPiece(piece);
+      lines.taken(piece.weight);
+      onLines(piece);
     });
     return pieces;
   }
 
   /** The columns of all pieces, and the lines in all. */
-  function joined(pieces: StreamPiece[]) {
+  function joined(pieces: SearchedLines[]) {
     return {
-      lines: pieces.at(-1)!.firstLine,
-      lineNumbers: pieces.flatMap(({ firstLine, lineNumbers }) =>
-        Array.from(lineNumbers, (number) => firstLine + number),
+      lines: pieces.reduce((sum, { lines }) => sum + lines, 0),
+      lineNumbers: pieces.flatMap(({ linesBefore, lineNumbers }) =>
+        Array.from(lineNumbers, (number) => linesBefore + number),
       ),
       offsets: pieces.flatMap(({ offsets }) => [...offsets]),
     };
   }
 
-  const texts = (pieces: StreamPiece[]) =>
-    pieces.flatMap(({ text, textEnds }) =>
-      Array.from(textEnds, (end, i) =>
-        Buffer.from(text.subarray(i === 0 ? 0 : textEnds[i - 1], end)).toString(),
-      ),
+  const texts = (pieces: SearchedLines[]) =>
+    pieces.flatMap(({ block, offset: base, offsets }) =>
+      Array.from(offsets, (offset) => {
+        const rest = Buffer.from(block!.subarray(offset - base));
+        const end = rest.indexOf(10);
+        return rest.toString('utf8', 0, end < 0 ? rest.length : end);
+      }),
     );
 
   const bytes = fc
@@ -53,7 +55,12 @@ describe.skipIf(missing)('searchStream', () => {
     .map((array) => Buffer.from(array));
 
   it('finds what line by line finds, packed or not', async () => {
-    const options = fc.record({ zip: fc.boolean(), texts: fc.boolean(), all: fc.boolean() });
+    const options = fc.record({
+      zip: fc.boolean(),
+      blocks: fc.constantFrom('none', 'matching', 'all'),
+      blockBytes: fc.integer({ min: 1, max: 40 }),
+      threads: fc.integer({ min: 1, max: 3 }),
+    });
     await fc.assert(
       fc.asyncProperty(bytes, options, async (content, how) => {
         using file = temporary('text', how.zip ? gzipSync(content) : content);
@@ -61,7 +68,8 @@ describe.skipIf(missing)('searchStream', () => {
         const lines = naiveLines(content, (line) => line.includes('a'));
         expect(joined(pieces)).toEqual(expected(lines));
         const last = pieces.at(-1)!;
-        expect([last.lines, last.bytes, last.offset]).toEqual([0, 0, content.length]);
+        expect([last.lines, last.bytes]).toEqual([0, 0]);
+        expect(pieces.reduce((sum, piece) => sum + piece.bytes, 0)).toBe(content.length);
       }),
       { numRuns: 150 },
     );
@@ -71,8 +79,8 @@ describe.skipIf(missing)('searchStream', () => {
     const lines = Array.from({ length: 300_000 }, (_, i) => `line ${i}`);
     using file = temporary('text.gz', gzipSync(lines.join('\n')));
     let next = 0;
-    const pieces = await search(file.path, '7', { zip: true, texts: true, all: true }, (piece) => {
-      expect(piece.firstLine).toBe(next);
+    const pieces = await search(file.path, '7', { zip: true, blockBytes: 200_000 }, (piece) => {
+      expect(piece.linesBefore).toBe(piece.lines === 0 ? 0 : next);
       next += piece.lines;
     });
     expect(pieces.length).toBeGreaterThan(5);
@@ -80,13 +88,13 @@ describe.skipIf(missing)('searchStream', () => {
     expect(texts(pieces)).toEqual(lines.filter((line) => line.includes('7')));
   });
 
-  it('reads a descriptor from where it stands, and leaves it open', async () => {
+  it('reads a descriptor from its start, and leaves it and its position as they are', async () => {
     using file = temporary('text', 'a1\nb\na2\n');
     const fd = openSync(file.path, 'r');
     try {
       readSync(fd, Buffer.alloc(3), 0, 3, null);
-      expect(texts(await search(fd, 'a', { texts: true }))).toEqual(['a2']);
-      expect(readSync(fd, Buffer.alloc(9), 0, 9, 0)).toBe(8);
+      expect(texts(await search(fd, 'a'))).toEqual(['a1', 'a2']);
+      expect(readSync(fd, Buffer.alloc(9), 0, 9, null)).toBe(5);
     } finally {
       closeSync(fd);
     }
@@ -103,7 +111,7 @@ describe.skipIf(missing)('searchStream', () => {
     let heard: () => void = () => {};
     const hear = () => new Promise<void>((resolve) => (heard = resolve));
     const first = hear();
-    const searching = search(pipe, 'a', { texts: true }, (piece) => {
+    const searching = search(pipe, 'a', {}, (piece) => {
       answers.push(...texts([piece]));
       heard();
     });
@@ -141,7 +149,7 @@ describe.skipIf(missing)('searchStream', () => {
     { timeout: 180_000 },
     async () => {
       expect(joined(await search('/dev/null')).lines).toBe(0);
-      const [status] = texts(await search('/proc/self/status', '^Pid:', { texts: true }));
+      const [status] = texts(await search('/proc/self/status', '^Pid:'));
       expect(status).toBe(`Pid:\t${process.pid}`);
       const zeros = search('/dev/zero', 'a');
       await expect(zeros).rejects.toMatchObject({ code: 'ENOMEM' });
@@ -167,7 +175,7 @@ describe.skipIf(missing)('searchStream', () => {
 
   it('decodes, and knows binary data', async () => {
     using file = temporary('utf16', Buffer.from('\ufeffa €\nb\na\n', 'utf16le'));
-    const pieces = await search(file.path, 'a', { texts: true, binary: 'skip' });
+    const pieces = await search(file.path, 'a', { binary: 'skip' });
     expect(texts(pieces)).toEqual(['a €', 'a']);
     expect(joined(pieces).offsets).toEqual([0, 8]);
     using binary = temporary('binary', 'b\0a\n');
@@ -176,6 +184,57 @@ describe.skipIf(missing)('searchStream', () => {
     expect(await end('skip')).toMatchObject({ binary: 1, matchesAsBinary: false });
     expect(await end('stop')).toMatchObject({ binary: 1, matchesAsBinary: true });
     expect((await end('text'))!.binary).toBeUndefined();
+  });
+
+  const pushed = fc.array(bytes, { maxLength: 5 });
+
+  it('finds in what is pushed what line by line finds, whatever the portions', async () => {
+    await fc.assert(
+      fc.asyncProperty(pushed, fc.integer({ min: 1, max: 40 }), async (portions, blockBytes) => {
+        const lines = new LineSearch({ threads: 2, blockBytes, blocks: 'all' });
+        const pieces: SearchedLines[] = [];
+        const run = lines.run(new Matcher('a'), go(), (piece) => pieces.push(piece));
+        for (const portion of portions) lines.push(portion);
+        lines.end();
+        await run;
+        const content = Buffer.concat(portions);
+        const expectedLines = naiveLines(content, (line) => line.includes('a'));
+        expect(joined(pieces)).toEqual(expected(expectedLines));
+        expect(Buffer.concat(pieces.map(({ block }) => block!))).toEqual(content);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('drops the torn end of a line', async () => {
+    const lines = new LineSearch({ threads: 1 });
+    const pieces: SearchedLines[] = [];
+    const run = lines.run(new Matcher('a'), go(), (piece) => pieces.push(piece));
+    expect(lines.push(Buffer.from('a\nab'))).toBe(2);
+    lines.end(true);
+    await run;
+    expect(joined(pieces)).toEqual({ lines: 1, lineNumbers: [0], offsets: [0] });
+    expect(() => lines.run(new Matcher('a'), go(), () => {})).toThrow('has run already');
+  });
+
+  it('holds its threads back while nothing is taken, and ends when it is closed', async () => {
+    const lines = new LineSearch({ threads: 2, blocks: 'all' });
+    const cancel = go();
+    let got = 0;
+    let heard: () => void = () => {};
+    const first = new Promise<void>((resolve) => (heard = resolve));
+    const run = lines.run(null, cancel, () => {
+      got += 1;
+      heard();
+    });
+    const block = Buffer.alloc(1 << 20, 'a line\n');
+    for (let i = 0; i < 40; i += 1) lines.push(block);
+    lines.end();
+    await first;
+    cancel[0] = 1;
+    lines.close();
+    await run;
+    expect(got).toBeLessThan(20);
   });
 
   it('rejects with what the callback throws', async () => {

@@ -1,6 +1,7 @@
 import type { PieceMatches } from './kernels/kernel.js';
 import type { Columns, SearchPlan } from './matches.js';
 import { firstSpans, joinSpans } from './spans/columns.js';
+import { Turns } from './turns.js';
 
 /** Line numbers from 1; doubles once the file has more lines than 32 bits can number. */
 export type LineNumbers = Uint32Array | Float64Array;
@@ -36,13 +37,28 @@ export class ColumnBuilder {
   }
 
   /** The whole columns; what each piece held is let go as soon as it is copied. */
-  finish(): FoundColumns {
-    const columns = this.takeBatch();
+  async finish(): Promise<FoundColumns> {
+    const turns = new Turns();
+    const steps = this.#join();
+    let step = steps.next();
+    while (!step.done) {
+      if (turns.due()) await turns.take();
+      step = steps.next();
+    }
+    const columns = step.value;
     return { ...columns, lines: this.isFull ? undefined : this.#lines };
   }
 
   /** What has come since the last batch; line numbers go on. */
   takeBatch(): FoundColumns {
+    const steps = this.#join();
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
+  }
+
+  /** Piece after piece: for millions of matches the event loop must have a turn between them. */
+  *#join(): Generator<void, FoundColumns, void> {
     const pieces = this.#pieces;
     this.#pieces = [];
     const count = pieces.reduce((sum, { matches }) => sum + matches.lineNumbers.length, 0);
@@ -55,6 +71,7 @@ export class ColumnBuilder {
       for (let i = 0; i < within.length; i += 1) lineNumbers[at + i] = first + within[i]! + 1;
       offsets.set(matches.offsets, at);
       at += within.length;
+      yield;
     }
     const spans = pieces.flatMap(({ matches }) => (matches.spans ? [matches.spans] : []));
     return {

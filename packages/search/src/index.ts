@@ -1,4 +1,7 @@
 export type { LineNumbers } from './columns.js';
+export type { Bytes, StreamInput } from './inputs/chunks.js';
+export type { FileInput } from './inputs/open-input.js';
+export type { BinaryChoice, InputOptions } from './inputs/options.js';
 export type { Engine } from './kernels/kernel.js';
 export { type Columns, Matches, type SearchPlan } from './matches.js';
 export { FEEDS, type Feed, type SearchOptions } from './options.js';
@@ -10,7 +13,6 @@ export { type StreamOptions, searchBytes, searchStream } from './search-stream.j
 export type { SpanColumns } from './spans/columns.js';
 export { FileMatches } from './tree/file-matches.js';
 export {
-  type BinaryChoice,
   TREE_MODES,
   type TreeMode,
   type TreeOptions,

@@ -1,5 +1,6 @@
 import type { Memory, StrategyKind } from '@parallel/core';
 import type { LineNumbers } from './columns.js';
+import type { InputFacts } from './inputs/search-lines.js';
 import type { Engine } from './kernels/kernel.js';
 import type { Pattern } from './pattern/pattern.js';
 import { eachMatch, type FoundLines, isPlain, linePatterns, lineSpans } from './results/lines.js';
@@ -35,6 +36,8 @@ export interface Columns {
   readonly lineNumbers: LineNumbers;
   /** Each matching line's first byte in the file. */
   readonly offsets: Float64Array;
+  /** Of a file that was not searched as it is. */
+  readonly facts?: InputFacts;
   /** Where the pattern matches in them, if asked for. */
   readonly spans?: SpanColumns;
   /** With lines around: 1 for each that matches, 0 for the others. */
@@ -62,6 +65,13 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
   readonly lineNumbers: LineNumbers;
   /** Each line's first byte in the file. */
   readonly offsets: Float64Array;
+  /** Whether offsets are those in what the file was unpacked or decoded to. */
+  readonly decoded: boolean;
+  /** Whether the file has a NUL byte, where `binary` says to heed it; `binaryOffset` is the first. */
+  readonly binary: boolean;
+  readonly binaryOffset?: number;
+  /** With `binary: 'stop'`: whether something matches from there on; such lines are not told. */
+  readonly matchesAsBinary: boolean;
   /** With `spans`: where in each line the pattern matches. */
   readonly spans?: SpanColumns;
   /** With `before` or `after`: 1 for each line that matches, 0 for those around. */
@@ -93,6 +103,11 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
     if (groups) this.groups = groups;
     if (spans && details.view.spans) this.spans = spans;
     this.count = kinds ? kinds.reduce((sum, kind) => sum + kind, 0) : offsets.length;
+    const { decoded = false, matchesAsBinary = false, binaryOffset } = columns.facts ?? {};
+    this.decoded = decoded;
+    this.matchesAsBinary = matchesAsBinary;
+    this.binary = binaryOffset !== undefined;
+    if (binaryOffset !== undefined) this.binaryOffset = binaryOffset;
     this.engine = plan.engine;
     this.#source = source;
     this.#details = details;

@@ -10,6 +10,7 @@ import {
   wholeNumber,
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
+import { type InputOptions, inputOptions } from './inputs/options.js';
 import { type PatternOptions, patternOptions } from './pattern/options.js';
 import { type ResultOptions, resultOptions } from './results/options.js';
 
@@ -20,7 +21,7 @@ export type Feed = 'lines' | 'ranges';
 export const FEEDS: readonly Feed[] = ['lines', 'ranges'];
 
 /** What `searchFile` and its like take. */
-export interface SearchOptions extends PatternOptions, ResultOptions {
+export interface SearchOptions extends PatternOptions, InputOptions, ResultOptions {
   /** Who searches: a Strategy, or the name of one made for this search. By default native threads; worker threads where the pattern or the machine needs JavaScript. */
   readonly strategy?: Strategy | StrategyKind | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
@@ -45,6 +46,9 @@ export interface SearchOptions extends PatternOptions, ResultOptions {
   readonly timeout?: number | undefined;
 }
 
+/** No pattern needs as long for some megabytes unless it tries one possibility after the other. */
+export const PIECE_MILLISECONDS = 60_000;
+
 const LARGEST_CHUNK = 2 ** 30;
 
 /** The options, as the boundary parses them. */
@@ -57,6 +61,7 @@ export const searchOptions = z.strictObject({
   feed: z.optional(z.enum(FEEDS as ['lines', 'ranges'])),
   chunkBytes: z.optional(wholeNumber(1, LARGEST_CHUNK)),
   ...patternOptions,
+  ...inputOptions,
   ...resultOptions,
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),

@@ -1,12 +1,13 @@
-import type { FileHandle } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { type Memory, ParallelError, type Strategy, type StrategyKind } from '@parallel/core';
-import { borrowStrategy, chooseMemory, invalidOption, parseOptions } from '@parallel/core/options';
+import { borrowStrategy, chooseMemory, parseOptions } from '@parallel/core/options';
 import { chooseEngine } from './choose-engine.js';
+import { deadlineOf, eitherOf } from './ending.js';
 import { type SearchedPiece, searchBlocks, searchRanges } from './feeds/search-pieces.js';
+import { type FileInput, type OpenInput, openInput } from './inputs/open-input.js';
+import { isAsIs } from './inputs/options.js';
+import type { LinesSearch } from './inputs/search-lines.js';
 import type { SearchPlan } from './matches.js';
-import { openRegular } from './open-file.js';
-import { type Feed, type SearchOptions, searchOptions } from './options.js';
+import { type Feed, PIECE_MILLISECONDS, type SearchOptions, searchOptions } from './options.js';
 import { compilePatterns, type Patterns } from './pattern/pattern.js';
 import { type View, viewOf } from './results/options.js';
 import type { SearchJob } from './search-task.js';
@@ -16,7 +17,7 @@ import { checkSize } from './whole/size.js';
 export interface Prepared extends AsyncDisposable {
   readonly how: SearchOptions;
   readonly job: SearchJob;
-  readonly file: FileHandle;
+  readonly file: OpenInput;
   /** In bytes. */
   readonly size: number;
   readonly strategy: Strategy;
@@ -28,12 +29,14 @@ export interface Prepared extends AsyncDisposable {
   readonly plan: SearchPlan;
   /** Whether the addon's threads search the whole file by themselves. */
   readonly isScan: boolean;
+  /** Whether it has to be read from its beginning: what has no size, is packed or encoded. */
+  readonly isSequential: boolean;
   readonly view: View;
 }
 
 /** @throws as `searchFile` does. */
 export async function prepare(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions,
 ): Promise<Prepared> {
@@ -49,36 +52,54 @@ export async function prepare(
       'option "feed": "lines" cannot be had with strategy "native", whose threads read for themselves: use feed "ranges", or another strategy',
     );
   }
-  const name = filePath(path);
-  const file = await openRegular(name);
+  const isPlain = isAsIs(how);
+  if (!isPlain && how.feed === 'ranges') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "feed": "ranges" cannot be had with "searchZip", "encoding" or "binary", for which a file is read from its beginning: leave it out',
+    );
+  }
+  const file = await openInput(path);
   try {
-    const { size } = await file.handle.stat();
+    const { size, name } = file;
+    const isSequential = !isPlain || !file.isRegular || (size === 0 && (await hasContent(file)));
     if (how.multiline) checkSize(size, engine, name);
+    if (how.multiline && isSequential) {
+      throw new ParallelError(
+        'IMPOSSIBLE_COMBINATION',
+        'option "multiline" cannot be had of what has to be read from its beginning (a pipe, a packed or encoded file): unpack it first, or search it line by line',
+      );
+    }
     const borrowed = borrowStrategy(wanted, { workers: how.workers });
     const { strategy } = borrowed;
     const deadline = deadlineOf(how.timeout, name);
-    const memory = chooseMemory(strategy, how.memory, travelsBy(kind, feed));
+    const memory = chooseMemory(
+      strategy,
+      how.memory,
+      travelsBy(kind, isSequential ? 'lines' : feed),
+    );
     return {
       how,
       // Results of a search with shared lines are small and may as well move.
       job: {
-        path: name,
+        path: kind === 'processes' ? pathForProcesses(file) : file.source,
         pattern: choice.pattern,
         engine,
         transfer: memory !== 'copy' && kind === 'threads',
       },
-      file: file.handle,
+      file,
       size,
       strategy,
       memory,
       signal: eitherOf(signal, deadline?.signal),
       pieceTimeout: choice.mayExplode ? PIECE_MILLISECONDS : undefined,
-      isScan: kind === 'native',
+      isScan: kind === 'native' && !isSequential,
+      isSequential,
       view: viewOf(how),
       plan: {
         strategy: strategy.kind,
         workers: strategy.workers,
-        feed,
+        feed: isSequential ? 'lines' : feed,
         memory,
         engine,
         ...(whyJs !== undefined && { whyJs }),
@@ -95,24 +116,6 @@ export async function prepare(
   }
 }
 
-/** No pattern needs as long for some megabytes unless it tries one possibility after the other. */
-const PIECE_MILLISECONDS = 60_000;
-
-function deadlineOf(milliseconds: number | undefined, name: string) {
-  if (milliseconds === undefined) return undefined;
-  const controller = new AbortController();
-  const late = () => {
-    const what = `the search of ${JSON.stringify(name)} took longer than its timeout`;
-    controller.abort(new ParallelError('TIMEOUT', `${what} of ${milliseconds} ms`));
-  };
-  const timer = setTimeout(late, milliseconds);
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
-}
-
-function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined) {
-  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
-}
-
 /** The file's pieces, searched, in its order. */
 export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
   const { how, job, file, size, strategy, memory, plan } = search;
@@ -123,7 +126,7 @@ export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
     : (how.chunkBytes ?? suitableChunk(size, strategy.workers));
   return plan.feed === 'ranges'
     ? searchRanges(strategy, job, size, chunkBytes, ending)
-    : searchBlocks(strategy, job, file, memory, chunkBytes, ending);
+    : searchBlocks(strategy, job, file.reader, memory, chunkBytes, ending);
 }
 
 /** What of the memory axis a feed can use: under `ranges` only results travel, whose size nobody knows before. */
@@ -141,9 +144,28 @@ function suitableChunk(size: number, workers: number): number {
   return Math.min(USUAL_CHUNK, Math.max(LEAST_CHUNK, share));
 }
 
-function filePath(path: unknown): string {
-  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
-  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
-  const shown = path instanceof URL ? path.href : path;
-  throw invalidOption('path', shown, 'the path or file: URL of a file');
+/** Whether something can be read of a file that has no size, as of those of /proc. */
+async function hasContent({ reader }: OpenInput): Promise<boolean> {
+  return (await reader.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0;
+}
+
+/** How other processes open the file. */
+function pathForProcesses({ source, name }: OpenInput): string {
+  if (typeof source === 'string') return source;
+  if (process.platform === 'linux') return `/proc/${process.pid}/fd/${source}`;
+  throw new ParallelError(
+    'IMPOSSIBLE_COMBINATION',
+    `${name} cannot be read by other processes here: use another strategy than "processes", or feed "lines"`,
+  );
+}
+
+/** What has to be read from its beginning, for {@link searchFromStart}. */
+export function sequential(search: Prepared, blocks: LinesSearch['blocks']): LinesSearch {
+  const { how, job, strategy, memory, signal, pieceTimeout } = search;
+  return {
+    ...{ job, strategy, memory, signal, pieceTimeout, blocks },
+    chunkBytes: how.chunkBytes,
+    limit: how.maxCount,
+    ...(!isAsIs(how) && { input: how }),
+  };
 }

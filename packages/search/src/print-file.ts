@@ -19,7 +19,7 @@ export interface PrintLayout {
 
 interface PrintInput {
   readonly pattern: Pattern;
-  readonly path: string;
+  readonly path: string | number;
   readonly how: { end: number; invert: boolean; limit?: number; pieceBytes?: number };
   readonly layout: Omit<PrintLayout, 'byteOffsets'> & { readonly offsets: boolean };
   readonly onBytes: (bytes: number) => void;

@@ -1,3 +1,4 @@
+import { task } from '@parallel/core';
 import { type NativeBinding, type NativeEntry, requireNative } from '@parallel/core/task';
 import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
@@ -10,7 +11,8 @@ type ScanOptions = Parameters<NativeBinding['scanFile']>[2];
 /** A whole file, or a stretch of it, for the addon's threads: they find columns, put in order. */
 export interface ScanInput {
   readonly pattern: Pattern;
-  readonly path: string;
+  /** Of a file; or its descriptor, or shared memory. */
+  readonly path: string | number | Uint8Array;
   readonly how: Omit<ScanOptions, 'threads' | 'spans'>;
   /** Told of bytes that are done. */
   readonly onBytes: (bytes: number) => void;
@@ -31,13 +33,15 @@ export interface ScanOutput {
 }
 
 /** Scans one file after another, each on all threads. */
-export const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
+const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
   for (const [index, { pattern, path, how, onBytes }] of inputs.entries()) {
     if (pattern.multiline) {
       const { searchWholeFile } = requireNative();
       const options = wholeOptions(pattern);
       const matcher = spanMatcher(pattern.spans!.native!);
-      await searchWholeFile(matcher, path, options, batch.cancel, (found) => {
+      // It is opened once, at once.
+      const file = typeof path === 'number' ? `/dev/fd/${path}` : String(path);
+      await searchWholeFile(matcher, file, options, batch.cancel, (found) => {
         onBytes(how.end);
         batch.settle(index, wholeOutput(found));
       });
@@ -55,6 +59,15 @@ export const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, bat
       else batch.settle(index, output(report));
     });
   }
+};
+
+// Both are built into one folder. No worker imports it: the entry above runs here.
+const url = new URL('./search-task.js', import.meta.url);
+
+/** A scan, as a task for native threads. */
+export const scanTask = {
+  ...task<{ default: (input: ScanInput) => ScanOutput }>(url),
+  native: nativeScan,
 };
 
 type Report = Exclude<Parameters<Parameters<NativeBinding['scanFile']>[4]>[0], number>;

@@ -1,15 +1,18 @@
-import { type Strategy, task } from '@parallel/core';
+import type { Strategy } from '@parallel/core';
 import { ColumnBuilder, type FoundColumns } from './columns.js';
+import type { FileInput } from './inputs/open-input.js';
+import { type FoundBlock, searchFromStart } from './inputs/search-lines.js';
 import { Matches } from './matches.js';
 import type { SearchOptions } from './options.js';
 import type { Patterns } from './pattern/pattern.js';
-import { type Prepared, prepare, searchPieces } from './prepare.js';
+import { type Prepared, prepare, searchPieces, sequential } from './prepare.js';
 import { byteProgress } from './progress.js';
 import { withSpans } from './results/complete.js';
 import { ContextRows } from './results/context.js';
-import { nativeScan, type ScanInput, type ScanOutput } from './scan.js';
+import { type ScanInput, type ScanOutput, scanTask } from './scan.js';
+import { CarriedText } from './text/carried-text.js';
 import { LineReader } from './text/line-reader.js';
-import { fileText } from './text/text-source.js';
+import { bytesText, type TextSource } from './text/text-source.js';
 import { countWhole, scanWhole } from './whole/scan.js';
 
 /**
@@ -20,7 +23,10 @@ import { countWhole, scanWhole } from './whole/scan.js';
  * const matches = await searchFile('big.log', /timeout after \d+ ms/);
  * for (const { lineNumber, text } of matches) console.log(lineNumber, text);
  *
- * @param path of a regular file.
+ * @param path of a regular file; or the descriptor of a file that is open, or a `FileHandle`: a
+ *   regular file is searched from its first byte, by positioned reads that leave its position
+ *   alone, anything else (a pipe, a terminal, a device) from where it stands to its end. It is
+ *   never closed, and must be open for as long as lines are read from the result.
  * @param pattern a string is looked for as it stands; a RegExp has JavaScript's
  *   meaning, in each line's text, which is its bytes decoded as UTF-8 without
  *   the line feed (a carriage return before it belongs to the line).
@@ -28,11 +34,13 @@ import { countWhole, scanWhole } from './whole/scan.js';
  *   `NATIVE_UNAVAILABLE`, `FILE_UNREADABLE`; the signal's reason when that fires.
  */
 export async function searchFile(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<Matches> {
   await using search = await prepare(path, pattern, options);
+  // Awaited here: the strategy is closed behind this call.
+  if (search.isSequential) return await collectSequential(search);
   return matchesOf(search, await withContext(search, await found(search)));
 }
 
@@ -45,8 +53,12 @@ async function found(search: Prepared): Promise<FoundColumns> {
   return complete(search, isScan ? await scanAll(search) : await collect(search));
 }
 
-function complete({ job, view }: Prepared, columns: FoundColumns): Promise<FoundColumns> {
-  const reader = new LineReader(fileText(job.path));
+function complete(
+  { file, job, view }: Prepared,
+  columns: FoundColumns,
+  source: TextSource = file.text,
+): Promise<FoundColumns> {
+  const reader = new LineReader(source);
   return withSpans(columns, job.pattern, view, (index) => {
     const offset = columns.offsets[index]!;
     reader.read(offset);
@@ -54,11 +66,15 @@ function complete({ job, view }: Prepared, columns: FoundColumns): Promise<Found
   });
 }
 
-async function withContext({ job, view }: Prepared, columns: FoundColumns): Promise<FoundColumns> {
+async function withContext(
+  { file, view }: Prepared,
+  columns: FoundColumns,
+  source: TextSource = file.text,
+): Promise<FoundColumns> {
   const { before, after } = view;
   if (before + after === 0) return columns;
   const rows = new ContextRows(before, after);
-  const all = await rows.add(columns, fileText(job.path), Number.POSITIVE_INFINITY);
+  const all = await rows.add(columns, source, Number.POSITIVE_INFINITY);
   return { ...columns, ...all, lines: columns.lines };
 }
 
@@ -73,15 +89,19 @@ async function withContext({ job, view }: Prepared, columns: FoundColumns): Prom
  * @throws as `searchFile` does.
  */
 export async function* streamFile(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
   await using search = await prepare(path, pattern, options);
+  if (search.isSequential) {
+    yield* sequentialBatches(search);
+    return;
+  }
   const batches = batchesOf(search);
   const { before, after } = search.view;
   const rows = before + after > 0 ? new ContextRows(before, after) : undefined;
-  const source = fileText(search.job.path);
+  const source = search.file.text;
   for await (const columns of batches) {
     if (columns.offsets.length === 0) continue;
     const whole = await complete(search, columns);
@@ -108,12 +128,17 @@ async function* inOne(search: Prepared): AsyncGenerator<FoundColumns> {
  * @throws as `searchFile` does.
  */
 export async function countMatches(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: SearchOptions = {},
 ): Promise<number> {
   const { spans: _, ...less } = options ?? {};
   await using search = await prepare(path, pattern, less);
+  if (search.isSequential) {
+    const columns = new ColumnBuilder(search.how.maxCount);
+    for await (const _ of blocksInto(search, columns, 'none'));
+    return (await columns.finish()).offsets.length;
+  }
   if (search.how.multiline) return countWhole(await found(search), search.how);
   if (search.isScan) {
     const { maxCount: limit } = search.how;
@@ -128,25 +153,75 @@ export async function countMatches(
  * @throws as `searchFile` does.
  */
 export async function hasMatch(
-  path: string | URL,
+  path: FileInput,
   pattern: Patterns,
   options: Omit<SearchOptions, 'maxCount'> = {},
 ): Promise<boolean> {
   return (await countMatches(path, pattern, { ...options, maxCount: 1 })) > 0;
 }
 
-function matchesOf({ job, plan, view }: Prepared, columns: FoundColumns): Matches {
+function matchesOf(
+  { file, job, plan, view }: Prepared,
+  columns: FoundColumns,
+  source: TextSource = file.text,
+): Matches {
   const details = { pattern: job.pattern, view };
   const actual = { ...plan, ...columns.plan };
-  return new Matches(job.path, columns, actual, fileText(job.path), details);
+  return new Matches(file.path, columns, actual, source, details);
 }
 
-// Both are built into one folder. No worker imports it: the entry below runs here.
-const url = new URL('./search-task.js', import.meta.url);
-const scanTask = {
-  ...task<{ default: (input: ScanInput) => ScanOutput }>(url),
-  native: nativeScan,
-};
+/** What has to be read from its beginning: adds block after block, for as long as more are wanted. */
+async function* blocksInto(
+  search: Prepared,
+  columns: ColumnBuilder,
+  wanted: 'none' | 'matching' | 'all',
+): AsyncGenerator<FoundBlock> {
+  const progress = byteProgress(search.how.onProgress, search.size);
+  if (columns.isFull) return;
+  for await (const block of searchFromStart(search.file.source, sequential(search, wanted))) {
+    columns.add(block.matches);
+    progress(block.size);
+    yield block;
+    if (columns.isFull) return;
+  }
+}
+
+async function collectSequential(search: Prepared): Promise<Matches> {
+  const { before, after } = search.view;
+  const columns = new ColumnBuilder(search.how.maxCount);
+  const texts = new CarriedText();
+  const blocks: Uint8Array[] = [];
+  let first = 0;
+  let facts: FoundBlock['facts'] | undefined;
+  const isAround = before + after > 0;
+  for await (const block of blocksInto(search, columns, isAround ? 'all' : 'matching')) {
+    const { bytes, offset, matches } = block;
+    if (isAround && bytes) {
+      if (blocks.length === 0) first = offset;
+      blocks.push(bytes);
+    } else if (bytes && matches.offsets.length > 0) texts.add(bytes, offset, matches.offsets);
+    ({ facts } = block);
+  }
+  // What is around a match may be anywhere.
+  const source = isAround ? bytesText(Buffer.concat(blocks), first) : texts;
+  const found = await complete(search, await columns.finish(), source);
+  const all = await withContext(search, found, source);
+  return matchesOf(search, { ...all, ...(facts && { facts }) }, source);
+}
+
+async function* sequentialBatches(search: Prepared): AsyncGenerator<Matches> {
+  if (search.view.before + search.view.after > 0) {
+    yield await collectSequential(search);
+    return;
+  }
+  const columns = new ColumnBuilder(search.how.maxCount);
+  for await (const { bytes, offset, facts } of blocksInto(search, columns, 'matching')) {
+    const source = bytesText(bytes ?? new Uint8Array(0), offset);
+    const batch = await complete(search, { ...columns.takeBatch(), lines: undefined }, source);
+    const isWanted = batch.offsets.length > 0 || facts.binaryOffset !== undefined;
+    if (isWanted) yield matchesOf(search, { ...batch, facts }, source);
+  }
+}
 
 interface Stretch {
   readonly start: number;

@@ -6,7 +6,8 @@ import { spanBuffers } from './spans/columns.js';
 
 /** What all pieces of a search have in common. */
 export interface SearchJob {
-  readonly path: string;
+  /** Of the file; or, in this process, its descriptor. */
+  readonly path: string | number;
   readonly pattern: Pattern;
   readonly engine: Engine;
   /** Whether results are moved to the caller rather than copied. */

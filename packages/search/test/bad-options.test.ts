@@ -59,7 +59,8 @@ describe('an option with a wrong value is named, and its value', () => {
   it.each([
     ['', '""'],
     ['a\0b', '"a\\u0000b"'],
-    [7, '7'],
+    [7.5, '7.5'],
+    [null, 'null'],
     [undefined, 'undefined'],
   ])('a path that is none: %j', async (where, shown) => {
     const searched = searchFile(where as string, 'one');

@@ -1,6 +1,14 @@
-import type { FileHandle } from 'node:fs/promises';
-
 const LINE_FEED = 10;
+
+/** Reads a file at any position, as a `FileHandle` does. */
+export interface PositionedReader {
+  read(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+}
 
 /** Whole lines of a file, in the file's order. */
 export interface LineBlock {
@@ -49,7 +57,7 @@ export function slotMemory(shared: Uint8Array, slotBytes: number): BlockMemory {
  * about `chunkBytes`; a longer line makes a longer block.
  */
 export async function* readBlocks(
-  file: FileHandle,
+  file: PositionedReader,
   chunkBytes: number,
   memory: BlockMemory,
 ): AsyncGenerator<LineBlock, void, undefined> {
@@ -75,7 +83,7 @@ export async function* readBlocks(
 
 /** Fills `bytes` from index `at` on; returns up to where. The file's position of `bytes[0]` is `offset`. */
 async function fill(
-  file: FileHandle,
+  file: PositionedReader,
   bytes: Uint8Array,
   at: number,
   offset: number,

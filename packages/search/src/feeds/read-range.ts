@@ -40,12 +40,13 @@ export function readRange(
 }
 
 /** As {@link readRange}, of a file that is opened for it. */
-export function readBlock(path: string, start: number, end: number) {
-  const fd = openSync(path, 'r');
+export function readBlock(path: string | number, start: number, end: number) {
+  const fd = typeof path === 'number' ? path : openSync(path, 'r');
   try {
     return readRange(fd, start, end);
   } finally {
-    closeSync(fd);
+    // A descriptor belongs to whoever has opened it.
+    if (fd !== path) closeSync(fd);
   }
 }
 

@@ -1,8 +1,13 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type Memory, type Strategy, task, transfer } from '@parallel/core';
 import type { PieceMatches } from '../kernels/kernel.js';
 import type { BlockInput, SearchJob } from '../search-task.js';
-import { freshMemory, readBlocks, slotMemory } from './blocks.js';
+import {
+  freshMemory,
+  type LineBlock,
+  type PositionedReader,
+  readBlocks,
+  slotMemory,
+} from './blocks.js';
 import { cutRanges } from './ranges.js';
 
 type Tasks = typeof import('../search-task.js');
@@ -45,7 +50,7 @@ export async function* searchRanges(
 export async function* searchBlocks(
   strategy: Strategy,
   job: SearchJob,
-  file: FileHandle,
+  file: PositionedReader,
   memory: Memory,
   chunkBytes: number,
   ending: Ending,
@@ -77,5 +82,26 @@ export async function* searchBlocks(
     }
   } finally {
     if (slots) strategy.unshare(slots);
+  }
+}
+
+/** Searches blocks of lines that come from elsewhere; they are given back along with what was found. */
+export async function* mapBlocks<B extends LineBlock>(
+  strategy: Strategy,
+  job: SearchJob,
+  blocks: AsyncIterable<B>,
+  underWay: number,
+  ending: Ending,
+): AsyncGenerator<{ readonly block: B; readonly matches: PieceMatches }> {
+  const given: B[] = [];
+  async function* inputs(): AsyncGenerator<BlockInput> {
+    for await (const block of blocks) {
+      given.push(block);
+      yield { job, bytes: block.bytes, offset: block.offset };
+    }
+  }
+  const options = { ...ending, chunkSize: 1, bufferSize: underWay };
+  for await (const matches of strategy.map(blockTask, inputs(), options)) {
+    yield { block: given.shift()!, matches };
   }
 }

@@ -23,7 +23,7 @@ export interface SearchKernel {
   /** Searches whole lines; the last may lack its line feed. Offsets count from the block's start. */
   searchBlock(pattern: Pattern, bytes: Uint8Array): PieceMatches;
   /** Searches the lines that begin in a byte range of a file. Offsets count from the file's start. */
-  searchRange(pattern: Pattern, path: string, start: number, end: number): PieceMatches;
+  searchRange(pattern: Pattern, path: string | number, start: number, end: number): PieceMatches;
 }
 
 /** What runs the pattern: Rust's regex crate, or JavaScript's RegExp. */

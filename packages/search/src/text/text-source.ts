@@ -23,6 +23,15 @@ export function fileText(path: string | Buffer): TextSource {
   };
 }
 
+/** A file by its descriptor, or by what has one and says -1 once it is closed. */
+export function descriptorText(file: number | { readonly fd: number }): TextSource {
+  return {
+    read(into, offset) {
+      return readFully(typeof file === 'number' ? file : file.fd, into, offset);
+    },
+  };
+}
+
 /** Bytes in memory, of which the first is at `base`. */
 export function bytesText(bytes: Uint8Array, base = 0): TextSource {
   return {

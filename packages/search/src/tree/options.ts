@@ -1,5 +1,6 @@
 import { abortSignal, callback, MOST_WORKERS, wholeNumber } from '@parallel/core/options';
 import * as z from 'zod/mini';
+import type { BinaryChoice } from '../inputs/options.js';
 import { type PatternOptions, patternOptions } from '../pattern/options.js';
 import { type ResultOptions, resultOptions } from '../results/options.js';
 
@@ -14,12 +15,6 @@ export const TREE_MODES: readonly TreeMode[] = [
   'filesWithMatches',
   'filesWithoutMatch',
 ];
-
-/**
- * What is done about a file with a NUL byte, from the 64 KiB with the first one on: `skip` ends
- * its search, `stop` tells only whether anything matches there, `text` takes it for text.
- */
-export type BinaryChoice = 'skip' | 'stop' | 'text';
 
 /** How far a search of files is. Their number is known only at the end. */
 export interface TreeProgress {

@@ -37,7 +37,7 @@ export async function scanWhole(
 
 async function byRegExp(search: Prepared, whyJs: string): Promise<FoundColumns> {
   const { job, size, signal, pieceTimeout } = search;
-  checkSize(size, 'js', job.path);
+  checkSize(size, 'js', search.file.path);
   await using borrowed = borrowStrategy('threads', { workers: 1 });
   const ending = { signal, timeout: pieceTimeout };
   const columns = new ColumnBuilder();
@@ -46,7 +46,7 @@ async function byRegExp(search: Prepared, whyJs: string): Promise<FoundColumns> 
     columns.add(matches);
   }
   const plan = { strategy: 'threads' as const, workers: 1, engine: 'js' as const, whyJs };
-  return { ...columns.finish(), plan };
+  return { ...(await columns.finish()), plan };
 }
 
 /** How many matches there are; of lines without one, how many. */

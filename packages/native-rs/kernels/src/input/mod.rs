@@ -3,6 +3,7 @@
 
 mod binary;
 mod blocks;
+mod bring;
 mod encoding;
 mod source;
 mod stream;
@@ -13,6 +14,7 @@ use std::io::{self, Cursor, Read};
 
 pub use binary::{Binary, NUL_BLOCK, nul_border, until_border};
 pub use blocks::{Block, Blocks};
+pub use bring::{Bring, BroughtEnd};
 pub use encoding::Encoding;
 pub use source::{Patient, open_any};
 pub use stream::{Found, StreamEnd, StreamError, matches_as_binary, stream};

@@ -92,7 +92,7 @@ pub fn stream(
 }
 
 /// Ends when told to stop: one line may be long, and unpack from little.
-struct Stoppable<'s, R>(R, Stop<'s>);
+pub(super) struct Stoppable<'s, R>(pub R, pub Stop<'s>);
 
 impl<R: Read> Read for Stoppable<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

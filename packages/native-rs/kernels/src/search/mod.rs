@@ -6,6 +6,7 @@
 
 mod accel;
 mod block;
+mod brought;
 mod columns;
 mod filter;
 mod hits;
@@ -15,6 +16,7 @@ mod matcher;
 mod newlines;
 mod one_line;
 mod print;
+mod queue;
 mod range;
 mod reserved;
 mod scan;
@@ -26,11 +28,13 @@ mod whole;
 mod window;
 mod words;
 
+pub use brought::{Brought, Ended, SearchedBlock};
 pub use columns::{ColumnSink, Columns, Values};
 pub use hits::{Hits, Wanted};
 pub use load::ReadAt;
 pub use matcher::{Cache, Matcher, PatternError};
 pub use print::{Layout, Printer};
+pub use queue::{LineBlock, LineQueue};
 pub use reserved::Reserved;
 pub use scan::{Found, Scan, ScanFailure, Sink, open};
 pub use span_columns::SpanSink;
