@@ -67,8 +67,9 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
   readonly offsets: Float64Array;
   /** Whether offsets are those in what the file was unpacked or decoded to. */
   readonly decoded: boolean;
-  /** Whether the file has a NUL byte, where `binary` says to heed it; `binaryOffset` is the first. */
+  /** Whether the file has a NUL byte, where `binary` says to heed it. */
   readonly binary: boolean;
+  /** Where the file's first NUL byte is, if it is `binary`: bytes from its beginning. */
   readonly binaryOffset?: number;
   /** With `binary: 'stop'`: whether something matches from there on; such lines are not told. */
   readonly matchesAsBinary: boolean;

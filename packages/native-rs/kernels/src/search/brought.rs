@@ -27,15 +27,14 @@ pub struct SearchedBlock<'a> {
     pub before: Totals,
 }
 
+/// Gets each block, in order; gives its memory back if it has no use for it.
+pub type Sink<'a> = dyn Fn(SearchedBlock<'_>) -> Result<Option<Vec<u8>>, Ended> + Sync + 'a;
+
 impl Brought<'_> {
     /// Searches until the queue has ended. `sink` gets each block, in order, and may wait for who
     /// takes the results; it gives the block's memory back if it has no use for it. Returns the
     /// totals; the queue is closed then.
-    pub fn run(
-        &self,
-        stop: Stop<'_>,
-        sink: &(dyn Fn(SearchedBlock<'_>) -> Result<Option<Vec<u8>>, Ended> + Sync),
-    ) -> Result<Totals, ScanFailure> {
+    pub fn run(&self, stop: Stop<'_>, sink: &Sink<'_>) -> Result<Totals, ScanFailure> {
         let full = AtomicBool::new(self.wanted.limit == 0);
         let turns = Turns::default();
         let enough = || full.load(Ordering::Relaxed) || stop();
