@@ -100,7 +100,7 @@ impl Report {
         self.offsets.len() * 12 + block + 64
     }
 
-    fn to_js(mut self, env: &Env) -> Result<SearchedLines<'_>> {
+    fn into_js(mut self, env: &Env) -> Result<SearchedLines<'_>> {
         let weight = self.weight() as f64;
         Ok(SearchedLines {
             lines_before: self.lines_before as f64,
@@ -253,7 +253,7 @@ impl LineSearch {
         let callback = function("onLines", on_lines)?;
         let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
         let convert = |env: Env, _: Unknown<'_>, report: Report| {
-            let lines = report.to_js(&env)?;
+            let lines = report.into_js(&env)?;
             // SAFETY: env is that of the delivery in which this runs.
             unsafe { Ok(vec![SearchedLines::to_napi_value(env.raw(), lines).map_err(from_napi)?]) }
         };
