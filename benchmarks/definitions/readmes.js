@@ -1,3 +1,19 @@
+const MEMORY = 'resident memory, peak of the search over what was there before';
+const WAIT = 'longest wait of the event loop during the search';
+
+const KERNELS =
+  'reference view, 20,000 iterations, one core but for the first: time for one picture';
+const WAYS = 'reference view, 20,000 iterations, native kernel, not pruned: time for one picture';
+const ROW = 'one row of 1024 points that escape at once, all defaults: time for one';
+const GAME =
+  'Benchmarks Game: membership of 16,000 x 16,000 points, 50 iterations, one core: iterations';
+/** @type {Record<string, string>} */
+const CORES = {
+  'render(), all defaults': ', two cores',
+  'native, pruned': ', one core',
+  'js, pruned': ', one core',
+};
+
 /**
  * What READMEs show of the record, by the name in their markers. A suite's own name needs no entry:
  * all of its tables are shown then.
@@ -23,6 +39,41 @@ export const readmes = {
       { label: 'five words', table: 'five words: quick|brown|jumps|lazy|zebra' },
       { label: '`\\b\\w{12}\\b`', table: 'words of 12: \\b\\w{12}\\b' },
       { label: 'all lines as strings in a loop', table: 'all lines as strings, in a loop' },
+      {
+        label: 'a tree, a rare pattern',
+        table: 'a tree of small files, a rare one: ERR_WORKER_OUT_OF_MEMORY',
+      },
+      { label: 'a tree, a common pattern', table: 'a tree of small files, a common one: return' },
+      ...['no line, to columns', 'every line, in batches', 'every line, to columns'].flatMap(
+        (ours) => [
+          { label: `memory: ${ours}`, table: MEMORY, ours, beside: [] },
+          { label: `event loop waits: ${ours}`, table: WAIT, ours, beside: [] },
+        ],
+      ),
+    ],
+  },
+  mandelbrot: {
+    suite: 'mandelbrot',
+    head: ['', 'time', 'times as fast as'],
+    compared: 'times',
+    rows: [
+      ...['render(), all defaults', 'native, pruned', 'native', 'js, pruned'].map((ours) => ({
+        label: ours === 'native' ? 'native, not pruned, one core' : `${ours}${CORES[ours] ?? ''}`,
+        table: KERNELS,
+        ours,
+        beside: ["the talk's loop in Rust"],
+      })),
+      { label: 'wasm, not pruned, one core', table: KERNELS, ours: 'wasm', beside: ['js'] },
+      ...['native, 2 threads', 'threads, kept', 'processes, kept', 'threads, started'].map(
+        (ours) => ({
+          label: `${ours}, not pruned`,
+          table: WAYS,
+          ours,
+          beside: ['native, 1 thread'],
+        }),
+      ),
+      { label: 'one row of 1024 points that escape at once', table: ROW },
+      { label: 'iterations of 16,000 × 16,000 points, 50 at most, one core', table: GAME },
     ],
   },
   pools: {

@@ -19,6 +19,8 @@ mod print;
 mod queue;
 mod range;
 mod reserved;
+#[cfg(target_os = "linux")]
+mod retained;
 mod scan;
 mod span_columns;
 mod spans;

@@ -3,6 +3,9 @@
 use std::io;
 use std::mem::size_of;
 
+#[cfg(target_os = "linux")]
+use super::retained;
+
 /// Address space for many values, of which only what is written to becomes memory. A vector would
 /// have to be copied whenever it grows, and could not be written to by several threads.
 #[derive(Debug)]
@@ -22,6 +25,10 @@ impl<T: Copy> Reserved<T> {
     #[cfg(unix)]
     pub fn new(count: usize) -> io::Result<Self> {
         let bytes = count.max(1).checked_mul(size_of::<T>()).ok_or(io::ErrorKind::OutOfMemory)?;
+        #[cfg(target_os = "linux")]
+        if let Some(address) = retained::take(size_of::<T>(), bytes) {
+            return Ok(Self { address: address.as_ptr().cast(), bytes });
+        }
         let access = libc::PROT_READ | libc::PROT_WRITE;
         let kind = libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_NORESERVE;
         // SAFETY: a new mapping at an address of the system's choice touches no other memory.
@@ -83,10 +90,55 @@ impl<T: Copy> Reserved<T> {
 
 impl<T> Drop for Reserved<T> {
     fn drop(&mut self) {
+        // SAFETY: whole pages that nobody holds any more.
+        #[cfg(target_os = "linux")]
+        if unsafe { retained::keep(size_of::<T>(), self.address.cast(), self.bytes) } {
+            return;
+        }
         #[cfg(unix)]
         // SAFETY: what `new` mapped and `shrink` left of it, and nobody holds it any more.
         unsafe {
             libc::munmap(self.address.cast(), self.bytes);
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// Large enough to be kept when it is dropped.
+    const MANY: usize = 5 << 20;
+
+    fn filled(room: usize, count: usize, first: u32) -> Reserved<u32> {
+        let mut memory = Reserved::new(room).unwrap();
+        let values = (first..).take(count).collect::<Vec<_>>();
+        // SAFETY: nobody else knows of it.
+        unsafe { memory.write(0, values.into_iter()) };
+        memory.shrink(count);
+        memory
+    }
+
+    fn holds(memory: &Reserved<u32>, count: usize, first: u32) {
+        // SAFETY: so many were written.
+        let values = unsafe { std::slice::from_raw_parts(memory.pointer(), count) };
+        assert!(values.iter().copied().eq((first..).take(count)));
+    }
+
+    #[test]
+    fn memory_that_was_kept_has_room_and_is_nobody_elses() {
+        let one = filled(3 * MANY, MANY, 7);
+        let two = filled(MANY, MANY, 9);
+        drop(one);
+        // More and less than what was kept, and one more than there is.
+        let three = filled(8 * MANY, 2 * MANY, 1);
+        drop(two);
+        let four = filled(10, 10, 3);
+        let five = filled(MANY, MANY, 5);
+        holds(&three, 2 * MANY, 1);
+        holds(&four, 10, 3);
+        holds(&five, MANY, 5);
+        let room = std::panic::catch_unwind(|| filled(10, 2000, 0));
+        assert!(room.is_err(), "what is kept is cut to what was asked for");
     }
 }
