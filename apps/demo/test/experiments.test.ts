@@ -56,8 +56,11 @@ const context = (trace?: Trace): RunContext => ({
   signal: new AbortController().signal,
   trace,
   timed(work) {
-    trace?.begin();
-    return watched(work, undefined);
+    // Within what is timed, or a bar may end after the run.
+    return watched(() => {
+      trace?.begin();
+      return work();
+    }, undefined);
   },
 });
 

@@ -113,8 +113,10 @@ async function runOnce<C extends Case>(
   const trace = isDrawn ? new Trace() : undefined;
   let usage: Usage | undefined;
   const timed: RunContext['timed'] = async (work) => {
-    trace?.begin();
-    const ran = await watched(work, sampling);
+    const ran = await watched(() => {
+      trace?.begin();
+      return work();
+    }, sampling);
     usage = ran.usage;
     return ran;
   };
