@@ -14,6 +14,7 @@ fn accelerator(pattern: &str, isa: Isa) -> Option<Accelerator> {
 }
 
 fn machines() -> Vec<Isa> {
+    #[allow(unused_mut)]
     let mut machines = vec![Isa::Portable];
     #[cfg(target_arch = "x86_64")]
     {

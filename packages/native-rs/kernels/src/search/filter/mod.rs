@@ -54,6 +54,8 @@ impl Isa {
 
 #[derive(Debug)]
 pub struct Filter {
+    // Without vectors nothing looks anything up.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
     tables: Box<Tables>,
     isa: Isa,
 }

@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 use regex_syntax::ParserBuilder;
 
+#[cfg(target_arch = "x86_64")]
+use super::WIDTH;
 use super::plan::{self, Run};
 use super::tables::Tables;
-use super::{Filter, Isa, WIDTH};
+use super::{Filter, Isa};
 use crate::search::accel::{ByteSet, tests as patterns};
 use crate::search::one_line::one_line;
 
