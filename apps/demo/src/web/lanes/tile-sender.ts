@@ -5,6 +5,8 @@ import { type FrameChannel, sendFrame } from './lane.js';
 /** Counts that travel in one frame, about, and milliseconds between two frames where there are fewer. */
 const FRAME_COUNTS = 1 << 16;
 const FRAME_MILLISECONDS = 16;
+/** Frames on their way to the server: to hear of each that it has arrived takes a while where all cores compute. */
+const FRAMES_AHEAD = 4;
 
 /**
  * Sends finished tiles beside the rendering, which never waits for it: only
@@ -54,17 +56,23 @@ export class TileSender {
 
   async #run(): Promise<void> {
     let last = Number.NEGATIVE_INFINITY;
+    const ahead: Promise<void>[] = [];
     while (true) {
       if (this.#waiting === 0) {
-        if (this.#ended) return;
+        if (this.#ended) break;
         await this.#woken();
         continue;
       }
       const rest = last + FRAME_MILLISECONDS - performance.now();
       if (rest > 0 && this.#waiting < FRAME_COUNTS && !this.#ended) await this.#woken(rest);
       last = performance.now();
-      await sendFrame(this.out, this.#take());
+      const sending = sendFrame(this.out, this.#take());
+      // Whoever waits for it learns of a failure.
+      sending.catch(() => {});
+      ahead.push(sending);
+      if (ahead.length >= FRAMES_AHEAD) await ahead.shift();
     }
+    await Promise.all(ahead);
   }
 
   #woken(milliseconds?: number): Promise<void> {
