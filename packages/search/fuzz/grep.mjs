@@ -1,205 +1,269 @@
 // Differential fuzzing against GNU grep: many random files, one random pattern and random options
 // for each run of grep, and every file of it a case for one of our ways to search.
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inline, native, nativeProblem, processes, threads } from '@parallel/core';
-import { countMatches, searchBytes, searchFile, searchStream } from '@parallel/search';
+import { randomCall, runBoth } from './command.mjs';
+import { find, openStrategies, randomWay } from './library.mjs';
+import { flagsOf, randomOptions } from './options.mjs';
+import { byFile, meaningsDiffer, runGrep } from './output.mjs';
 import { randomOf, randomPattern, randomText } from './random.mjs';
+import { shrink } from './shrink.mjs';
 
 /** Files that one grep searches. */
 const BATCH = 64;
+/** Files that one call of our command searches: a process takes longer to start than to search. */
+const CALL = 128;
+
+/** @typedef {import('./shrink.mjs').Case} Case */
+/** @typedef {{ cases: number, uncompared: number, failure?: string }} Outcome */
 
 /**
+ * The library's ways.
  * @param {number} cases
  * @param {number} seed
  * @param {(done: number) => void} [tell]
- * @returns {Promise<{ cases: number, failure?: string }>}
  */
-export async function fuzz(cases, seed, tell = () => {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'search-fuzz-'));
-  /** @type {import('@parallel/core').Strategy[]} */
-  const strategies = [inline(), threads({ workers: 2 }), processes({ workers: 2 })];
-  if (!nativeProblem()) strategies.push(native({ workers: 2 }), native({ workers: 3 }));
-  let done = 0;
+export function fuzz(cases, seed, tell) {
+  return fuzzBy('library', cases, seed, tell);
+}
+
+/** The command, byte for byte. @param {number} cases @param {number} seed @param {(done: number) => void} [tell] */
+export function fuzzCommand(cases, seed, tell) {
+  return fuzzBy('command', cases, seed, tell);
+}
+
+/**
+ * @param {'library' | 'command'} by
+ * @param {number} cases
+ * @param {number} seed
+ * @param {(done: number) => void} [tell]
+ * @returns {Promise<Outcome>}
+ */
+async function fuzzBy(by, cases, seed, tell = () => {}) {
+  const bench = openBench();
+  let [done, uncompared] = [0, 0];
   try {
     for (let batch = 0; done < cases; batch += 1) {
       const r = randomOf((seed + batch * 7919) >>> 0);
       const pattern = randomPattern(r);
-      const how = randomOptions(r);
-      const texts = Array.from({ length: BATCH }, () => randomText(r));
-      const names = texts.map((_, i) => `f${i}`);
-      texts.forEach((text, i) => void writeFileSync(join(folder, names[i] ?? ''), text));
-      const expected = grep(folder, names, pattern, how);
-      const regexp = new RegExp(pattern);
-      const ours = await Promise.all(
-        texts.map(async (text, i) => {
-          // Seldom: they take longer than all the others together.
-          const few = i % 16 === 0 ? strategies : strategies.filter(isQuick);
-          const way = randomWay(r, few);
-          const path = join(folder, `f${i}`);
-          return { way: way.name, lines: await find(text, path, regexp, how, way) };
-        }),
-      );
-      for (const [i, { way, lines }] of ours.entries()) {
-        if (lines === expected[i]) continue;
-        const text = texts[i] ?? Buffer.alloc(0);
-        const failure = [
-          `seed ${seed}, batch ${batch}, file ${i}: ${way}`,
-          `pattern ${JSON.stringify(pattern)}, options ${JSON.stringify(how)}`,
-          `text (base64) ${text.toString('base64')}`,
-          `grep ${JSON.stringify(expected[i])}`,
-          `ours ${JSON.stringify(lines)}`,
-        ].join('\n');
-        return { cases: done + i, failure };
+      const how = randomOptions(r, pattern);
+      const texts = Array.from({ length: by === 'library' ? BATCH : CALL }, () => randomText(r));
+      const suspects =
+        by === 'library'
+          ? await bench.libraryCases(r, pattern, how, texts)
+          : await bench.commandCases(r, pattern, how, texts);
+      for (const suspect of suspects) {
+        if (!(await bench.fails(suspect))) {
+          // Both again, alone, and they agree: what differed must have come of the others.
+          if (isComparable(suspect))
+            return await failureOf(done, uncompared, seed, batch, suspect, bench);
+          uncompared += 1;
+          continue;
+        }
+        const small = await shrink(suspect, (one) => bench.fails(one));
+        return await failureOf(done, uncompared, seed, batch, small, bench);
       }
-      done += BATCH;
+      done += texts.length;
       tell(done);
     }
-    return { cases: done };
+    return { cases: done, uncompared };
   } finally {
-    await Promise.all(strategies.map((strategy) => strategy.close()));
-    rmSync(folder, { recursive: true });
+    await bench.close();
   }
 }
 
-/** @param {import('@parallel/core').Strategy} strategy */
-const isQuick = (strategy) => strategy.kind === 'inline' || strategy.kind === 'native';
+/** @param {Case} one */
+const isComparable = ({ text, pattern, how }) =>
+  !how.onlyMatching || !meaningsDiffer(Buffer.from(text, 'base64'), pattern, how);
 
-/** @param {import('./random.mjs').Random} r */
-function randomOptions(r) {
+/**
+ * @param {number} cases
+ * @param {number} uncompared
+ * @param {number} seed
+ * @param {number} batch
+ * @param {Case} one
+ * @param {Bench} bench
+ */
+async function failureOf(cases, uncompared, seed, batch, one, bench) {
+  const { expected, ours } = await bench.outputs(one);
+  const failure = [
+    `seed ${seed}, batch ${batch}; again by --case '${JSON.stringify(one)}'`,
+    `text ${JSON.stringify(Buffer.from(one.text, 'base64').toString('latin1'))}`,
+    `grep -E ${flagsOf(one.how).join(' ')} -e '${one.pattern}'`,
+    `grep ${JSON.stringify(expected)}`,
+    `ours ${JSON.stringify(ours)}`,
+  ].join('\n');
+  return { cases, uncompared, failure };
+}
+
+/** @typedef {ReturnType<typeof openBench>} Bench */
+
+/** Where cases are run: a folder, and strategies that stay open. */
+export function openBench() {
+  const folder = mkdtempSync(join(tmpdir(), 'search-fuzz-'));
+  const strategies = openStrategies();
+  const names = Object.keys(strategies);
+  // The others take longer than all of these together.
+  const quick = names.filter((name) => !['threads', 'processes'].includes(name));
+
+  /** @param {readonly Buffer[]} texts */
+  function write(texts) {
+    // What a longer batch has left must not be found in a folder.
+    rmSync(join(folder, 'files'), { recursive: true, force: true });
+    mkdirSync(join(folder, 'files'));
+    return texts.map((text, i) => {
+      const name = `f${i}`;
+      writeFileSync(join(folder, 'files', name), text);
+      return name;
+    });
+  }
+
+  /**
+   * @param {readonly string[]} files
+   * @param {string} pattern
+   * @param {import('./options.mjs').How} how
+   */
+  function grepped(files, pattern, how) {
+    const args = ['-EH', '--null', ...flagsOf(how), '-e', pattern, '--', ...files];
+    const { stdout } = runGrep(join(folder, 'files'), args);
+    return byFile(stdout, files);
+  }
+
+  /** What both say of one case. @param {Case} one */
+  async function outputs({ pattern, how, text: base64, way, call }) {
+    const text = Buffer.from(base64, 'base64');
+    const files = write([text]);
+    if (call) return runBoth(join(folder, 'files'), files, pattern, how, call);
+    const [expected] = grepped(files, pattern, how);
+    if (!way) throw new Error('a case has a way or a call');
+    const path = join(folder, 'files', 'f0');
+    return { expected, ours: await find(text, path, new RegExp(pattern), how, way, strategies) };
+  }
+
   return {
-    ...(r.chance(0.25) && { ignoreCase: true }),
-    ...(r.chance(0.2) && { invert: true }),
-    ...(r.chance(0.1) && { wholeLine: true }),
-    ...(r.chance(0.2) && { maxCount: 1 + r.below(4) }),
-    ...(r.chance(0.1) && { counts: true }),
+    outputs,
+
+    /** Whether both differ where they should not. @param {Case} one */
+    async fails(one) {
+      const { expected, ours } = await outputs(one);
+      return expected !== ours && isComparable(one);
+    },
+
+    /**
+     * Those of many cases for the library in which both differ.
+     * @param {import('./random.mjs').Random} r
+     * @param {string} pattern
+     * @param {import('./options.mjs').How} how
+     * @param {readonly Buffer[]} texts
+     */
+    async libraryCases(r, pattern, how, texts) {
+      const files = write(texts);
+      const expected = grepped(files, pattern, how);
+      const regexp = new RegExp(pattern);
+      // All are awaited, so that none runs on when one throws.
+      const all = await Promise.allSettled(
+        texts.map(async (text, i) => {
+          const way = randomWay(r, i % 16 === 0 ? names : quick);
+          const path = join(folder, 'files', `f${i}`);
+          const ours = await find(text, path, regexp, how, way, strategies);
+          const one = { pattern, how, text: text.toString('base64'), way };
+          return ours === expected[i] ? [] : [one];
+        }),
+      );
+      return all.flatMap((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return one.value;
+      });
+    },
+
+    /**
+     * Those of many cases for the command: none if all is the same, else each file for itself.
+     * @param {import('./random.mjs').Random} r
+     * @param {string} pattern
+     * @param {import('./options.mjs').How} how
+     * @param {readonly Buffer[]} texts
+     */
+    async commandCases(r, pattern, how, texts) {
+      const call = randomCall(r, how);
+      const files = write(texts);
+      const { expected, ours } = await runBoth(join(folder, 'files'), files, pattern, how, call);
+      if (expected === ours) return [];
+      const cases = texts.map((text) => ({ pattern, how, text: text.toString('base64'), call }));
+      /** @type {Case[]} */
+      const differing = [];
+      for (const one of cases) {
+        const both = await outputs(one);
+        if (both.expected !== both.ours) differing.push(one);
+      }
+      if (differing.length > 0) return differing;
+      throw new Error(
+        `only together they differ: ${JSON.stringify({ pattern, how, call })}\n${firstDifference(expected, ours)}`,
+      );
+    },
+
+    async close() {
+      await Promise.all(Object.values(strategies).map((strategy) => strategy.close()));
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 
-/** @typedef {ReturnType<typeof randomOptions>} How */
-
-/**
- * @param {import('./random.mjs').Random} r
- * @param {import('@parallel/core').Strategy[]} strategies
- */
-function randomWay(r, strategies) {
-  const strategy = r.of(strategies);
-  const input = r.of(['path', 'path', 'descriptor', 'bytes', 'shared', 'stream']);
-  const feed = strategy.kind !== 'native' && r.chance(0.5) ? 'lines' : 'ranges';
-  const js = nativeProblem() || (strategy.kind !== 'native' && r.chance(0.5));
-  const kernel = js ? 'js' : 'native';
-  const chunkBytes = r.chance(0.3) ? 1 : 1 + r.below(80);
-  const portion = 1 + r.below(40);
-  const name = `${input} ${strategy.kind} ${feed} ${kernel}, pieces of ${chunkBytes}, portions of ${portion}`;
-  return { strategy, input, feed, kernel, chunkBytes, portion, name };
+/** @param {string} expected @param {string} ours */
+function firstDifference(expected, ours) {
+  const [lines, own] = [expected.split('\n'), ours.split('\n')];
+  const at = lines.findIndex((line, i) => line !== own[i]);
+  return `grep ${JSON.stringify(lines.slice(at, at + 3))}\nours ${JSON.stringify(own.slice(at, at + 3))}`;
 }
 
-/**
- * @param {Buffer} text
- * @param {string} path
- * @param {RegExp} pattern
- * @param {How} how
- * @param {ReturnType<typeof randomWay>} way
- */
-async function find(text, path, pattern, { counts, ...how }, way) {
-  const { strategy, input, chunkBytes, portion } = way;
-  const kernel = /** @type {'js' | 'native'} */ (way.kernel);
-  const feed = /** @type {'lines' | 'ranges'} */ (way.feed);
-  const options = { ...how, strategy, kernel, chunkBytes };
-  if (input === 'path' || input === 'descriptor') {
-    const fd = input === 'descriptor' ? openSync(path, 'r') : undefined;
-    const source = fd ?? path;
+if (process.argv[1] === import.meta.filename) process.exit(await main());
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      cases: { type: 'string', default: '100000' },
+      seed: { type: 'string' },
+      by: { type: 'string', default: 'both' },
+      case: { type: 'string' },
+    },
+  });
+  const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`);
+  if (values.case !== undefined) {
+    const bench = openBench();
     try {
-      if (counts) return `${await countMatches(source, pattern, { ...options, feed })}\n`;
-      return shown(text, counts, [await searchFile(source, pattern, { ...options, feed })]);
+      const { expected, ours } = await bench.outputs(JSON.parse(values.case));
+      say(`grep ${JSON.stringify(expected)}\nours ${JSON.stringify(ours)}`);
+      return expected === ours ? 0 : 1;
     } finally {
-      if (fd !== undefined) closeSync(fd);
+      await bench.close();
     }
   }
-  if (input === 'stream') {
-    const found = [];
-    const portions = [];
-    for (let at = 0; at < text.length; at += portion)
-      portions.push(text.subarray(at, at + portion));
-    for await (const batch of searchStream(portions, pattern, options)) found.push(batch);
-    return shown(text, counts, found);
-  }
-  const bytes = input === 'shared' ? new Uint8Array(new SharedArrayBuffer(text.length)) : text;
-  bytes.set(text);
-  return shown(text, counts, [await searchBytes(bytes, pattern, options)]);
-}
-
-/**
- * As `grep -nb` prints lines.
- * @param {Buffer} text
- * @param {boolean | undefined} counts
- * @param {{ lineNumbers: ArrayLike<number>, offsets: ArrayLike<number> }[]} batches
- */
-function shown(text, counts, batches) {
-  const lines = batches.flatMap(({ lineNumbers, offsets }) =>
-    Array.from(offsets, (offset, i) => {
-      const feed = text.indexOf(10, offset);
-      const line = text.toString('latin1', offset, feed < 0 ? text.length : feed);
-      return `${lineNumbers[i]}:${offset}:${line}\n`;
-    }),
-  );
-  return counts ? `${lines.length}\n` : lines.join('');
-}
-
-/**
- * What grep says of each file.
- * @param {string} folder
- * @param {string[]} names
- * @param {string} pattern
- * @param {How} how
- */
-function grep(folder, names, pattern, how) {
-  const flags = ['-anbHE', '--null'];
-  if (how.ignoreCase) flags.push('-i');
-  if (how.invert) flags.push('-v');
-  if (how.wholeLine) flags.push('-x');
-  if (how.counts) flags.push('-c');
-  if (how.maxCount) flags.push('-m', String(how.maxCount));
-  const { status, stdout, stderr } = spawnSync('grep', [...flags, '-e', pattern, '--', ...names], {
-    cwd: folder,
-    env: { ...process.env, LC_ALL: 'C' },
-    encoding: 'latin1',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0 && status !== 1) throw new Error(`grep failed: ${stderr}`);
-  // Of an empty pattern that is inverted, grep ends at once, and counts nothing.
-  const nothing = how.counts && stdout === '' ? '0\n' : '';
-  const said = new Map(names.map((name) => [name, nothing]));
-  // A name, a NUL, and a line, in which there may be NULs as well.
-  for (const line of stdout.split('\n').slice(0, -1)) {
-    const end = line.indexOf('\0');
-    const name = line.slice(0, end);
-    said.set(name, `${said.get(name)}${line.slice(end + 1)}\n`);
-  }
-  return names.map((name) => said.get(name));
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
-    options: { cases: { type: 'string', default: '100000' }, seed: { type: 'string' } },
-  });
   const cases = Number(values.cases);
   const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-  if (!Number.isSafeInteger(cases) || cases < 1 || !Number.isSafeInteger(seed)) {
-    process.stderr.write('fuzz: --cases and --seed are whole numbers\n');
-    process.exit(2);
+  const isNumber = Number.isSafeInteger(cases) && cases >= 1 && Number.isSafeInteger(seed);
+  if (!isNumber || !['both', 'library', 'command'].includes(values.by)) {
+    process.stderr.write(
+      'fuzz: --cases and --seed are whole numbers, --by is library, command or both\n',
+    );
+    return 2;
   }
-  process.stdout.write(`seed ${seed}\n`);
-  const start = performance.now();
-  const { cases: done, failure } = await fuzz(cases, seed, (count) => {
-    if (count % 12_800 === 0) process.stdout.write(`${count} cases\n`);
-  });
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  process.stdout.write(
-    failure ? `${failure}\n` : `${done} cases in ${seconds} s, all as GNU grep\n`,
-  );
-  process.exit(failure ? 1 : 0);
+  say(`seed ${seed}`);
+  for (const by of /** @type {const} */ (['library', 'command'])) {
+    if (values.by !== 'both' && values.by !== by) continue;
+    const start = performance.now();
+    const share = values.by === 'both' ? Math.ceil(cases / 2) : cases;
+    const {
+      cases: done,
+      uncompared,
+      failure,
+    } = await fuzzBy(by, share, seed, (count) => {
+      if (count % 12_800 === 0) say(`${count} cases`);
+    });
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    say(failure ?? `${by}: ${done} cases in ${seconds} s, all as GNU grep`);
+    if (uncompared > 0) say(`  of ${uncompared} parts cannot be compared: first is not longest`);
+    if (failure) return 1;
+  }
+  return 0;
 }

@@ -82,7 +82,7 @@ export async function prepare(
       how,
       // Results of a search with shared lines are small and may as well move.
       job: {
-        path: kind === 'processes' ? pathForProcesses(file) : file.source,
+        path: kind === 'processes' ? pathForProcesses(file) : steadyPath(file),
         pattern: choice.pattern,
         engine,
         transfer: memory !== 'copy' && kind === 'threads',
@@ -149,10 +149,15 @@ async function hasContent({ reader }: OpenInput): Promise<boolean> {
   return (await reader.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0;
 }
 
+/** How this process reads the file in pieces, all of the same one though its name gets another. */
+function steadyPath({ source, descriptor }: OpenInput): string | number {
+  return process.platform === 'win32' ? source : descriptor;
+}
+
 /** How other processes open the file. */
-function pathForProcesses({ source, name }: OpenInput): string {
+function pathForProcesses({ source, descriptor, name }: OpenInput): string {
+  if (process.platform === 'linux') return `/proc/${process.pid}/fd/${descriptor}`;
   if (typeof source === 'string') return source;
-  if (process.platform === 'linux') return `/proc/${process.pid}/fd/${source}`;
   throw new ParallelError(
     'IMPOSSIBLE_COMBINATION',
     `${name} cannot be read by other processes here: use another strategy than "processes", or feed "lines"`,

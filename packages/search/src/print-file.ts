@@ -5,6 +5,7 @@ import type { SearchOptions } from './options.js';
 import type { Pattern, Patterns } from './pattern/pattern.js';
 import { prepare } from './prepare.js';
 import { byteProgress } from './progress.js';
+import { codedError } from './too-large.js';
 
 /** What stands before each line. */
 export interface PrintLayout {
@@ -73,5 +74,9 @@ export async function printFile(
     layout: { ...layout, offsets: byteOffsets },
     onBytes: byteProgress(how.onProgress, size),
   };
-  return strategy.run(printTask, input, { signal });
+  try {
+    return await strategy.run(printTask, input, { signal });
+  } catch (error) {
+    throw codedError(error, search.file);
+  }
 }

@@ -13,6 +13,7 @@ import { type ScanInput, type ScanOutput, scanTask } from './scan.js';
 import { CarriedText } from './text/carried-text.js';
 import { LineReader } from './text/line-reader.js';
 import { bytesText, type TextSource } from './text/text-source.js';
+import { codedError } from './too-large.js';
 import { countWhole, scanWhole } from './whole/scan.js';
 
 /**
@@ -178,7 +179,8 @@ async function* blocksInto(
 ): AsyncGenerator<FoundBlock> {
   const progress = byteProgress(search.how.onProgress, search.size);
   if (columns.isFull) return;
-  for await (const block of searchFromStart(search.file.source, sequential(search, wanted))) {
+  const found = searchFromStart(search.file.source, sequential(search, wanted));
+  for await (const block of coded(search, found)) {
     columns.add(block.matches);
     progress(block.size);
     yield block;
@@ -233,7 +235,7 @@ interface Stretch {
 
 /** The addon's threads search a stretch of the file. */
 async function scan(
-  { job, how, strategy, size, signal: usual }: Prepared,
+  { job, how, strategy, size, file, signal: usual }: Prepared,
   stretch: Stretch,
   onBytes = byteProgress(how.onProgress, size),
   signal = usual,
@@ -253,11 +255,26 @@ async function scan(
     },
     onBytes,
   };
-  return run({ strategy, signal }, input);
+  return run({ strategy, signal, file }, input);
 }
 
-function run({ strategy, signal }: Pick<Prepared, 'strategy' | 'signal'>, input: ScanInput) {
-  return (strategy as Strategy).run(scanTask, input, { signal });
+type Running = Pick<Prepared, 'strategy' | 'signal' | 'file'>;
+
+async function run({ strategy, signal, file }: Running, input: ScanInput): Promise<ScanOutput> {
+  try {
+    return await (strategy as Strategy).run(scanTask, input, { signal });
+  } catch (error) {
+    throw codedError(error, file);
+  }
+}
+
+/** The same, with errors as they are thrown. */
+async function* coded<T>({ file }: Prepared, pieces: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw codedError(error, file);
+  }
 }
 
 async function scanAll(search: Prepared): Promise<FoundColumns> {
@@ -319,7 +336,7 @@ async function* collectBatches(search: Prepared): AsyncGenerator<FoundColumns> {
 async function* piecesInto(search: Prepared, columns: ColumnBuilder): AsyncGenerator<void> {
   const progress = byteProgress(search.how.onProgress, search.size);
   if (columns.isFull) return;
-  for await (const { matches, bytes } of searchPieces(search)) {
+  for await (const { matches, bytes } of coded(search, searchPieces(search))) {
     columns.add(matches);
     progress(bytes);
     yield;

@@ -1,3 +1,5 @@
+import { lineTooLong, MOST_LINE_BYTES } from '../too-large.js';
+
 const LINE_FEED = 10;
 
 /** Reads a file at any position, as a `FileHandle` does. */
@@ -55,6 +57,7 @@ export function slotMemory(shared: Uint8Array, slotBytes: number): BlockMemory {
 /**
  * Reads a file once, from its start to its end, in blocks of whole lines of
  * about `chunkBytes`; a longer line makes a longer block.
+ * @throws an error with the code `ENOMEM` for a line that is too long.
  */
 export async function* readBlocks(
   file: PositionedReader,
@@ -64,7 +67,9 @@ export async function* readBlocks(
   let rest: Uint8Array = new Uint8Array(0);
   let offset = 0;
   for (;;) {
-    const bytes = memory.allocate(rest.length + chunkBytes);
+    if (rest.length > MOST_LINE_BYTES) throw lineTooLong();
+    // What is long is doubled, so that a line is not copied once for each piece of it.
+    const bytes = memory.allocate(rest.length + Math.max(chunkBytes, rest.length));
     bytes.set(rest);
     const filled = await fill(file, bytes, rest.length, offset);
     const ended = filled < bytes.length;

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { lineTooLong, MOST_LINE_BYTES } from '../too-large.js';
 import { readFully } from './read-fully.js';
 
 const LINE_FEED = 10;
@@ -11,6 +12,7 @@ const STEP = 64 * 1024;
  *
  * @returns the lines' bytes and where in the file they begin. A file that has
  *   become shorter is read as far as it goes.
+ * @throws an error with the code `ENOMEM` for a line that is too long.
  */
 export function readRange(
   fd: number,
@@ -35,6 +37,7 @@ export function readRange(
     const feed = more.indexOf(LINE_FEED);
     parts.push(feed < 0 ? more : more.subarray(0, feed + 1));
     position += more.length;
+    if (position - offset > MOST_LINE_BYTES) throw lineTooLong();
     if (feed >= 0 || more.length < STEP) return { bytes: Buffer.concat(parts), offset };
   }
 }

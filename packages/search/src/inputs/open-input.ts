@@ -5,7 +5,7 @@ import { ParallelError } from '@parallel/core';
 import { invalidOption } from '@parallel/core/options';
 import type { PositionedReader } from '../feeds/blocks.js';
 import { openRegular } from '../open-file.js';
-import { descriptorText, fileText, type TextSource } from '../text/text-source.js';
+import { descriptorText, searchedText, type TextSource } from '../text/text-source.js';
 
 /** A file: its path or file: URL, a descriptor, or an object that has one, as a `FileHandle` does. */
 export type FileInput = string | URL | number | { readonly fd: number };
@@ -18,6 +18,8 @@ export interface OpenInput extends AsyncDisposable {
   readonly name: string;
   /** What others in this process read it by. */
   readonly source: string | number;
+  /** Open while it is searched: what it stands for stays the same, whatever happens to the name. */
+  readonly descriptor: number;
   readonly reader: PositionedReader;
   /** In bytes; 0 also for what has no size to tell, as files of /proc. */
   readonly size: number;
@@ -37,10 +39,12 @@ export async function openInput(input: FileInput): Promise<OpenInput> {
 
 async function openPath(path: string): Promise<OpenInput> {
   const { handle, ...opened } = await openRegular(path);
-  const { size } = await handle.stat();
-  const text = fileText(path);
+  const stat = await handle.stat({ bigint: true });
+  const text = searchedText(path, handle, stat);
   const name = JSON.stringify(path);
-  return { ...opened, path, name, source: path, reader: handle, size, isRegular: true, text };
+  const [size, descriptor] = [Number(stat.size), handle.fd];
+  const file = { path, name, source: path, descriptor, size, isRegular: true };
+  return { ...opened, ...file, reader: handle, text };
 }
 
 const readAsync = promisify(read);
@@ -61,6 +65,7 @@ async function openDescriptor(fd: number, input: number | { fd: number }): Promi
     path: '',
     name,
     source: fd,
+    descriptor: fd,
     reader: {
       read: (bytes, offset, length, position) => readAsync(fd, bytes, offset, length, position),
     },

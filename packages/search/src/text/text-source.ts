@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { ParallelError } from '@parallel/core';
 import { readFully } from '../feeds/read-fully.js';
 
 /** Bytes that lines are read from. */
@@ -19,6 +20,37 @@ export function fileText(path: string | Buffer): TextSource {
       } finally {
         closeSync(fd);
       }
+    },
+  };
+}
+
+/** Which file it is, whatever its name. */
+export interface FileIdentity {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+/**
+ * A file that was searched: read by its handle while that is open, then opened for each read.
+ * @throws (from `read`) ParallelError `FILE_UNREADABLE` where another file has its name by then.
+ */
+export function searchedText(
+  path: string,
+  handle: { readonly fd: number },
+  { dev, ino }: FileIdentity,
+): TextSource {
+  return {
+    read(into, offset) {
+      if (handle.fd >= 0) return readFully(handle.fd, into, offset);
+      const fd = openSync(path, 'r');
+      try {
+        const now = fstatSync(fd, { bigint: true });
+        if (now.dev === dev && now.ino === ino) return readFully(fd, into, offset);
+      } finally {
+        closeSync(fd);
+      }
+      const what = 'is another file than the one that was searched';
+      throw new ParallelError('FILE_UNREADABLE', `file ${JSON.stringify(path)}: ${what}`);
     },
   };
 }

@@ -29,7 +29,7 @@ export async function scanWhole(
   if (how.strategy === 'native' || typeof how.strategy === 'object') {
     throw new ParallelError(
       'IMPOSSIBLE_COMBINATION',
-      `file ${JSON.stringify(job.path)}: ${whyJs} needs JavaScript for this pattern with "multiline", which strategy "native" does not start: use strategy "threads", "processes" or "inline"`,
+      `file ${search.file.name}: ${whyJs} needs JavaScript for this pattern with "multiline", which strategy "native" does not start: use strategy "threads", "processes" or "inline"`,
     );
   }
   return byRegExp(search, whyJs);
