@@ -32,7 +32,8 @@ import { countWhole, scanWhole } from './whole/scan.js';
  *   meaning, in each line's text, which is its bytes decoded as UTF-8 without
  *   the line feed (a carriage return before it belongs to the line).
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`,
- *   `NATIVE_UNAVAILABLE`, `FILE_UNREADABLE`; the signal's reason when that fires.
+ *   `NATIVE_UNAVAILABLE`, `FILE_UNREADABLE`, `TOO_LARGE` for a line of more than 1 GiB; the
+ *   signal's reason when that fires.
  */
 export async function searchFile(
   path: FileInput,

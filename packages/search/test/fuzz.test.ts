@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { fuzz, fuzzCommand } from '../fuzz/grep.mjs';
+import { type Case, shrink } from '../fuzz/shrink.mjs';
 import { noGrep } from './support/command.js';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
@@ -13,4 +14,27 @@ it.skipIf(noGrep)('random texts, patterns, options and ways: as GNU grep', async
 it.skipIf(noGrep)('the command, byte for byte: as GNU grep', async () => {
   const { cases, failure } = await fuzzCommand(1024, seed);
   expect({ cases, failure }).toEqual({ cases: 1024 });
+});
+
+it('a case that fails is made small, and stays one that both understand alike', async () => {
+  const large: Case = {
+    pattern: '^(a{2}|[0-9]+b)*\\.?c$',
+    how: { ignoreCase: true, invert: true, after: 2 },
+    text: Buffer.from('ab\nxyz\r\nb c\n'.repeat(9)).toString('base64'),
+    call: { isFolder: false, words: ['-j', '1'] },
+  };
+  const tried: string[] = [];
+  const small = await shrink(large, async ({ pattern, how, text }) => {
+    tried.push(pattern);
+    const bytes = Buffer.from(text, 'base64').toString();
+    return pattern.includes('b') && how.invert === true && /z.*c/s.test(bytes);
+  });
+  expect(small).toEqual({
+    pattern: 'b',
+    how: { invert: true },
+    text: Buffer.from('zc').toString('base64'),
+    call: { isFolder: false, words: [] },
+  });
+  // No lazy quantifier, and none of nothing, has come of what was left out.
+  for (const pattern of tried) expect(pattern).not.toMatch(/[*+?}][*+?{]|[(|^][*+?{]/);
 });
