@@ -1,5 +1,6 @@
-import type { MapResult, Span, Strategy } from '@parallel/core';
+import type { Span, Strategy } from '@parallel/core';
 import { createStrategy } from '@parallel/core/options';
+import { observed } from './observed.js';
 
 /** The bars of a run's timeline, in columns: milliseconds since its start. */
 export interface Spans {
@@ -51,38 +52,8 @@ export class Trace {
   ): Promise<T> {
     if (kind === 'native') return work(kind);
     await using strategy = createStrategy(kind, { workers });
-    return await work(this.#watch(strategy));
-  }
-
-  /** The same strategy, whose maps tell of their spans. */
-  #watch(strategy: Strategy): Strategy {
-    const watched: Partial<Strategy> = {
-      map: (task, source, options = {}) => {
-        let mapStart = 0;
-        const onSpan = (span: Span) => {
-          this.#add(span, mapStart - this.#runStart);
-          options.onSpan?.(span);
-        };
-        const outputs = strategy.map(task, source, { ...options, onSpan });
-        const begun = <T>(iterate: () => T): T => {
-          mapStart = performance.now();
-          return iterate();
-        };
-        const result: MapResult<Awaited<ReturnType<typeof outputs.toArray>>[number]> = {
-          [Symbol.asyncIterator]: () => begun(() => outputs[Symbol.asyncIterator]()),
-          toArray: () => begun(() => outputs.toArray()),
-        };
-        return result;
-      },
-    };
-    return new Proxy(strategy, {
-      get(target, key) {
-        const own = watched[key as keyof Strategy];
-        if (own) return own;
-        const value: unknown = Reflect.get(target, key, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    const tell = (span: Span, begun: number) => this.#add(span, begun - this.#runStart);
+    return await work(observed(strategy, tell));
   }
 
   #add({ worker, pieces, start, end }: Span, offset: number): void {

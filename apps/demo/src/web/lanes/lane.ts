@@ -1,9 +1,9 @@
 import type { Span, Strategy, StrategyKind } from '@parallel/core';
 import { createStrategy } from '@parallel/core/options';
 import { type Channel, transfer } from '@parallel/core/task';
+import { observed } from '../../measure/observed.js';
 import { eventFrame } from '../frames.js';
 import type { LaneEvent, SpanTriple } from '../wire.js';
-import { observed } from './observed.js';
 
 /** Where a lane puts its frames: it waits while the client is slow. */
 export type FrameChannel = Channel<never, Uint8Array<ArrayBuffer>>;

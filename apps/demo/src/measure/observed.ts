@@ -1,4 +1,4 @@
-import type { MapOptions, Span, Strategy } from '@parallel/core';
+import type { MapOptions, MapResult, Span, Strategy } from '@parallel/core';
 
 /**
  * A strategy that works as before and has every chunk of every map told.
@@ -14,12 +14,22 @@ export function observed(
     memory: strategy.memory,
     run: strategy.run.bind(strategy),
     map(task, source, options: MapOptions = {}) {
-      const begun = performance.now();
+      let begun = 0;
       const tell = (span: Span) => {
         onSpan(span, begun);
         options.onSpan?.(span);
       };
-      return strategy.map(task, source, { ...options, onSpan: tell });
+      const outputs = strategy.map(task, source, { ...options, onSpan: tell });
+      // A map begins when somebody asks for its outputs.
+      const begin = <T>(iterate: () => T): T => {
+        begun = performance.now();
+        return iterate();
+      };
+      const result: MapResult<Awaited<ReturnType<typeof outputs.toArray>>[number]> = {
+        [Symbol.asyncIterator]: () => begin(() => outputs[Symbol.asyncIterator]()),
+        toArray: () => begin(() => outputs.toArray()),
+      };
+      return result;
     },
     share: strategy.share.bind(strategy),
     unshare: strategy.unshare.bind(strategy),
