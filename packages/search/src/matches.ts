@@ -3,7 +3,7 @@ import type { LineNumbers } from './columns.js';
 import type { InputFacts } from './inputs/search-lines.js';
 import type { Engine } from './kernels/kernel.js';
 import type { Pattern } from './pattern/pattern.js';
-import { eachMatch, type FoundLines, isPlain, linePatterns, lineSpans } from './results/lines.js';
+import { eachMatch, type FoundLines, isPlain, patternsAt, spansAt } from './results/lines.js';
 import type { Match, MatchSpan } from './results/match.js';
 import type { View } from './results/options.js';
 import { WholeText } from './results/whole-text.js';
@@ -145,10 +145,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
    * @throws as `line` does.
    */
   spansAt(index: number): readonly MatchSpan[] {
-    const text = this.line(index);
-    if (this.kinds?.[index] === 0) return [];
-    if (this.#whole) return this.#whole.spansAt(index);
-    return lineSpans(this.#details.pattern, text, this.bytes(index));
+    return spansAt(this, index, this.#details.pattern, this.#whole);
   }
 
   /**
@@ -157,9 +154,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
    * @throws as `line` does.
    */
   patternsAt(index: number): readonly number[] {
-    const text = this.line(index);
-    if (this.kinds?.[index] === 0) return [];
-    return this.#whole?.patternsAt(index) ?? linePatterns(this.#details.pattern, text);
+    return patternsAt(this, index, this.#details.pattern, this.#whole);
   }
 
   /** The lines one by one, with their text. */

@@ -20,10 +20,18 @@ export interface FoundLines {
   patternsAt(index: number): readonly number[];
 }
 
-/** Where a pattern matches in a line. */
-export function lineSpans(pattern: Pattern, text: string, bytes: Uint8Array): MatchSpan[] {
+/** Where a pattern matches in a line that was found; with `multiline`, what begins there. */
+export function spansAt(
+  lines: FoundLines,
+  index: number,
+  pattern: Pattern,
+  whole: WholeText | undefined,
+): readonly MatchSpan[] {
+  const text = lines.line(index);
+  if (lines.kinds?.[index] === 0) return [];
+  if (whole) return whole.spansAt(index);
   if (pattern.invert) return [];
-  const offsets = new ByteOffsets(bytes, text);
+  const offsets = new ByteOffsets(lines.bytes(index), text);
   const spans: MatchSpan[] = [];
   for (const span of eachSpan(pattern, text)) {
     const [start, end] = offsets.of(span.start, span.end);
@@ -32,8 +40,16 @@ export function lineSpans(pattern: Pattern, text: string, bytes: Uint8Array): Ma
   return spans;
 }
 
-/** Which patterns of the list match in a line. */
-export function linePatterns(pattern: Pattern, text: string): number[] {
+/** Which patterns of the list match in a line that was found; with `multiline`, which begin there. */
+export function patternsAt(
+  lines: FoundLines,
+  index: number,
+  pattern: Pattern,
+  whole: WholeText | undefined,
+): readonly number[] {
+  const text = lines.line(index);
+  if (lines.kinds?.[index] === 0) return [];
+  if (whole) return whole.patternsAt(index);
   return pattern.invert ? [] : matchingPatterns(pattern, text);
 }
 

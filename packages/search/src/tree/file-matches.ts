@@ -2,7 +2,7 @@ import { ParallelError } from '@parallel/core';
 import type { LineNumbers } from '../columns.js';
 import type { Engine } from '../kernels/kernel.js';
 import type { Details } from '../matches.js';
-import { eachMatch, type FoundLines, isPlain, linePatterns, lineSpans } from '../results/lines.js';
+import { eachMatch, type FoundLines, isPlain, patternsAt, spansAt } from '../results/lines.js';
 import type { Match, MatchSpan } from '../results/match.js';
 import { WholeText } from '../results/whole-text.js';
 import type { SpanColumns } from '../spans/columns.js';
@@ -120,10 +120,7 @@ export class FileMatches implements Iterable<Match>, FoundLines {
    * @throws as `line` does.
    */
   spansAt(index: number): readonly MatchSpan[] {
-    const text = this.line(index);
-    if (this.kinds?.[index] === 0) return [];
-    if (this.#whole) return this.#whole.spansAt(index);
-    return lineSpans(this.#details.pattern, text, this.bytes(index));
+    return spansAt(this, index, this.#details.pattern, this.#whole);
   }
 
   /**
@@ -131,9 +128,7 @@ export class FileMatches implements Iterable<Match>, FoundLines {
    * @throws as `line` does.
    */
   patternsAt(index: number): readonly number[] {
-    const text = this.line(index);
-    if (this.kinds?.[index] === 0) return [];
-    return this.#whole?.patternsAt(index) ?? linePatterns(this.#details.pattern, text);
+    return patternsAt(this, index, this.#details.pattern, this.#whole);
   }
 
   /** The lines, one after the other. */
