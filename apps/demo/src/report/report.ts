@@ -76,6 +76,8 @@ function fact(table: ResultTable): Markup | undefined {
   const first = wanted && table.ways[0]?.cases[wanted.name];
   if (!wanted || !first || rows.length === 0) return undefined;
   const best = rows.reduce((a, b) => (a.cell.median < b.cell.median ? a : b));
+  // Nothing to remember where the first is the fastest.
+  if (best.row === table.ways[0]) return undefined;
   const times = first.median / best.cell.median;
   return html`<li><strong>×${factor(times)}</strong> ${table.title.split(/: |, \d/)[0]}, ${wanted.title}:
     “${best.row.way || best.row.name}” takes ${inWords(best.cell.median)}, “${table.ways[0]!.way || table.ways[0]!.name}” ${inWords(first.median)}.</li>`;
