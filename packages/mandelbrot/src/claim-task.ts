@@ -1,11 +1,12 @@
 import { orderIndices } from '@parallel/core/schedule';
-import type { TaskContext } from '@parallel/core/task';
+import { now, type TaskContext } from '@parallel/core/task';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
 import { claimNative } from './kernels/native.js';
 import { Ledger } from './ledger.js';
 import type { Schedule } from './schedule.js';
 import { cutTiles, type Tiles } from './tile.js';
+import { Notes } from './timeline.js';
 import { coordinatesOf, type View } from './view.js';
 
 /** A picture in shared memory, whose tiles workers claim by themselves. */
@@ -17,11 +18,13 @@ export interface ClaimJob {
   readonly schedule: Schedule;
   readonly counts: Int32Array;
   readonly ledger: Int32Array;
+  /** The cells of a `Timeline`, and as whom to note something there. */
+  readonly timeline?: { readonly cells: Float64Array; readonly worker: number } | undefined;
 }
 
 /** Claims and computes tiles until there are none. */
 export default function claimTiles(job: ClaimJob, context: TaskContext): void {
-  const { view, kernel, pruned, simd, schedule, counts } = job;
+  const { view, kernel, pruned, simd, schedule, counts, timeline } = job;
   const tiles = scheduledTiles(view, schedule);
   const ledger = new Ledger(job.ledger);
   const common = {
@@ -33,17 +36,22 @@ export default function claimTiles(job: ClaimJob, context: TaskContext): void {
     stop: () => context.signal.aborted,
   };
   if (kernel === 'native') {
-    claimNative(common, tiles, ledger.cells);
+    claimNative(common, tiles, ledger.cells, timeline);
     return;
   }
   const compute = tileKernel(kernel);
+  const notes = timeline && new Notes(timeline.cells, timeline.worker, now);
   while (!context.signal.aborted) {
     const place = ledger.claim();
     if (place >= tiles.length) return;
     const tile = tiles.at(place);
+    const points = tile.width * tile.height;
+    notes?.begin(place, points);
     compute({ ...common, tile, offset: tile.y * view.width + tile.x, stride: view.width });
     // What was stopped in the middle is not finished.
-    if (!context.signal.aborted) ledger.finish(place);
+    if (context.signal.aborted) return;
+    notes?.done(place, points);
+    ledger.finish(place);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type { Memory, NativeUse, Progress, Span, Strategy, StrategyKind } from '@parallel/core';
 import {
   abortSignal,
   callback,
@@ -53,6 +53,8 @@ export interface RenderOptions {
   readonly onTile?: ((tile: Tile, image: Image) => void) | undefined;
   /** Called as pieces are finished, with how many, how many there are, and how long the rest may take. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with who had which pieces from when to when, in milliseconds since the rendering began: its timeline. Native kernels have several pieces at once, so spans of a worker may overlap; pieces of a few pixels share a span. */
+  readonly onSpan?: ((span: Span) => void) | undefined;
   /** Ends the rendering, within 20 ms, also in the middle of a point. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -74,5 +76,6 @@ export const renderOptions = z.strictObject({
   chunkSize: z.optional(chunkSizeOption),
   onTile: z.optional(callback),
   onProgress: z.optional(callback),
+  onSpan: z.optional(callback),
   signal: z.optional(abortSignal),
 });

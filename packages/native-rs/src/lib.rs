@@ -21,6 +21,7 @@ mod search;
 mod source;
 mod spans;
 mod stream;
+mod timeline;
 mod tree;
 mod view;
 mod whole;

@@ -11,6 +11,7 @@ use napi::bindgen_prelude::{
 use napi_derive::napi;
 use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Tile, Work};
 use parallel_kernels::schedule::Failure as RunFailure;
+use parallel_kernels::timeline;
 
 use crate::argument::{flag, function, integer, size, text};
 use crate::failure::{Result, from_napi, invalid};
@@ -18,6 +19,7 @@ use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
 use crate::mapping::Mapping;
 use crate::search::thread_count;
+use crate::timeline::Notes;
 use crate::view::{Home, View};
 
 thread_local! {
@@ -110,6 +112,7 @@ struct Claimed<'a> {
     tiles: Vec<Tile>,
     ledger: &'a [AtomicI32],
     asker: Asker<'a>,
+    notes: Option<timeline::Notes<'a>>,
 }
 
 /// Where the places begin.
@@ -121,11 +124,19 @@ impl Work for Claimed<'_> {
             return None;
         }
         let place = self.ledger[0].fetch_add(1, Ordering::Relaxed);
-        let tile = self.tiles.get(usize::try_from(place).ok()?)?;
-        Some((place as u32, *tile))
+        let tile = *self.tiles.get(usize::try_from(place).ok()?)?;
+        if let Some(notes) = &mut self.notes {
+            notes.begin(place as usize, tile.width * tile.height);
+        }
+        Some((place as u32, tile))
     }
 
     fn finished(&mut self, place: u32) {
+        if let Some(notes) = &mut self.notes
+            && let Some(tile) = self.tiles.get(place as usize)
+        {
+            notes.done(place as usize, tile.width * tile.height);
+        }
         let at = self.ledger[1].fetch_add(1, Ordering::Relaxed);
         if let Some(cell) = usize::try_from(at).ok().and_then(|at| self.ledger.get(LOG + at)) {
             // Whoever sees the place sees the counts.
@@ -210,10 +221,11 @@ pub fn mandelbrot_tile(
 /// thread until there are none; together, so that no lane waits for a tile to end. Which is next,
 /// and which are finished, is in `ledger`, which has two elements and one for each tile: the next
 /// place in `tiles`, how many are finished, and the places of those, plus one, as they are
-/// finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
+/// finished. It and `counts` must be in shared memory. `timeline` is where to note who had which
+/// tile when. Otherwise as `mandelbrotTile`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean"
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, timeline?: TileTimeline"
 )]
 #[allow(clippy::too_many_arguments)]
 pub fn mandelbrot_claim(
@@ -226,7 +238,9 @@ pub fn mandelbrot_claim(
     simd: Unknown<'_>,
     pruned: Unknown<'_>,
     stop: Option<Function<'_, (), bool>>,
+    timeline: Option<Unknown<'_>>,
 ) -> Result<()> {
+    let noted = Notes::new(timeline)?;
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
@@ -245,7 +259,9 @@ pub fn mandelbrot_claim(
     let (xs, ys) = (cx.to_vec(), cy.to_vec());
     let picture = Picture::new(&xs, &ys, counts.atomics(), 0, xs.len())
         .ok_or_else(|| too_small(counts.len(), xs.len().saturating_mul(ys.len())))?;
-    let mut work = Claimed { tiles, ledger: ledger.atomics(), asker: Asker::new(stop) };
+    Notes::check(noted.as_ref(), tiles.len())?;
+    let notes = noted.as_ref().map(|noted| noted.timeline().notes(noted.worker()));
+    let mut work = Claimed { tiles, ledger: ledger.atomics(), asker: Asker::new(stop), notes };
     kernel.run(&picture, max_iterations, &mut work);
     drop(homes);
     work.asker.result()
@@ -327,10 +343,11 @@ impl Counts {
 /// Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
 /// `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
 /// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
-/// soon, with tiles missing. `simd` and `pruned` as for `mandelbrotTile`.
+/// soon, with tiles missing. `simd` and `pruned` as for `mandelbrotTile`, `timeline` as for
+/// `mandelbrotClaim`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void",
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -346,7 +363,9 @@ pub fn mandelbrot_tiles(
     pruned: Unknown<'_>,
     cancel: Unknown<'_>,
     on_tiles: Unknown<'_>,
+    timeline: Option<Unknown<'_>>,
 ) -> Result<Unknown<'static>> {
+    let noted = Notes::new(timeline)?;
     let (cx, cy) = (View::<f64>::new("cx", cx)?.to_vec(), View::<f64>::new("cy", cy)?.to_vec());
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
@@ -355,11 +374,13 @@ pub fn mandelbrot_tiles(
     if length < pixels {
         return Err(too_small(length, pixels));
     }
+    Notes::check(noted.as_ref(), tiles.len())?;
     let threads = thread_count(threads)?;
     let kernel = chosen(simd, pruned)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
-    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw() };
+    let written = noted.as_ref().map(Notes::array);
+    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw(), written };
     let (counts, tiles, stride) = (Arc::new(Counts::new(&view)), Arc::new(tiles), cx.len());
     let convert = {
         let (counts, tiles) = (counts.clone(), tiles.clone());
@@ -376,11 +397,21 @@ pub fn mandelbrot_tiles(
         let finished = |batch| reporter.report(batch);
         let picture = Picture::new(&cx, &cy, counts.cells(), 0, stride)
             .ok_or_else(|| invalid("counts is too small"))?;
-        mandelbrot::tiles(kernel, &picture, &tiles, max_iterations, threads, &stop, finished)
-            .map_err(|failure| match failure {
-                RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
-                RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
-            })
+        let timeline = noted.as_ref().map(Notes::timeline);
+        mandelbrot::timed_tiles(
+            kernel,
+            &picture,
+            &tiles,
+            max_iterations,
+            threads,
+            &stop,
+            finished,
+            timeline,
+        )
+        .map_err(|failure| match failure {
+            RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
+            RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
+        })
     };
     let promise = job::start(env, values, flag, Box::new(convert), work)?;
     Ok(job::promise(env, promise))
