@@ -124,7 +124,7 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     // The timeline has bars, and says so.
     expect(
       await page.locator('[data-view=race] [data-timeline]').first().getAttribute('aria-label'),
-    ).toMatch(/^Timeline, [1-9]\d* pieces\. Busy: worker 1 \d+ %, worker 2 \d+ %$/);
+    ).toMatch(/^Timeline, [1-9]\d* bars\. Busy: worker 1 \d+ %, worker 2 \d+ %$/);
     await expect
       .poll(() => page.locator('[data-view=race] [data-cpu]').getAttribute('aria-label'))
       .toMatch(/core 1 \d+ %/);

@@ -9,6 +9,7 @@ import {
   ParallelError,
   type Progress,
   parseOptions,
+  type Span,
   seedOption,
   wholeNumber,
 } from '@parallel/core/portable';
@@ -43,6 +44,8 @@ export interface WebRenderOptions {
   readonly onTile?: ((tile: Tile, image: Image) => void) | undefined;
   /** Called as pieces are finished, with how many, how many there are, and how long the rest may take. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with who had which pieces from when to when, in milliseconds since the rendering began: its timeline. Pieces of a few pixels may share a span. */
+  readonly onSpan?: ((span: Span) => void) | undefined;
   /** Ends the rendering; `inline` sees it between two tiles. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -64,6 +67,7 @@ const schema = z.strictObject({
   seed: z.optional(seedOption),
   onTile: z.optional(callback),
   onProgress: z.optional(callback),
+  onSpan: z.optional(callback),
   signal: z.optional(abortSignal),
 });
 

@@ -1,7 +1,7 @@
 import type { Memory } from '@parallel/core';
 import type { Order } from '@parallel/core/schedule';
 import type { TaskContext } from '@parallel/core/task';
-import { type Grain, type Image, type Kernel, render, type Tile } from '@parallel/mandelbrot';
+import { type Grain, type Kernel, render } from '@parallel/mandelbrot';
 import type { PlotRequest } from '../wire.js';
 import { type FrameChannel, laneStrategy, SpanLog, sendEvent, TELL_EVERY } from './lane.js';
 import { TileSender } from './tile-sender.js';
@@ -21,16 +21,9 @@ export default async function plotLane(
   await sendEvent(out, { type: 'started', workers });
   const start = performance.now();
   const spans = new SpanLog();
-  const { strategy, close } = laneStrategy(kind, workers, spans);
+  const { strategy, close } = laneStrategy(kind, workers);
   const tiles = new TileSender(out);
   const telling = setInterval(() => void spans.tell(out).catch(() => {}), TELL_EVERY);
-  const onTile =
-    kind === 'native'
-      ? (tile: Tile, image: Image) => {
-          tiles.add(tile, image);
-          spans.mark();
-        }
-      : tiles.add;
   try {
     const image = await render(where, {
       strategy,
@@ -40,7 +33,8 @@ export default async function plotLane(
       kernel: kernel as Kernel,
       pruned,
       signal,
-      onTile,
+      onTile: tiles.add,
+      onSpan: spans.listen(),
       ...(kind === 'native' && { workers }),
     });
     const seconds = (performance.now() - start) / 1000;

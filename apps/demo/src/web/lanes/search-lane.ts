@@ -25,7 +25,7 @@ export default async function searchLane(
   await sendEvent(out, { type: 'started', workers });
   const spans = new SpanLog();
   const start = performance.now();
-  const { strategy, close } = laneStrategy(kind, workers, spans);
+  const { strategy, close } = laneStrategy(kind, workers);
   try {
     let told = 0;
     const matches = await searchFile(file, new RegExp(pattern, ignoreCase ? 'i' : ''), {
@@ -34,9 +34,9 @@ export default async function searchLane(
       memory: memory as Memory,
       kernel: kernel as Kernel,
       signal,
+      onSpan: spans.listen(),
       ...(kind === 'native' && { workers }),
       onProgress({ done, total = bytes }) {
-        if (kind === 'native') spans.mark();
         const now = performance.now();
         if (now - told < TELL_EVERY) return;
         told = now;
