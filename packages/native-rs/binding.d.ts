@@ -225,9 +225,10 @@ export interface PrintLayout {
 
 /**
  * Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
- * with `options.now` also who had which pieces (worker, piece, begun and done, of each), and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
- * 0, it resolves soon, and nothing is said to be found. Instead of a path it may be a regular
- * file's descriptor, of which it makes its own, or a view of shared memory.
+ * with `options.now` also who had which pieces (worker, piece, begun and done of each), and last
+ * of all, once, what was found. The promise resolves after that; when `cancel[0]` is not 0, it
+ * resolves soon, and nothing is said to be found. Instead of a path it may be a regular file's
+ * descriptor, of which it makes its own, or a view of shared memory.
  */
 export declare function scanFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | Float64Array | ScanResult) => void): Promise<void>
 

@@ -14,7 +14,7 @@ export const TELL_EVERY = 33;
 /** The shortest bar, in milliseconds: there are few pixels for a picture's time. */
 const SHORTEST_BAR = 0.5;
 
-/** Moves a frame to the server. */
+/** Moves a frame, or several together, to the server. */
 export function sendFrame(out: FrameChannel, frame: Uint8Array<ArrayBuffer>): Promise<void> {
   return out.send(transfer(frame, [frame.buffer]) as unknown as Uint8Array<ArrayBuffer>);
 }
@@ -34,13 +34,14 @@ export class SpanLog {
     };
   }
 
-  async tell(out: FrameChannel): Promise<void> {
+  /** A frame with them, if there are any. */
+  frames(): Uint8Array<ArrayBuffer>[] {
     const bars = this.#bars.take();
-    if (bars.length === 0) return;
+    if (bars.length === 0) return [];
     const spans = bars.map(
       ({ worker, start, end }): SpanTriple => [worker, round(start), round(end)],
     );
-    await sendEvent(out, { type: 'spans', spans });
+    return [eventFrame({ type: 'spans', spans } satisfies LaneEvent)];
   }
 }
 

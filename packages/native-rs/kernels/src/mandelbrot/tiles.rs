@@ -8,7 +8,7 @@ use crate::timeline::{Notes, Timeline};
 
 /// Finished tiles are told in batches: a call per tile would cost more than a tile of one pixel.
 const BATCH: usize = 4096;
-const BATCH_AGE: Duration = Duration::from_millis(8);
+const BATCH_AGE: Duration = Duration::from_millis(16);
 /// Pixels between two looks at the clock.
 const CLOCK_PIXELS: usize = 128;
 
@@ -45,7 +45,9 @@ pub fn timed_tiles(
         return Err(Failure::Worker(index));
     }
     schedule::run(tiles.len(), threads, stop, |claims| {
-        let told = Instant::now();
+        // The first is told at once: somebody may be waiting for something to look at.
+        let now = Instant::now();
+        let told = now.checked_sub(BATCH_AGE).unwrap_or(now);
         let finished = &finished;
         let notes = timeline.map(|timeline| timeline.notes(claims.worker()));
         let batch = Vec::new();
