@@ -1,5 +1,6 @@
 import { orderIndices } from '@parallel/core/schedule';
 import type { TaskContext } from '@parallel/core/task';
+import { formulaOf } from './formula.js';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
 import { claimNative } from './kernels/native.js';
@@ -26,6 +27,7 @@ export default function claimTiles(job: ClaimJob, context: TaskContext): void {
   const ledger = new Ledger(job.ledger);
   const common = {
     coordinates: coordinatesOf(view),
+    formula: formulaOf(view),
     maxIterations: view.maxIterations,
     counts,
     pruned,

@@ -1,4 +1,5 @@
 import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
+import { formulaOf } from './formula.js';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
 import type { Tile } from './tile.js';
@@ -36,6 +37,7 @@ export default function computeTile(
   const { pruned, simd } = job;
   const common = {
     coordinates: coordinatesFor(job),
+    formula: formulaOf(job.view),
     tile,
     maxIterations,
     pruned,

@@ -1,3 +1,4 @@
+import { formulaOf } from '../formula.js';
 import { jsKernel } from '../kernels/js.js';
 import type { TileKernel } from '../kernels/kernel.js';
 import { wasmKernel } from '../kernels/wasm.js';
@@ -43,6 +44,7 @@ export class Computation {
     const { kernel, pruned, view } = this.job;
     kernels[kernel]({
       coordinates: this.#coordinates,
+      formula: formulaOf(view),
       tile: this.tiles.at(index),
       maxIterations: view.maxIterations,
       counts,

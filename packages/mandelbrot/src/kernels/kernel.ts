@@ -1,4 +1,5 @@
 import type { Kernel as CommonKernel } from '@parallel/core';
+import type { Formula } from '../formula.js';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
 
@@ -17,6 +18,7 @@ export const SIMDS: readonly Simd[] = ['auto', 'avx512', 'avx2', 'neon', 'portab
 /** A tile to compute: pixel (i, j) of it is `(cx[tile.x + i], cy[tile.y + j])`. */
 export interface Piece {
   readonly coordinates: Coordinates;
+  readonly formula: Formula;
   readonly tile: Tile;
   readonly maxIterations: number;
   /** The count of pixel (i, j) goes to `counts[offset + j * stride + i]`. */

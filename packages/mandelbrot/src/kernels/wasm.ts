@@ -1,4 +1,6 @@
+import { ParallelError } from '@parallel/core/portable';
 import base64 from '../../build/kernel.wasm';
+import { isMandelbrot } from '../formula.js';
 import type { TileKernel } from './kernel.js';
 
 interface Exports {
@@ -36,6 +38,12 @@ function instance(): Exports {
  * out, whatever memory they go to. Copying takes a thousandth of the time.
  */
 export const wasmKernel: TileKernel = (piece) => {
+  if (!isMandelbrot(piece.formula)) {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "kernel": "wasm" draws the Mandelbrot set alone: use kernel "native" or "js"',
+    );
+  }
   const { memory, base, tile } = instance();
   const { x, y, width, height } = piece.tile;
   const cx = base();
