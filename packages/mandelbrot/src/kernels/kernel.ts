@@ -2,6 +2,7 @@ import type { Kernel as CommonKernel } from '@parallel/core';
 import type { Formula } from '../formula.js';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
+import type { OpenPicture } from './wasm-picture.js';
 
 /** What computes a tile. */
 export type Kernel = CommonKernel | 'wasm';
@@ -23,6 +24,8 @@ export interface Piece {
   readonly maxIterations: number;
   /** The count of pixel (i, j) goes to `counts[offset + j * stride + i]`. */
   readonly counts: Int32Array;
+  /** Where counts and coordinates are in shared memory of WebAssembly: its kernel computes in place. */
+  readonly picture?: OpenPicture | undefined;
   readonly offset: number;
   readonly stride: number;
   /** Whether to leave out steps whose outcome is proved. */

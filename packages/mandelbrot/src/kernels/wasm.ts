@@ -1,63 +1,139 @@
-import { ParallelError } from '@parallel/core/portable';
-import base64 from '../../build/kernel.wasm';
-import { isMandelbrot } from '../formula.js';
-import type { TileKernel } from './kernel.js';
-
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  /** The first byte that is free. */
-  base(): number;
-  /** All addresses; false where it was stopped. */
-  tile(
-    cx: number,
-    cy: number,
-    counts: number,
-    width: number,
-    height: number,
-    maxIterations: number,
-    pruned: boolean,
-  ): number;
-}
-
-const PAGE = 65_536;
-let kernel: Exports | undefined;
-let mayStop: () => boolean = () => false;
-
-/** Compiled at the first call, in whichever isolate or page it is: 4 KB take less than a millisecond. */
-function instance(): Exports {
-  if (kernel) return kernel;
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const imports = { kernel: { stop: () => (mayStop() ? 1 : 0) } };
-  const made = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-  kernel = made.exports as unknown as Exports;
-  return kernel;
-}
+import { formulaOf } from '../formula.js';
+import type { Piece, TileKernel } from './kernel.js';
+import { allocate, type CountTile, plainModule, ROOM_BYTES, sharedModule } from './wasm-module.js';
 
 /**
- * WebAssembly with SIMD of 128 bits, in memory of its own: counts are copied
- * out, whatever memory they go to. Copying takes a thousandth of the time.
+ * WebAssembly with SIMD of 128 bits. A picture in shared memory of WebAssembly is
+ * computed in place; otherwise in memory of the kernel's own, out of which counts
+ * are copied to wherever they belong.
  */
 export const wasmKernel: TileKernel = (piece) => {
-  if (!isMandelbrot(piece.formula)) {
-    throw new ParallelError(
-      'IMPOSSIBLE_COMBINATION',
-      'option "kernel": "wasm" draws the Mandelbrot set alone: use kernel "native" or "js"',
-    );
+  assertInside(piece);
+  const { picture } = piece;
+  // What is not the picture's own has no address in its memory.
+  const isIn = piece.counts === picture?.counts && piece.coordinates === picture.coordinates;
+  const room = isIn ? picture.enter() : undefined;
+  if (!picture || room === undefined) {
+    copying(piece);
+    return;
   }
-  const { memory, base, tile } = instance();
-  const { x, y, width, height } = piece.tile;
-  const cx = base();
-  const cy = cx + 8 * width;
-  const out = cy + 8 * height;
-  const lacking = out + 4 * width * height - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / PAGE));
-  new Float64Array(memory.buffer, cx, width).set(piece.coordinates.cx.subarray(x, x + width));
-  new Float64Array(memory.buffer, cy, height).set(piece.coordinates.cy.subarray(y, y + height));
-  mayStop = piece.stop;
-  if (!tile(cx, cy, out, width, height, piece.maxIterations, piece.pruned)) return;
-  const found = new Int32Array(memory.buffer, out, width * height);
-  for (let j = 0; j < height; j += 1) {
-    const row = found.subarray(j * width, (j + 1) * width);
-    piece.counts.set(row, piece.offset + j * piece.stride);
+  try {
+    const { x, y, width, height } = piece.tile;
+    const { cx, cy } = picture.coordinates;
+    call(sharedModule.within(picture.memory, piece.stop), piece, {
+      room,
+      cx: cx.byteOffset + 8 * x,
+      cy: cy.byteOffset + 8 * y,
+      counts: picture.counts.byteOffset + 4 * piece.offset,
+      width,
+      height,
+      stride: piece.stride,
+    });
+  } finally {
+    picture.leave(room);
   }
 };
+
+interface Places {
+  readonly room: number;
+  readonly cx: number;
+  readonly cy: number;
+  readonly counts: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stride: number;
+}
+
+/** Whether it was finished. */
+function call(tile: CountTile, piece: Piece, at: Places): boolean {
+  const { room, cx, cy, counts, width, height, stride } = at;
+  const { maxIterations, pruned } = piece;
+  const { julia, power } = formulaOf(piece.formula);
+  const { re, im } = julia ?? { re: 0, im: 0 };
+  const isJulia = julia !== undefined;
+  return (
+    tile(
+      room,
+      cx,
+      cy,
+      counts,
+      width,
+      height,
+      stride,
+      maxIterations,
+      pruned,
+      power,
+      isJulia,
+      re,
+      im,
+    ) !== 0
+  );
+}
+
+/** No side of a picture is longer. */
+const LONGEST = 65_536;
+/** What is computed before it is copied: larger tiles are so many rows at a time. */
+const MOST_AT_ONCE = 2 ** 18;
+const CX = ROOM_BYTES;
+const CY = CX + 8 * LONGEST;
+const OUT = CY + 8 * LONGEST;
+const END = OUT + 4 * MOST_AT_ONCE;
+
+interface Bench {
+  readonly memory: WebAssembly.Memory;
+  readonly cx: Float64Array;
+  readonly cy: Float64Array;
+  readonly out: Int32Array;
+}
+
+let bench: Bench | undefined;
+
+function benchOf(): Bench {
+  if (bench) return bench;
+  const memory = allocate(END, false);
+  bench = {
+    memory,
+    cx: new Float64Array(memory.buffer, CX, LONGEST),
+    cy: new Float64Array(memory.buffer, CY, LONGEST),
+    out: new Int32Array(memory.buffer, OUT, MOST_AT_ONCE),
+  };
+  return bench;
+}
+
+/** In memory of the kernel's own, whatever memory counts go to. */
+function copying(piece: Piece): void {
+  const { memory, cx, cy, out } = benchOf();
+  const tile = plainModule.within(memory, piece.stop);
+  const { x, y, width, height } = piece.tile;
+  cx.set(piece.coordinates.cx.subarray(x, x + width));
+  cy.set(piece.coordinates.cy.subarray(y, y + height));
+  const most = Math.floor(MOST_AT_ONCE / width);
+  for (let from = 0; from < height; from += most) {
+    const rows = Math.min(most, height - from);
+    const at = { room: 0, cx: CX, cy: CY + 8 * from, counts: OUT };
+    if (!call(tile, piece, { ...at, width, height: rows, stride: width })) return;
+    for (let j = 0; j < rows; j += 1) {
+      const row = out.subarray(j * width, (j + 1) * width);
+      piece.counts.set(row, piece.offset + (from + j) * piece.stride);
+    }
+  }
+}
+
+/** Where WebAssembly is given addresses, nobody else looks whether they are right. */
+function assertInside({ tile, coordinates, counts, offset, stride }: Piece): void {
+  const { x, y, width, height } = tile;
+  const isInside =
+    isWithin(x, width, coordinates.cx.length) &&
+    isWithin(y, height, coordinates.cy.length) &&
+    Number.isInteger(offset) &&
+    Number.isInteger(stride) &&
+    offset >= 0 &&
+    stride >= width &&
+    offset + (height - 1) * stride + width <= counts.length;
+  if (!isInside) throw new RangeError('a tile is not inside of its picture');
+}
+
+function isWithin(from: number, size: number, length: number): boolean {
+  const isWhole = Number.isInteger(from) && Number.isInteger(size);
+  return isWhole && from >= 0 && size >= 1 && size <= LONGEST && from + size <= length;
+}
