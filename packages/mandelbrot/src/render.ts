@@ -14,7 +14,6 @@ import { runClaims } from './claim-run.js';
 import type { CenterView } from './deep/center-view.js';
 import { type Target, targetOf } from './deep/method.js';
 import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
-import { isMandelbrot } from './formula.js';
 import { type Image, paste, type RenderedTile } from './image.js';
 import type { Kernel } from './kernels/kernel.js';
 import { openWasmPicture, pictureInPlace } from './kernels/wasm-picture.js';
@@ -106,12 +105,6 @@ async function* batches(
     ? chooseDeepKernel(kind, how.kernel, place)
     : chooseKernel(kind, how.kernel, how.native);
   assertSimd(kernel, how);
-  if (kernel === 'native' && !isMandelbrot(where)) {
-    throw new ParallelError(
-      'IMPOSSIBLE_COMBINATION',
-      'option "kernel": "native" draws the Mandelbrot set alone: use kernel "js"',
-    );
-  }
   const direct = wanted === 'native' && how.claim !== 'dealt' && !place;
   const tiles = cutTiles(where.width, where.height, grain, tileSize);
   const { pruned = true, simd = 'auto' } = how;
