@@ -74,6 +74,7 @@ function pruned(
   maxIterations: number,
   stop: () => boolean,
 ): number {
+  const fromZero = x === 0 && y === 0;
   let hasDisc = false;
   let markX = 0;
   let markY = 0;
@@ -108,7 +109,7 @@ function pruned(
     if (from >= maxIterations) return -1;
     if (from === HEAD) {
       disc.reach = -1;
-      if (power === 2) findDisc(cx, cy, disc);
+      if (power === 2) findDisc(cx, cy, fromZero, disc);
       hasDisc = disc.reach > 0;
       markX = hasDisc ? disc.x : x;
       markY = hasDisc ? disc.y : y;
