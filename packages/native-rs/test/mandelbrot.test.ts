@@ -163,6 +163,7 @@ describe.skipIf(missing)('mandelbrot', () => {
           told.push(index);
         }
       },
+      undefined,
       { cells, now: before },
     );
     expect(told).toHaveLength(count);
@@ -172,7 +173,7 @@ describe.skipIf(missing)('mandelbrot', () => {
     const timeline = { cells: own, worker: 7, now: 1e6 };
     const started = performance.now();
     const args = [cx, cy, tiles, maxIterations, counts, shared(2 + count), ...auto] as const;
-    mandelbrotClaim(...args, undefined, timeline);
+    mandelbrotClaim(...args, undefined, undefined, timeline);
     expect(check(own, 1e6, 1e6 + performance.now() - started)).toEqual(new Set([7]));
     const refused: [unknown, string][] = [
       [5, 'timeline is 5; it must be an object'],
@@ -184,7 +185,7 @@ describe.skipIf(missing)('mandelbrot', () => {
       [{ cells: own, now: 1, worker: -1 }, 'timeline.worker is -1'],
     ];
     for (const [given, message] of refused) {
-      expect(() => mandelbrotClaim(...args, undefined, given as never)).toThrow(message);
+      expect(() => mandelbrotClaim(...args, undefined, undefined, given as never)).toThrow(message);
       const start = () =>
         mandelbrotTiles(
           cx,
@@ -196,6 +197,7 @@ describe.skipIf(missing)('mandelbrot', () => {
           ...auto,
           go(),
           () => {},
+          undefined,
           given as never,
         );
       expect(start).toThrow(message);

@@ -1,6 +1,7 @@
 import { ProgressMeter, parseOptions } from '@parallel/core/portable';
 import { orderIndices } from '@parallel/core/schedule';
 import { type Image, paste, type RenderedTile } from '../image.js';
+import { openWasmPicture, pictureInPlace } from '../kernels/wasm-picture.js';
 import type { Tiles } from '../tile.js';
 import { Timeline } from '../timeline.js';
 import type { View } from '../view.js';
@@ -77,15 +78,20 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
   const memory = chooseWebMemory(possible, how.memory);
   const common: WebJob = { view, kernel, pruned, memory, grain, tileSize };
   const size = view.width * view.height;
+  const ways = pool === 'inline' ? 1 : pool.workers;
+  const inPlace = kernel === 'wasm' && memory === 'shared';
+  const picture = inPlace ? pictureInPlace(view, ways) : undefined;
+  const opened = picture && openWasmPicture(picture, view);
   const counts =
-    memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
+    opened?.counts ??
+    (memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size));
   const strategy = pool === 'inline' ? pool : pool.kind;
   const image: Image = { ...view, counts, method: 'double', kernel, strategy, memory };
-  const computation = new Computation(common);
+  const computation = new Computation(common, opened);
   const { tiles } = computation;
-  const ways = pool === 'inline' ? 1 : pool.workers;
   const order = orderIndices(tiles.length, how.order ?? 'sequential', { seed: how.seed, ways });
   const progress = new ProgressMeter(how.onProgress, tiles.length);
+  const timeline = draw && memory === 'shared' ? Timeline.of(tiles.length).cells : undefined;
   try {
     const running =
       pool === 'inline'
@@ -93,7 +99,7 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
         : runCrew(
             pool,
             memory === 'shared'
-              ? shareable(common, counts, order, tiles.length, draw !== undefined)
+              ? shareable(common, { counts, picture, timeline }, order)
               : { ...common, timed: draw !== undefined },
             order,
             signal,
@@ -115,14 +121,11 @@ function sharedLast() {
 
 function shareable(
   job: WebJob,
-  counts: Int32Array,
+  place: Pick<NonNullable<WebJob['shared']>, 'counts' | 'picture' | 'timeline'>,
   order: Uint32Array,
-  tiles: number,
-  timed: boolean,
 ): WebJob {
   const cells = new Int32Array(new SharedArrayBuffer(8));
-  const timeline = timed ? Timeline.of(tiles).cells : undefined;
-  return { ...job, shared: { counts, cells, order, timeline } };
+  return { ...job, shared: { ...place, cells, order } };
 }
 
 /** How long the page's own thread computes before it is given back for a moment. */
