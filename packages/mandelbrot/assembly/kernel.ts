@@ -29,7 +29,8 @@ const BLOCK_PRUNED: i64 = 8;
 const BLOCK_PLAIN: i64 = 32;
 /** Steps of each point before it gets a lane, one by one; even, as discs of two steps need. */
 const HEAD: i64 = 16;
-const ASK_EVERY: i64 = 1 << 14;
+/** Blocks: some milliseconds for power 8, less than one for 2. */
+const ASK_EVERY: i64 = 1 << 12;
 const MARK_EVERY: i64 = 4;
 const NEAR: f64 = 1e-6;
 const LONGEST_PROOF: i64 = 1 << 14;
