@@ -270,7 +270,21 @@ describe.skipIf(missing)('mandelbrot', () => {
   it('refuses what is no formula', () => {
     const [axis, counts] = [new Float64Array(1), new Int32Array(1).fill(-7)];
     const by = (formula: unknown) =>
-      mandelbrotTile(axis, axis, 0, 0, 1, 1, 5, counts, 0, 1, ...auto, undefined, formula as object);
+      mandelbrotTile(
+        axis,
+        axis,
+        0,
+        0,
+        1,
+        1,
+        5,
+        counts,
+        0,
+        1,
+        ...auto,
+        undefined,
+        formula as object,
+      );
     expect(() => by(3)).toThrow('formula is 3; it must be an object');
     expect(() => by(null)).toThrow('formula is null; it must be an object');
     for (const power of [1, 9, 2.5, Number.NaN, '3', null]) {
