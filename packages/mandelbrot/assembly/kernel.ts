@@ -94,8 +94,6 @@ export function tile(
   block = 0;
   busy = 0;
   forgetDisc();
-  // All points of a Julia set have the same, but for the place where they are in its cycle.
-  if (julia && exponent === 2) findDisc(juliaRe, juliaIm, false);
   for (let lane = 0; lane < LANES; lane++) refill(lane);
   let soonest = earliest();
   while (busy > 0 && !stopped) {
@@ -164,7 +162,7 @@ function refill(lane: i32): void {
       continue;
     }
     if (isPruned) {
-      if (!isJulia && power === 2) findDisc(cx, cy, true);
+      if (!isJulia && power === 2) findDisc(cx, cy);
       const dx = x - discX;
       const dy = y - discY;
       const hasDisc = discReach > 0;
