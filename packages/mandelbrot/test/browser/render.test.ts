@@ -235,7 +235,11 @@ describe.skipIf(path === undefined)('in Chromium', () => {
         const options = { strategy, memory: 'shared', kernel: 'wasm' } as const;
         const { counts } = await mandelbrot.render(view, options);
         const { buffer } = counts;
-        const behind = new Float64Array(buffer, Math.ceil(counts.byteLength / 64) * 64, view.width);
+        const behind = new Float64Array(
+          buffer,
+          Math.ceil(counts.byteLength / 128) * 128,
+          view.width,
+        );
         all.push({
           counts: Array.from(counts),
           size: buffer.byteLength,
