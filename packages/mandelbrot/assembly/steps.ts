@@ -5,6 +5,9 @@ import { CX, CY, lanes, NEXT_X, NEXT_Y, X, Y } from './lanes';
 /** Whether to do no more. */
 declare function stop(): bool;
 
+/** Of steps one by one, a power of 2 less one. */
+const ASK_EVERY_STEP: i64 = 0xfffff;
+
 /** The exponent, 2 to 8. */
 export let power: i32 = 2;
 /** Whether the caller has said so. */
@@ -46,7 +49,7 @@ export function follow(x: f64, y: f64, cx: f64, cy: f64, last: i64): i64 {
       x = a + cx;
       y = b + cy;
     }
-    if ((i & 0xfffff) === 0xfffff && ask()) break;
+    if ((i & ASK_EVERY_STEP) === ASK_EVERY_STEP && ask()) break;
   }
   atX = x;
   atY = y;

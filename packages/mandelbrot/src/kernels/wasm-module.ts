@@ -1,7 +1,7 @@
 import { ParallelError } from '@parallel/core/portable';
 import base64 from '../../build/kernel.wasm';
 
-/** What it needs for itself: eight lanes, and in shared memory whether they are taken. */
+/** What a call needs for itself: eight lanes, and in shared memory whether they are taken. */
 export const ROOM_BYTES = 1024;
 
 /** All places are addresses, sizes in elements; 0 where it was stopped. */
@@ -16,32 +16,17 @@ export type CountTile = (
   maxIterations: number,
   pruned: boolean,
   power: number,
-  julia: boolean,
+  isJulia: boolean,
   juliaRe: number,
   juliaIm: number,
 ) => number;
 
-let askNow: () => boolean = () => false;
-const imports = { steps: { stop: () => (askNow() ? 1 : 0) } };
+let asked: () => boolean = () => false;
+const imports = { steps: { stop: () => (asked() ? 1 : 0) } };
 
-/** Made when it is first wanted in this isolate or page: of 5 KB, in less than a millisecond. */
-class Compiled {
-  #module: WebAssembly.Module | undefined;
-  readonly #instances = new WeakMap<WebAssembly.Memory, CountTile>();
-
-  constructor(readonly shared: boolean) {}
-
-  /** @param stop asked every few milliseconds, also within one point. */
-  within(memory: WebAssembly.Memory, stop: () => boolean): CountTile {
-    askNow = stop;
-    const known = this.#instances.get(memory);
-    if (known) return known;
-    this.#module ??= new WebAssembly.Module(moduleBytes(this.shared));
-    const instance = new WebAssembly.Instance(this.#module, { ...imports, env: { memory } });
-    const { tile } = instance.exports as { readonly tile: CountTile };
-    this.#instances.set(memory, tile);
-    return tile;
-  }
+/** What all instances ask every few milliseconds, also within one point. */
+export function askOften(stop: () => boolean): void {
+  asked = stop;
 }
 
 /** The name's length, the name, a memory, one that has a maximum. */
@@ -57,11 +42,19 @@ export function moduleBytes(shared: boolean): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** For memory of one isolate. */
-export const plainModule = new Compiled(false);
+/** Made when they are first wanted in this isolate or page: of 5 KB, in less than a millisecond. */
+const modules = new Map<boolean, WebAssembly.Module>();
 
-/** For memory that threads share. */
-export const sharedModule = new Compiled(true);
+/** The kernel in this memory. */
+export function kernelIn(memory: WebAssembly.Memory, shared: boolean): CountTile {
+  let module = modules.get(shared);
+  if (!module) {
+    module = new WebAssembly.Module(moduleBytes(shared));
+    modules.set(shared, module);
+  }
+  const { exports } = new WebAssembly.Instance(module, { ...imports, env: { memory } });
+  return (exports as { readonly tile: CountTile }).tile;
+}
 
 const PAGE = 65_536;
 

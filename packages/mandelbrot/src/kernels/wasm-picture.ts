@@ -1,5 +1,5 @@
 import { type Coordinates, coordinatesOf, type View } from '../view.js';
-import { allocate, ROOM_BYTES } from './wasm-module.js';
+import { allocate, type CountTile, kernelIn, ROOM_BYTES } from './wasm-module.js';
 
 /**
  * A picture in memory of WebAssembly, as threads are sent it. From address 0:
@@ -24,12 +24,21 @@ function layoutOf({ width, height }: View) {
   return { cx, cy, rooms: aligned(cy + 8 * height) };
 }
 
+const LEAST_WEIGHT = 2 ** 17;
+
 /** The same, with views on it, in one isolate. */
 export class OpenPicture {
   readonly counts: Int32Array;
   readonly coordinates: Coordinates;
+  #kernel: CountTile | undefined;
   readonly #locks: Int32Array;
   readonly #rooms: number;
+  #last = 0;
+  /**
+   * No isolate counts memory that it shares towards what its garbage takes. Of this it does, and
+   * so collects pictures before they use up the address space: each takes ten gigabytes of that.
+   */
+  readonly weight: ArrayBuffer;
 
   constructor(
     readonly memory: WebAssembly.Memory,
@@ -37,6 +46,7 @@ export class OpenPicture {
     view: View,
   ) {
     const { buffer } = memory;
+    this.weight = new ArrayBuffer(Math.max(LEAST_WEIGHT, buffer.byteLength / 4));
     const { width, height } = view;
     const { cx, cy, rooms: at } = layoutOf(view);
     this.counts = new Int32Array(buffer, 0, width * height);
@@ -48,13 +58,23 @@ export class OpenPicture {
     this.#rooms = rooms;
   }
 
-  /** The address of a room that nobody else has until `leave`; undefined where all are taken. */
+  /** The kernel in this memory, made at the first call. */
+  get kernel(): CountTile {
+    this.#kernel ??= kernelIn(this.memory, true);
+    return this.#kernel;
+  }
+
+  /**
+   * The address of a room that nobody else has until `leave`; undefined where all are taken.
+   * The last one comes first: then nobody else looks at its lock.
+   */
   enter(): number | undefined {
-    for (let room = 0; room < this.#rooms; room += 1) {
-      const at = room * ROOM_BYTES;
+    for (let tried = 0; tried < this.#rooms; tried += 1) {
+      const at = this.#last * ROOM_BYTES;
       if (Atomics.compareExchange(this.#locks, (at + LOCK) / 4, 0, 1) === 0) {
         return this.#locks.byteOffset + at;
       }
+      this.#last = (this.#last + 1) % this.#rooms;
     }
     return undefined;
   }
