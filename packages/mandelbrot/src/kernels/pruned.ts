@@ -1,7 +1,7 @@
 import { trapped } from './trapped.js';
 
-/** Steps between two questions whether to stop: a few milliseconds. */
-export const ASK_EVERY = 2 ** 20;
+/** Steps between two questions whether to stop: a millisecond, or ten for power 8. */
+export const ASK_EVERY = 2 ** 18;
 /** What a point says that was not finished. */
 export const STOPPED = -2;
 
