@@ -856,3 +856,4 @@ module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
 module.exports.searchWhole = nativeBinding.searchWhole
 module.exports.searchWholeFile = nativeBinding.searchWholeFile
+module.exports.treeTypes = nativeBinding.treeTypes

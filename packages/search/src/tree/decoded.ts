@@ -1,6 +1,10 @@
 import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { nativeProblem } from '@parallel/core';
 import { requireNative } from '@parallel/core/task';
+import { decoderTo, formOf } from '../files/encoding.js';
 import { bytesText, fileText, type TextSource } from '../text/text-source.js';
+import { Turns } from '../turns.js';
 import type { TreeOptions } from './options.js';
 import type { FilePart } from './parts.js';
 
@@ -9,11 +13,29 @@ export async function sourceOf(part: FilePart, how: TreeOptions): Promise<TextSo
   return part.decoded ? bytesText(await decodedText(part.path, how)) : fileText(part.path);
 }
 
-/** All of a file, unpacked and decoded as a search of it has it, on a native thread. */
-export async function decodedText(
-  path: Buffer,
-  { encoding, searchZip }: TreeOptions,
-): Promise<Buffer> {
+/** All of a file, unpacked and decoded as a search of it has it. */
+export function decodedText(path: Buffer, how: TreeOptions): Promise<Buffer> {
+  return nativeProblem() ? byDecoder(path, how) : byAddon(path, how);
+}
+
+const STEP = 1 << 20;
+
+/** By JavaScript's decoder, a step at a time. */
+async function byDecoder(path: Buffer, { encoding = 'auto' }: TreeOptions): Promise<Buffer> {
+  const bytes = await readFile(path);
+  const { label = 'utf-8', mark } = formOf(bytes, encoding);
+  const decode = decoderTo(label);
+  const turns = new Turns();
+  const parts: Buffer[] = [];
+  for (let at = mark; at < bytes.length; at += STEP) {
+    parts.push(decode(bytes.subarray(at, at + STEP)));
+    if (turns.due()) await turns.take();
+  }
+  return Buffer.concat([...parts, decode(undefined)]);
+}
+
+/** On a native thread. */
+async function byAddon(path: Buffer, { encoding, searchZip }: TreeOptions): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   // A descriptor, since a path need not be UTF-8.
   const fd = openSync(path, 'r');

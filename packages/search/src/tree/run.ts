@@ -5,16 +5,16 @@ import { type FileColumns, joinColumns } from './columns.js';
 import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
 import type { TreeOptions } from './options.js';
-import { type FilePart, partsOf, type TreeBatch } from './parts.js';
+import type { FilePart } from './parts.js';
 import type { TreePlan } from './plan.js';
+import type { Delivery } from './source.js';
 import { wholeFile } from './whole-file.js';
 
 const PROGRESS_MS = 100;
 
-/** One search under way: batches come in from native threads, files go out. */
+/** One search under way: parts of files come in from who searches, files go out. */
 export class TreeRun {
-  readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
-  readonly #batches: TreeBatch[] = [];
+  readonly #deliveries: Delivery[] = [];
   /** Parts of files whose last has not come yet. */
   readonly #open = new Map<number, FilePart[]>();
   #wake: (() => void) | undefined;
@@ -24,13 +24,12 @@ export class TreeRun {
   constructor(
     private readonly plan: TreePlan,
     private readonly how: TreeOptions,
-    private readonly workers: number,
   ) {}
 
   /** The files, as they come; ending the iteration ends the search. */
   async *files(): AsyncGenerator<FileMatches, void, undefined> {
     const { signal } = this.how;
-    const { filter } = this.plan;
+    const { filter, source } = this.plan;
     signal?.throwIfAborted();
     const abort = () => this.#fail(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
@@ -39,32 +38,32 @@ export class TreeRun {
     try {
       const turns = new Turns();
       while (await this.#more()) {
-        const batch = this.#batches.shift();
-        if (!batch) continue;
-        for (const part of partsOf(batch)) {
+        const delivery = this.#deliveries.shift();
+        if (!delivery) continue;
+        for (const part of delivery.parts) {
           const parts = this.#add(filter ? await filter.filter(part, turns) : part);
           const file = parts && (await this.#fileOf(parts, turns));
           if (file) yield file;
           if (turns.due()) await turns.take();
           this.#throwFailure();
         }
-        this.plan.native.taken(batch.bytes);
+        source.taken(delivery.weight);
       }
       endProgress(true);
       this.#throwFailure();
     } finally {
       endProgress(false);
       signal?.removeEventListener('abort', abort);
-      this.#cancel[0] = 1;
+      source.stop();
       await run;
     }
   }
 
-  /** Settles, and never rejects, once all native threads have ended. */
+  /** Settles, and never rejects, once all who search have ended. */
   async #start(): Promise<void> {
     try {
-      await this.plan.native.run(this.plan.matcher, this.workers, this.#cancel, (batch) => {
-        this.#batches.push(batch);
+      await this.plan.source.run((delivery) => {
+        this.#deliveries.push(delivery);
         this.#wake?.();
       });
     } catch (error) {
@@ -74,21 +73,21 @@ export class TreeRun {
     this.#wake?.();
   }
 
-  /** Waits for a batch; false once there are to be no more. */
+  /** Waits for a delivery; false once there are to be no more. */
   async #more(): Promise<boolean> {
     this.#throwFailure();
-    if (this.#batches.length === 0 && !this.#ended) {
+    if (this.#deliveries.length === 0 && !this.#ended) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
       this.#throwFailure();
     }
-    return this.#batches.length > 0 || !this.#ended;
+    return this.#deliveries.length > 0 || !this.#ended;
   }
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    this.#cancel[0] = 1;
+    this.plan.source.stop();
     this.#wake?.();
   }
 
@@ -146,7 +145,7 @@ export class TreeRun {
     const start = performance.now();
     const tell = () => {
       try {
-        onProgress({ ...this.plan.native.progress(), elapsed: performance.now() - start });
+        onProgress({ ...this.plan.source.progress(), elapsed: performance.now() - start });
       } catch (error) {
         this.#fail(error);
       }

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ParallelError, requireNative } from '@parallel/core';
-import { invalidOption, parseOptions } from '@parallel/core/options';
-import { compilePatterns, type Patterns } from '../pattern/pattern.js';
+import { chooseKernel, defaultKernel, invalidOption, parseOptions } from '@parallel/core/options';
+import { compilePatterns, type Pattern, type Patterns } from '../pattern/pattern.js';
 import type { FileMatches } from './file-matches.js';
 import { type TreeOptions, treeOptions } from './options.js';
-import { planTree } from './plan.js';
+import { planTree, type TreePlan } from './plan.js';
+import { planByStrategy } from './plan-by-strategy.js';
 import { TreeRun } from './run.js';
 
 /**
@@ -22,8 +23,8 @@ import { TreeRun } from './run.js';
  * @param pattern as for `searchFile`.
  * @returns one item for each file in which something matches, and, unless there is `onError`, for
  *   each that could not be read: they do not end the search.
- * @throws ParallelError `INVALID_OPTION`, `NATIVE_UNAVAILABLE`, at the call; the signal's reason
- *   when that fires.
+ * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`, `NATIVE_UNAVAILABLE` for what
+ *   only the addon can do, at the call; the signal's reason when that fires.
  */
 export function search(
   paths: string | URL | readonly (string | URL)[],
@@ -33,9 +34,23 @@ export function search(
   const how = parseOptions(treeOptions, options) as TreeOptions;
   const roots = rootsOf(paths);
   const parsed = compilePatterns(pattern, how);
-  const binding = requireNative();
-  const plan = planTree(binding, roots, parsed, how);
-  return new TreeRun(plan, how, how.workers ?? availableParallelism()).files();
+  return new TreeRun(planOf(roots, parsed, how), how).files();
+}
+
+/** Native threads walk and search where they can be had; otherwise a strategy's workers search. */
+function planOf(roots: string[], pattern: Pattern, how: TreeOptions): TreePlan {
+  // By name, `auto` leaves to this package what it knows better than a measurement.
+  const strategy = how.strategy === 'auto' ? undefined : how.strategy;
+  const kind = typeof strategy === 'object' ? strategy.kind : strategy;
+  const { kernel, native } = how;
+  const isNative =
+    kind === undefined && kernel === undefined
+      ? defaultKernel(native) === 'native'
+      : (kind ?? kernel) === 'native';
+  if (!isNative) return planByStrategy(roots, pattern, { ...how, strategy });
+  chooseKernel('native', kernel, native);
+  const workers = typeof strategy === 'object' ? strategy.workers : how.workers;
+  return planTree(requireNative(), roots, pattern, how, workers ?? availableParallelism());
 }
 
 function rootsOf(paths: unknown): string[] {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
-import { all, temporaryTree } from './support.js';
+import { byNative, temporaryTree, ways } from './support.js';
 
 /** `one\ntwo\none\n`, packed by the usual tools. */
 const PACKED = {
@@ -13,7 +13,7 @@ const PACKED = {
 const text = 'one\ntwo\none\n';
 const utf16 = (value: string) => Buffer.from(`\ufeff${value}`, 'utf16le');
 
-describe.skipIf(noNative)('encodings', () => {
+describe.each(ways)('encodings, by $name', ({ all }) => {
   const tree = temporaryTree({
     'utf16le.txt': utf16('eins\nÄrger\n'),
     'utf16be.txt': Buffer.from(utf16('Ärger\n')).swap16(),
@@ -51,6 +51,7 @@ describe.skipIf(noNative)('encodings', () => {
 });
 
 describe.skipIf(noNative)('packed files', () => {
+  const { all } = byNative;
   const half = gzipSync(Buffer.from('one\n'.repeat(100_000))).subarray(0, 300);
   const tree = temporaryTree({
     'a.gz': gzipSync(text),
@@ -106,7 +107,7 @@ describe.skipIf(noNative)('packed files', () => {
   });
 });
 
-describe.skipIf(noNative)('binary files', () => {
+describe.each(ways)('binary files, by $name', ({ all }) => {
   const late = Buffer.from(`hit\n${'filler\n'.repeat(20_000)}\0hit\n`);
   const tree = temporaryTree({
     early: Buffer.from('hit\n\0\n'),

@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub use batch::{Batch, FIELDS};
 pub use gate::Gate;
 pub use part::{FileError, FilePart};
-pub use select::{SelectError, Selection};
+pub use select::{SelectError, Selection, default_types};
 
 use crate::input::{Binary, InputOptions};
 use crate::schedule::Stop;

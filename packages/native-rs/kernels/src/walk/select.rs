@@ -84,6 +84,12 @@ impl Selection {
     }
 }
 
+/// ripgrep's types of files by their names, and the globs of each.
+pub fn default_types() -> Vec<(String, Vec<String>)> {
+    let definitions = TypesBuilder::new().add_defaults().definitions();
+    definitions.iter().map(|one| (one.name().to_owned(), one.globs().to_vec())).collect()
+}
+
 /// Where the walk could not go on, and why.
 pub fn explain(error: Error) -> (PathBuf, FileError) {
     match error {
