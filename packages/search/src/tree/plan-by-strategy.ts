@@ -22,11 +22,11 @@ export function planByStrategy(
   how: TreeOptions,
 ): TreePlan {
   const { encoding = 'auto', sort, workers, mode = 'lines' } = how;
-  refuseZip(how);
   if (!isKnownEncoding(encoding)) {
     throw invalidOption('encoding', encoding, '"auto", "none" or a label that TextDecoder knows');
   }
-  const { strategy = 'threads', kernel, native } = how;
+  const { kernel, native } = how;
+  const strategy = how.strategy === 'auto' ? 'threads' : (how.strategy ?? 'threads');
   const choice = chooseEngine({ strategy, kernel, native }, pattern);
   const report = reportOf(how);
   const job: FilesJob = {
@@ -62,18 +62,21 @@ function bare({ spans: _, multiline: __, ...pattern }: Pattern): Pattern {
   return pattern;
 }
 
-function refuseZip({ searchZip, strategy, kernel }: TreeOptions): void {
+/** @throws ParallelError `NATIVE_UNAVAILABLE`, `IMPOSSIBLE_COMBINATION` where packed files are wanted of who cannot unpack. */
+export function refuseZip({ searchZip, strategy, kernel }: TreeOptions): void {
   if (!searchZip) return;
   const problem = nativeProblem();
   if (problem) {
     const what = `option "searchZip": true needs the native addon: ${problem.message}`;
     throw new ParallelError('NATIVE_UNAVAILABLE', what, { cause: problem });
   }
-  const [option, value] = kernel === 'js' ? ['kernel', kernel] : ['strategy', strategy];
-  const name = typeof value === 'object' ? value.kind : value;
+  const kind = typeof strategy === 'object' ? strategy.kind : strategy;
+  const isNative = kind === undefined || kind === 'auto' || kind === 'native';
+  if (isNative && kernel !== 'js') return;
+  const asked = kernel === 'js' ? 'kernel "js"' : `strategy "${kind}"`;
   throw new ParallelError(
     'IMPOSSIBLE_COMBINATION',
-    `option "searchZip": true cannot be had of folders with ${option} "${name}": leave that out`,
+    `option "searchZip": true cannot be had of folders with ${asked}: leave that out`,
   );
 }
 

@@ -6,7 +6,7 @@ import { compilePatterns, type Pattern, type Patterns } from '../pattern/pattern
 import type { FileMatches } from './file-matches.js';
 import { type TreeOptions, treeOptions } from './options.js';
 import { planTree, type TreePlan } from './plan.js';
-import { planByStrategy } from './plan-by-strategy.js';
+import { planByStrategy, refuseZip } from './plan-by-strategy.js';
 import { TreeRun } from './run.js';
 
 /**
@@ -37,20 +37,25 @@ export function search(
   return new TreeRun(planOf(roots, parsed, how), how).files();
 }
 
-/** Native threads walk and search where they can be had; otherwise a strategy's workers search. */
-function planOf(roots: string[], pattern: Pattern, how: TreeOptions): TreePlan {
+/**
+ * Whether native threads walk and search, as they do where they can be had and nothing else is asked for.
+ * @throws ParallelError `IMPOSSIBLE_COMBINATION`, `NATIVE_UNAVAILABLE`.
+ */
+export function isNativeTree({ strategy, kernel, native }: TreeOptions): boolean {
   // By name, `auto` leaves to this package what it knows better than a measurement.
-  const strategy = how.strategy === 'auto' ? undefined : how.strategy;
-  const kind = typeof strategy === 'object' ? strategy.kind : strategy;
-  const { kernel, native } = how;
-  const isNative =
-    kind === undefined && kernel === undefined
-      ? defaultKernel(native) === 'native'
-      : (kind ?? kernel) === 'native';
-  if (!isNative) return planByStrategy(roots, pattern, { ...how, strategy });
-  chooseKernel('native', kernel, native);
-  const workers = typeof strategy === 'object' ? strategy.workers : how.workers;
-  return planTree(requireNative(), roots, pattern, how, workers ?? availableParallelism());
+  const named = strategy === 'auto' ? undefined : strategy;
+  const kind = typeof named === 'object' ? named.kind : named;
+  if (kind === undefined && kernel === undefined) return defaultKernel(native) === 'native';
+  if ((kind ?? kernel) !== 'native') return false;
+  return chooseKernel('native', kernel, native) === 'native';
+}
+
+function planOf(roots: string[], pattern: Pattern, how: TreeOptions): TreePlan {
+  refuseZip(how);
+  if (!isNativeTree(how)) return planByStrategy(roots, pattern, how);
+  const own = typeof how.strategy === 'object' ? how.strategy.workers : undefined;
+  const workers = own ?? how.workers ?? availableParallelism();
+  return planTree(requireNative(), roots, pattern, how, workers);
 }
 
 function rootsOf(paths: unknown): string[] {

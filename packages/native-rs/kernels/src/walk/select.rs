@@ -90,14 +90,29 @@ pub fn default_types() -> Vec<(String, Vec<String>)> {
     definitions.iter().map(|one| (one.name().to_owned(), one.globs().to_vec())).collect()
 }
 
-/// Where the walk could not go on, and why.
-pub fn explain(error: Error) -> (PathBuf, FileError) {
+/// Where the walk could not go on, and why; nothing for lines of an ignore file that are no globs:
+/// git passes over them.
+pub fn explain(error: Error) -> Option<(PathBuf, FileError)> {
+    if concerns_rules(&error) { None } else { Some(place(error)) }
+}
+
+fn concerns_rules(error: &Error) -> bool {
+    match error {
+        Error::Glob { .. } | Error::Partial(_) => true,
+        Error::WithPath { err, .. }
+        | Error::WithDepth { err, .. }
+        | Error::WithLineNumber { err, .. } => concerns_rules(err),
+        _ => false,
+    }
+}
+
+fn place(error: Error) -> (PathBuf, FileError) {
     match error {
         Error::WithPath { path, err } => {
-            let (inner, error) = explain(*err);
+            let (inner, error) = place(*err);
             (if inner.as_os_str().is_empty() { path } else { inner }, error)
         }
-        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => explain(*err),
+        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => place(*err),
         Error::Loop { ancestor, child } => {
             let text = format!("a loop of links, back to '{}'", ancestor.display());
             (child, FileError::Walk(text))
