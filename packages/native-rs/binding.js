@@ -855,4 +855,3 @@ module.exports.scanFile = nativeBinding.scanFile
 module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
 module.exports.searchWhole = nativeBinding.searchWhole
-module.exports.searchWholeFile = nativeBinding.searchWholeFile

@@ -9,11 +9,13 @@ import type { TreeMode, TreeOptions } from './options.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
 type Matcher = InstanceType<NativeBinding['Matcher']>;
+type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 
 /** A search, ready to run. */
 export interface TreePlan {
   readonly native: TreeSearch;
-  readonly matcher: Matcher;
+  /** Of whole texts for `multiline`; null leaves each file to RegExp. */
+  readonly matcher: Matcher | SpanMatcher | null;
   readonly engine: Engine;
   /** For a pattern that only JavaScript can run: native threads find, read and decode all lines. */
   readonly filter?: JsFilter;
@@ -43,17 +45,16 @@ export function planTree(
   const where = { roots, ...selection(how) };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
-    // Native threads find the files; which of them match is seen when they have been read.
-    const options = {
+    const matcher = wholeMatcher(pattern);
+    const native = create(binding, {
       ...where,
-      binary: 'text',
-      namedBinary: 'text',
-      mode: 'exists',
-      report: 'all',
-    };
-    const native = create(binding, options);
-    const engine = wholeEngine(pattern);
-    return { native, matcher: new binding.Matcher(''), engine, wants, details };
+      ...binaryChoices(how.binary),
+      mode: MODES[mode],
+      report,
+      ...nativeLimits(pattern, maxCount),
+      feedsOnly: pattern.spans?.native?.feedsOnly ?? false,
+    });
+    return { native, matcher, engine: matcher ? 'native' : 'js', wants, details };
   }
   const matcher = compiled(pattern);
   if (matcher) {
@@ -61,9 +62,8 @@ export function planTree(
       ...where,
       ...binaryChoices(how.binary),
       mode: MODES[mode],
-      invert: pattern.invert ?? false,
       report,
-      ...(maxCount !== undefined && { maxCount }),
+      ...nativeLimits(pattern, maxCount),
     });
     return { native, matcher, engine: 'native', wants, details };
   }
@@ -85,12 +85,17 @@ export function planTree(
   return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants, details };
 }
 
-function wholeEngine({ spans }: Pattern): Engine {
+function wholeMatcher({ spans }: Pattern): SpanMatcher | null {
   try {
-    return spans?.native && spanMatcher(spans.native) ? 'native' : 'js';
+    return spans?.native ? spanMatcher(spans.native) : null;
   } catch {
-    return 'js';
+    // Too large when compiled.
+    return null;
   }
+}
+
+function nativeLimits({ invert = false }: Pattern, maxCount: number | undefined) {
+  return { invert, ...(maxCount !== undefined && { maxCount }) };
 }
 
 function compiled(pattern: Pattern): Matcher | undefined {
