@@ -9,7 +9,7 @@ use crate::failure::{Failure, Result, invalid};
 /// As JavaScript sees an error that is not the system's.
 pub fn failure(error: &StreamError, place: &str) -> Failure {
     match error {
-        StreamError::Piece(PieceError::LineTooLong) => {
+        StreamError::Piece(PieceError::LineTooLong | PieceError::TextTooLong) => {
             Error::new("ENOMEM", format!("{error} in {place}"))
         }
         StreamError::Corrupt(..) => Error::new("ECORRUPT", format!("{error} in {place}")),

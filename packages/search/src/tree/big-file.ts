@@ -25,8 +25,7 @@ export class BigSearch {
   #isEnough = false;
 
   constructor(
-    readonly id: number,
-    readonly path: Buffer,
+    readonly found: { readonly id: number; readonly path: Buffer; readonly named: boolean },
     readonly file: BigFile,
     private readonly job: FilesJob,
   ) {
@@ -131,8 +130,8 @@ export class BigSearch {
   #push(part: Partial<FilePart>): void {
     const error = this.#parts.find((one) => one.error)?.error;
     this.#parts.push({
-      id: this.id,
-      path: this.path,
+      ...this.found,
+      lines: 0,
       last: false,
       firstLine: this.#lines,
       count: 0,
@@ -148,6 +147,6 @@ export class BigSearch {
 
 /** The piece as a worker gets it. */
 export function inputFor(search: BigSearch, piece: Piece, id: number, job: FilesJob): FilesInput {
-  const path = search.path.toString('latin1');
+  const path = search.found.path.toString('latin1');
   return { id, job, path, big: search.file, ...piece };
 }

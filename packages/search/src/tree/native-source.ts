@@ -3,7 +3,7 @@ import { partsOf } from './parts.js';
 import type { Delivery, PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
-type Matcher = InstanceType<NativeBinding['Matcher']>;
+type Matcher = Parameters<TreeSearch['run']>[0];
 
 /** The addon's threads, which walk and search by themselves. */
 export class NativeSource implements PartSource {

@@ -11,6 +11,7 @@ import type { PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
 type Matcher = InstanceType<NativeBinding['Matcher']>;
+type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 
 /** A search, ready to run. */
 export interface TreePlan {
@@ -45,18 +46,17 @@ export function planTree(
   const where = { roots, ...selection(how) };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
-    // Native threads find the files; which of them match is seen when they have been read.
-    const options = {
+    const matcher = wholeMatcher(pattern);
+    const native = create(binding, {
       ...where,
-      binary: 'text',
-      namedBinary: 'text',
-      mode: 'exists',
-      report: 'all',
-    };
-    const native = create(binding, options);
-    const engine = wholeEngine(pattern);
-    const source = new NativeSource(native, new binding.Matcher(''), workers);
-    return { source, engine, wants, details };
+      ...binaryChoices(how.binary),
+      mode: MODES[mode],
+      report,
+      ...nativeLimits(pattern, maxCount),
+      feedsOnly: pattern.spans?.native?.feedsOnly ?? false,
+    });
+    const source = new NativeSource(native, matcher, workers);
+    return { source, engine: matcher ? 'native' : 'js', wants, details };
   }
   const matcher = compiled(pattern);
   if (matcher) {
@@ -64,9 +64,8 @@ export function planTree(
       ...where,
       ...binaryChoices(how.binary),
       mode: MODES[mode],
-      invert: pattern.invert ?? false,
       report,
-      ...(maxCount !== undefined && { maxCount }),
+      ...nativeLimits(pattern, maxCount),
     });
     const source = new NativeSource(native, matcher, workers);
     return { source, engine: 'native', wants, details };
@@ -90,12 +89,17 @@ export function planTree(
   return { source, engine: 'js', filter, wants, details };
 }
 
-function wholeEngine({ spans }: Pattern): Engine {
+function wholeMatcher({ spans }: Pattern): SpanMatcher | null {
   try {
-    return spans?.native && spanMatcher(spans.native) ? 'native' : 'js';
+    return spans?.native ? spanMatcher(spans.native) : null;
   } catch {
-    return 'js';
+    // Too large when compiled.
+    return null;
   }
+}
+
+function nativeLimits({ invert = false }: Pattern, maxCount: number | undefined) {
+  return { invert, ...(maxCount !== undefined && { maxCount }) };
 }
 
 function compiled(pattern: Pattern): Matcher | undefined {

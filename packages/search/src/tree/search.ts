@@ -34,7 +34,8 @@ export function search(
   const how = parseOptions(treeOptions, options) as TreeOptions;
   const roots = rootsOf(paths);
   const parsed = compilePatterns(pattern, how);
-  return new TreeRun(planOf(roots, parsed, how), how).files();
+  const workers = workersOf(how);
+  return new TreeRun(planOf(roots, parsed, how, workers), how, workers).files();
 }
 
 /**
@@ -50,11 +51,13 @@ export function isNativeTree({ strategy, kernel, native }: TreeOptions): boolean
   return chooseKernel('native', kernel, native) === 'native';
 }
 
-function planOf(roots: string[], pattern: Pattern, how: TreeOptions): TreePlan {
+function workersOf({ strategy, workers }: TreeOptions): number {
+  return typeof strategy === 'object' ? strategy.workers : (workers ?? availableParallelism());
+}
+
+function planOf(roots: string[], pattern: Pattern, how: TreeOptions, workers: number): TreePlan {
   refuseZip(how);
   if (!isNativeTree(how)) return planByStrategy(roots, pattern, how);
-  const own = typeof how.strategy === 'object' ? how.strategy.workers : undefined;
-  const workers = own ?? how.workers ?? availableParallelism();
   return planTree(requireNative(), roots, pattern, how, workers);
 }
 

@@ -141,8 +141,8 @@ export class StrategySource implements PartSource {
   }
 
   #found(one: Numbered): void {
-    const { id, path, error } = one;
-    if (error) this.#settle(id, [part(id, path, { ...NOTHING, error })]);
+    const { id, error } = one;
+    if (error) this.#settle(id, [part(one, { ...NOTHING, error })]);
     else this.#queue.push(one);
   }
 
@@ -190,14 +190,14 @@ export class StrategySource implements PartSource {
     this.#queue.unshift(...files.slice(done));
     const told = new Map(outputs.map((output) => [output.index, output]));
     this.#searched.bytes += bytes;
-    for (const [index, { id, path }] of files.slice(0, done).entries()) {
+    for (const [index, file] of files.slice(0, done).entries()) {
       const output = told.get(index);
       if (output && 'big' in output) {
-        this.#bigs.add(new BigSearch(id, path, output.big, this.search.job));
+        this.#bigs.add(new BigSearch(file, output.big, this.search.job));
         continue;
       }
       this.#searched.files += 1;
-      this.#settle(id, output ? [part(id, path, output.found)] : []);
+      this.#settle(file.id, output ? [this.#part(file, output.found)] : []);
     }
     this.#flush();
   }
@@ -212,8 +212,13 @@ export class StrategySource implements PartSource {
     if (!search.ended || !this.#bigs.delete(search)) return;
     this.#searched.files += 1;
     const parts = search.finish();
-    this.#settle(search.id, search.isTold ? parts : []);
+    this.#settle(search.found.id, search.isTold ? parts : []);
     this.#flush();
+  }
+
+  #part(file: Numbered, found: FoundInFile): FilePart {
+    const isLeft = this.search.job.mode === 'form' && !found.error;
+    return { ...part(file, found), ...(isLeft && { left: 'pattern' as const }) };
   }
 
   /** All of a file is there: it goes on when it is its turn. */
@@ -248,12 +253,14 @@ const NOTHING: FoundInFile = {
 };
 
 /** The only part of a file. */
-function part(id: number, path: Buffer, { texts, ...found }: FoundInFile): FilePart {
+function part({ id, path, named }: Numbered, { texts, ...found }: FoundInFile): FilePart {
   return {
     id,
     path,
+    named,
     last: true,
     firstLine: 0,
+    lines: 0,
     ...found,
     ...(texts && { texts: { bytes: asBuffer(texts.bytes), ends: texts.ends } }),
   };

@@ -44,6 +44,11 @@ impl Spans {
         self.patterns.clear();
     }
 
+    /// What they take in memory.
+    pub fn bytes(&self) -> usize {
+        4 * (self.counts.len() + self.starts.len() + self.ends.len() + self.patterns.len())
+    }
+
     /// Adds those of the lines that follow.
     pub fn append(&mut self, mut later: Self) {
         self.counts.append(&mut later.counts);
