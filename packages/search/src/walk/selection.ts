@@ -58,9 +58,9 @@ export class Selection {
   #verdict(candidate: Candidate, files: IgnoreFiles | undefined, level: Level): Verdict {
     const { name, path, isFolder } = candidate;
     const given = candidate.given.startsWith('./') ? candidate.given.slice(2) : candidate.given;
-    const wanted = this.#globs && this.#byGlobs(this.#globs, given, name, isFolder);
-    if (wanted) return wanted;
     const here = given.startsWith(this.#here) ? given.slice(this.#here.length) : given;
+    const wanted = this.#globs && this.#byGlobs(this.#globs, here, name, isFolder);
+    if (wanted) return wanted;
     const byFiles = files?.match(level, path, here, name, isFolder);
     if (byFiles === 'ignore') return 'ignore';
     return (isFolder ? undefined : this.#types?.match(name)) ?? byFiles;

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TreeOptions } from '@parallel/search';
+import { rgPath } from '@vscode/ripgrep';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
@@ -125,33 +127,71 @@ async function found({ all }: Way, paths: string[], how: TreeOptions) {
   }
 }
 
-describe.skipIf(noNative || process.platform === 'win32')('the walk in JavaScript', () => {
-  it('finds the files that the addon finds, in the same order', async () => {
-    const base = mkdtempSync(join(tmpdir(), 'parallel-walk-'));
-    const before = process.cwd();
-    let round = 0;
-    try {
-      await fc.assert(
-        fc.asyncProperty(tree, roots, options, async (files, paths, how) => {
-          round += 1;
-          const root = join(base, String(round));
-          mkdirSync(root);
-          make(root, files);
-          process.chdir(root);
-          const given = paths.map((path) => (path === 'absolute' ? root : path));
-          const [natively, here] = [
-            await found(byNative, given, how as TreeOptions),
-            await found(byWorkers, given, how as TreeOptions),
-          ];
-          process.chdir(before);
-          rmSync(root, { recursive: true });
-          expect(here).toEqual(natively);
-        }),
-        runs(150),
-      );
-    } finally {
-      process.chdir(before);
-      rmSync(base, { recursive: true, force: true });
-    }
+/** What `rg --files` lists, which searches nothing. */
+function byRipgrep(paths: readonly string[], how: TreeOptions): string[] {
+  const given = (value: string | readonly string[] = []) => [value].flat();
+  const args = [
+    ...given(how.glob).flatMap((one) => ['-g', one]),
+    ...given(how.types).flatMap((one) =>
+      one.startsWith('!') ? ['-T', one.slice(1)] : ['-t', one],
+    ),
+    ...(how.hidden ? ['--hidden'] : []),
+    ...(how.noIgnore ? ['--no-ignore'] : []),
+    ...(how.followSymlinks ? ['--follow'] : []),
+    ...(how.maxFileSize === undefined ? [] : ['--max-filesize', String(how.maxFileSize)]),
+    ...(how.maxDepth === undefined ? [] : ['--max-depth', String(how.maxDepth)]),
+  ];
+  const { stdout, error } = spawnSync(
+    rgPath,
+    ['--files', '--no-config', '--no-messages', ...args, '--', ...paths],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  if (error) throw error;
+  return stdout.split('\n').filter(Boolean).sort();
+}
+
+type Case = (paths: string[], how: TreeOptions) => Promise<void>;
+
+/** Tries random trees, each the working directory while it is there. */
+async function overTrees(numRuns: number, check: Case): Promise<void> {
+  const base = mkdtempSync(join(tmpdir(), 'parallel-walk-'));
+  const before = process.cwd();
+  let round = 0;
+  try {
+    await fc.assert(
+      fc.asyncProperty(tree, roots, options, async (files, paths, how) => {
+        round += 1;
+        const root = join(base, String(round));
+        mkdirSync(root);
+        make(root, files);
+        process.chdir(root);
+        const given = paths.map((path) => (path === 'absolute' ? root : path));
+        await check(given, how as TreeOptions);
+        process.chdir(before);
+        rmSync(root, { recursive: true });
+      }),
+      runs(numRuns),
+    );
+  } finally {
+    process.chdir(before);
+    rmSync(base, { recursive: true, force: true });
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('the walk in JavaScript', () => {
+  it.skipIf(noNative)('finds what the addon finds, in the same order', async () => {
+    await overTrees(80, async (paths, how) => {
+      const natively = await found(byNative, paths, how);
+      expect(await found(byWorkers, paths, how)).toEqual(natively);
+    });
+  });
+
+  it('finds the files that ripgrep finds', async () => {
+    await overTrees(40, async (paths, how) => {
+      const here = await found(byWorkers, paths, { ...how, sort: 'none' });
+      // What is no glob is an error for both.
+      const files = Array.isArray(here) ? here.filter((one) => !/: E[A-Z]+$/.test(one)) : [];
+      expect(files).toEqual(byRipgrep(paths, how));
+    });
   });
 });

@@ -1,5 +1,6 @@
 //! Which files are searched: what a caller asks for, as the `ignore` crate wants to hear it.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use ignore::overrides::OverrideBuilder;
@@ -56,7 +57,9 @@ impl Selection {
             walk.add_custom_ignore_filename(".rgignore");
         }
         if !self.globs.is_empty() {
-            let mut globs = OverrideBuilder::new(".");
+            // Where a glob has a slash, it stands at the working directory.
+            let here = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+            let mut globs = OverrideBuilder::new(here);
             for glob in &self.globs {
                 globs.add(glob).map_err(|error| refuse("glob", glob, &error))?;
             }
