@@ -26,10 +26,12 @@ function call(program: string, args: readonly string[], { input, cwd, env }: How
     encoding: 'latin1',
     maxBuffer: 1 << 28,
   });
-  return { status, stdout, stderr: stderr.replace(NOTICE, '') };
+  return { status, stdout, stderr: withoutNotice(stderr) };
 }
 
-/** What a run without the addon says once. */
+/** What is left of standard error without what a run without the addon says once. */
+export const withoutNotice = (stderr: string) => stderr.replace(NOTICE, '');
+
 const NOTICE = /^\(node:\d+\) \[PARALLEL_JS_KERNEL\].*\n\(Use .*\n/m;
 
 /** Runs `parallel-search`. */
