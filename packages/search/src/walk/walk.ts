@@ -1,6 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { failure } from '../failure.js';
+import { Turns } from '../turns.js';
 import { IgnoreFiles, type Level, NOTHING, slashed } from './levels.js';
 import type { Selection } from './selection.js';
 
@@ -77,6 +78,7 @@ const SEPARATOR = process.platform === 'win32' ? '\\' : UNIX_SEPARATOR;
  */
 export class Walk {
   #files: IgnoreFiles | undefined;
+  readonly #turns = new Turns();
 
   constructor(
     private readonly roots: readonly string[],
@@ -144,6 +146,7 @@ export class Walk {
       const one = this.#entry(folder, level, entry, name);
       const known = one instanceof Promise ? await one : one;
       if (known) found.push(known);
+      if (this.#turns.due()) await this.#turns.take();
     }
     return found;
   }
