@@ -178,7 +178,9 @@ pub fn piece_failure(error: &PieceError, path: Option<&PathBuf>) -> Failure {
     match (error, path) {
         (PieceError::Io(error), Some(path)) => from_io(error, "read", path),
         (PieceError::Output(error), _) => from_os(error, "write"),
-        (PieceError::LineTooLong | PieceError::TextTooLong, _) => Error::new("ENOMEM", format!("{error}{place}")),
+        (PieceError::LineTooLong | PieceError::TextTooLong, _) => {
+            Error::new("ENOMEM", format!("{error}{place}"))
+        }
         _ => Error::new("GenericFailure", format!("{error}{place}")),
     }
 }

@@ -11,8 +11,8 @@ use napi::bindgen_prelude::{
 use napi_derive::napi;
 use parallel_kernels::search;
 use parallel_kernels::walk::{
-    BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection, Tally,
-    WholeTexts,
+    BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection,
+    Tally, WholeTexts,
 };
 
 use crate::argument::{function, integer};

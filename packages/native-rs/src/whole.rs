@@ -1,8 +1,6 @@
 //! Whole texts, in which a match may go over several lines.
 
-use napi::bindgen_prelude::{
-    Env, Float64ArraySlice, ToNapiValue, Uint32ArraySlice, Unknown,
-};
+use napi::bindgen_prelude::{Env, Float64ArraySlice, ToNapiValue, Uint32ArraySlice, Unknown};
 use napi_derive::napi;
 use parallel_kernels::search::{Covered, NotPlain, WholeWanted, plain, whole};
 

@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parallel_kernels::input::{Binary, Encoding, InputOptions, NUL_BLOCK};
 use parallel_kernels::search::{Matcher, NotPlain, SpanMatcher, Text, WholeWanted, plain, whole};
 use parallel_kernels::walk::{
-    Batch, FIELDS, FileError, FileOptions, Gate, Mode, Report, Search, Selection, Tally,
-    WholeTexts,
+    Batch, FIELDS, FileError, FileOptions, Gate, Mode, Report, Search, Selection, Tally, WholeTexts,
 };
 use proptest::prelude::*;
 

@@ -232,7 +232,11 @@ fn open_found(path: &Path) -> io::Result<File> {
 }
 
 /// Reads until the buffer is full or the file ends.
-pub(super) fn read_fully(file: &mut File, buffer: &mut [u8], mut filled: usize) -> io::Result<usize> {
+pub(super) fn read_fully(
+    file: &mut File,
+    buffer: &mut [u8],
+    mut filled: usize,
+) -> io::Result<usize> {
     while filled < buffer.len() {
         match file.read(&mut buffer[filled..]) {
             Ok(0) => break,
