@@ -67,3 +67,6 @@ export const byWorkers = way('worker threads', { strategy: pool, kernel: 'js' })
 
 /** All that there are here. */
 export const ways: readonly Way[] = noNative ? [byWorkers] : [byNative, byWorkers];
+
+/** By whoever is there. */
+export const { all } = way('as usual', {});

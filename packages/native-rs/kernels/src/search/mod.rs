@@ -12,6 +12,7 @@ mod filter;
 mod hits;
 mod limits;
 mod load;
+mod long;
 mod matcher;
 mod newlines;
 mod one_line;

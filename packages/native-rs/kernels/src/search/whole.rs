@@ -94,17 +94,20 @@ pub fn whole(
     let (mut found, mut stopped) = (0, stop());
     let limit = if wanted.invert { u64::MAX } else { wanted.limit };
     if limit > 0 && !stopped {
-        matcher.each(cache, text, |start, end, pattern| {
+        matcher.each(cache, text, stop, |start, end, pattern| {
             rows.cover(start, end, matcher.listed().then_some(pattern));
             found += 1;
             stopped = found % 1024 == 0 && stop();
             found < limit && !stopped
         });
     }
+    if stopped || stop() {
+        return Ok(None);
+    }
     rows.pass(text.len());
     u32::try_from(rows.line).map_err(|_| PieceError::TooManyLines)?;
     rows.covered.piece.lines = rows.line;
-    Ok((!stopped).then_some(rows.covered))
+    Ok(Some(rows.covered))
 }
 
 struct Rows<'t> {
