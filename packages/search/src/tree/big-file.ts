@@ -68,7 +68,7 @@ export class BigSearch {
     this.#waiting.set(start / RANGE, output);
     for (;;) {
       const next = this.#waiting.get(this.#done);
-      if (!next || this.ended) return;
+      if (!next || this.#isEnough || this.#done >= this.#ranges) return;
       this.#waiting.delete(this.#done);
       this.#done += 1;
       if ('error' in next) this.#fail(next.error);

@@ -156,4 +156,38 @@ describe.each(ways)('binary files, by $name', ({ all }) => {
     expect(await found(tree.root, 'text')).toEqual(wanted);
     expect(await found(files.map(tree.path), 'text')).toEqual(wanted);
   });
+
+  it('are so too where several threads search them', async () => {
+    const lines = (count: number) => 'hit\n'.repeat(count);
+    // In the third of its ranges, in a line that begins in the second.
+    const before = `${lines(1_048_500)}hit ${'long '.repeat(300)}`;
+    const big = temporaryTree({
+      big: `${before}\0 hit\n${lines(600_000)}`,
+      other: `${'miss\n'.repeat(1_500_000)}\0${'miss\n'.repeat(100_000)}`,
+    });
+    const modes = ['lines', 'count', 'filesWithMatches'] as const;
+    for (const mode of modes) {
+      for (const binary of ['skip', 'stop', 'text'] as const) {
+        const [file, none] = await all(big.root, 'hit', { binary, mode, sort: 'path' });
+        const isAny = mode === 'filesWithMatches';
+        const count = binary === 'text' ? 1_648_501 : 1_048_501;
+        const isBinary = binary !== 'text' && !isAny;
+        expect(
+          [file!.count, file!.binaryOffset, file!.matchesAsBinary],
+          `${mode}, ${binary}`,
+        ).toEqual([
+          isAny ? 1 : count,
+          isBinary ? before.length : undefined,
+          isBinary && binary === 'stop',
+        ]);
+        expect(none).toBeUndefined();
+      }
+    }
+    const [few] = await all(big.path('big'), 'hit', { maxCount: 1_048_400 });
+    expect([few!.count, few!.lineNumbers.at(-1), few!.binary]).toEqual([
+      1_048_400,
+      1_048_400,
+      false,
+    ]);
+  });
 });
