@@ -178,9 +178,8 @@ pub fn piece_failure(error: &PieceError, path: Option<&PathBuf>) -> Failure {
     match (error, path) {
         (PieceError::Io(error), Some(path)) => from_io(error, "read", path),
         (PieceError::Output(error), _) => from_os(error, "write"),
-        (PieceError::LineTooLong | PieceError::TextTooLong, _) => {
-            Error::new("ENOMEM", format!("{error}{place}"))
-        }
+        (PieceError::LineTooLong, _) => Error::new("ENOMEM", format!("{error}{place}")),
+        (PieceError::TextTooLong, _) => Error::new("TOO_LARGE", error.to_string()),
         _ => Error::new("GenericFailure", format!("{error}{place}")),
     }
 }

@@ -9,9 +9,10 @@ use crate::failure::{Failure, Result, invalid};
 /// As JavaScript sees an error that is not the system's.
 pub fn failure(error: &StreamError, place: &str) -> Failure {
     match error {
-        StreamError::Piece(PieceError::LineTooLong | PieceError::TextTooLong) => {
+        StreamError::Piece(PieceError::LineTooLong) => {
             Error::new("ENOMEM", format!("{error} in {place}"))
         }
+        StreamError::Piece(PieceError::TextTooLong) => Error::new("TOO_LARGE", error.to_string()),
         StreamError::Corrupt(..) => Error::new("ECORRUPT", format!("{error} in {place}")),
         _ => Error::new("GenericFailure", format!("{error} in {place}")),
     }

@@ -29,8 +29,13 @@ export function codedError(
   file: { readonly path: string; readonly name: string },
 ): unknown {
   if (cause instanceof ParallelError || !isTooLarge(cause)) return cause;
+  const { code, message } = cause as { code: unknown; message: string };
+  const name = file.path === '' ? file.name : `file ${file.name}`;
+  if (code === 'TOO_LARGE') {
+    const named = message.includes(file.name) ? message : `${name}: ${message}`;
+    return new ParallelError('TOO_LARGE', named, { cause });
+  }
   const what = 'a line is too long, or memory too small';
   const most = `a line can have ${MOST_LINE_BYTES} bytes, in JavaScript 536870888 characters`;
-  const name = file.path === '' ? file.name : `file ${file.name}`;
   return new ParallelError('TOO_LARGE', `${name}: ${what} (${most})`, { cause });
 }
