@@ -158,7 +158,7 @@ export interface LineOptions {
  * place in `tiles`, how many are finished, and the places of those, plus one, as they are
  * finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
  */
-export declare function mandelbrotClaim(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean): void
+export declare function mandelbrotClaim(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }): void
 
 /** The instruction sets for which there is a kernel that this machine can run, the slowest first. */
 export declare function mandelbrotKernels(): Array<string>
@@ -167,17 +167,19 @@ export declare function mandelbrotKernels(): Array<string>
  * Computes one tile on this thread: pixel (i, j) is at `cx[x + i]`, `cy[y + j]`, and its count
  * goes to `counts[offset + j * stride + i]`: the iteration at which it escaped, or -1. `simd` is
  * `auto` or a name of `mandelbrotKernels()`, `pruned` whether to leave out what can be proved.
- * `stop` is asked every few milliseconds; where it says true, counts are missing.
+ * `stop` is asked every few milliseconds; where it says true, counts are missing. `formula` says
+ * what is iterated: z to the `power` (2 to 8) plus the point, from 0, or plus `julia`, from the
+ * point; without it, the Mandelbrot set.
  */
-export declare function mandelbrotTile(cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number, simd: string, pruned: boolean, stop?: () => boolean): void
+export declare function mandelbrotTile(cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }): void
 
 /**
  * Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
  * `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
  * time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
- * soon, with tiles missing. `simd` and `pruned` as for `mandelbrotTile`.
+ * soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`.
  */
-export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void): Promise<void>
+export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }): Promise<void>
 
 /** Maps memory that another process made with `createSharedMemory`. Linux only. */
 export declare function openSharedMemory(path: string, bytes: number): ArrayBuffer

@@ -5,20 +5,31 @@ const SHRUNK: f64 = 1 - 1e-9;
 const ROUNDINGS: f64 = 1e-14;
 const UP: f64 = 1 + 1e-14;
 const SMALLEST: f64 = 1e-11;
+/** Of powers above 2: relative to the power times |z|^power, and of adding c. */
+const RELATIVE: f64 = 1e-15;
+const OF_SUM: f64 = 2e-15;
 
 export let discX: f64 = 0;
 export let discY: f64 = 0;
 /** The square of the radius; negative where there is no disc. */
 export let discReach: f64 = -1;
 
-/** Finds the disc of c, if it has one. */
-export function findDisc(cx: f64, cy: f64): void {
+export function forgetDisc(): void {
   discReach = -1;
+}
+
+/**
+ * Finds the disc of c for z² + c, if it has one.
+ * @param alternating whether orbits come from 0, and so are in a disc of two steps after an even
+ *   number of them. Others may be in its image then, and would be looked for in vain.
+ */
+export function findDisc(cx: f64, cy: f64, alternating: bool): void {
+  forgetDisc();
   const yy = cy * cy;
   const a = cx - 0.25;
   const q = a * a + yy;
   if (q * (q + a) < 0.25 * yy) aroundFixed(cx, cy);
-  else if ((cx + 1) * (cx + 1) + yy < 0.0625) aroundAlternating(cx, cy);
+  else if (alternating && (cx + 1) * (cx + 1) + yy < 0.0625) aroundAlternating(cx, cy);
 }
 
 function aroundFixed(cx: f64, cy: f64): void {
@@ -58,8 +69,16 @@ function keep(x: f64, y: f64, r: f64): void {
   discReach = r * r * SHRUNK;
 }
 
-/** Whether it is proved that the orbit of c, which is at (x, y), never escapes. */
-export function trapped(cx: f64, cy: f64, x: f64, y: f64, mostSteps: i64, distance: f64): bool {
+/** Whether it is proved that the orbit of z^power + c, which is at (x, y), never escapes. */
+export function trapped(
+  cx: f64,
+  cy: f64,
+  power: i32,
+  x: f64,
+  y: f64,
+  mostSteps: i64,
+  distance: f64,
+): bool {
   const first = 1.5 * distance + SMALLEST;
   const second = 4 * distance + SMALLEST;
   const third = 16 * distance + SMALLEST;
@@ -76,12 +95,19 @@ export function trapped(cx: f64, cy: f64, x: f64, y: f64, mostSteps: i64, distan
     const yy = zy * zy;
     const size = sqrt(xx + yy);
     if (!(size + p < 1.99)) return false;
-    p = grown(size, p);
-    q = grown(size, q);
-    r = grown(size, r);
-    s = grown(size, s);
-    zy = 2 * zx * zy + cy;
-    zx = xx - yy + cx;
+    p = grown(power, size, p);
+    q = grown(power, size, q);
+    r = grown(power, size, r);
+    s = grown(power, size, s);
+    let a = xx - yy;
+    let b = 2 * zx * zy;
+    for (let k = 2; k < power; k++) {
+      const next = a * zx - b * zy;
+      b = a * zy + b * zx;
+      a = next;
+    }
+    zx = a + cx;
+    zy = b + cy;
     const dx = zx - x;
     const dy = zy - y;
     const square = dx * dx + dy * dy;
@@ -98,6 +124,11 @@ export function trapped(cx: f64, cy: f64, x: f64, y: f64, mostSteps: i64, distan
   return false;
 }
 
-function grown(size: f64, r: f64): f64 {
-  return size + r < 1.99 ? (2 * size + r) * r * UP + ROUNDINGS : Infinity;
+function grown(power: i32, size: f64, r: f64): f64 {
+  const far = size + r;
+  if (!(far < 1.99)) return Infinity;
+  if (power === 2) return (2 * size + r) * r * UP + ROUNDINGS;
+  let most = far;
+  for (let k = 2; k < power; k++) most *= far;
+  return <f64>power * most * (r + RELATIVE * far) * UP + OF_SUM;
 }

@@ -1,8 +1,10 @@
 import { orderIndices } from '@parallel/core/schedule';
 import type { TaskContext } from '@parallel/core/task';
+import { formulaOf } from './formula.js';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
 import { claimNative } from './kernels/native.js';
+import { openWasmPicture, type WasmPicture } from './kernels/wasm-picture.js';
 import { Ledger } from './ledger.js';
 import type { Schedule } from './schedule.js';
 import { cutTiles, type Tiles } from './tile.js';
@@ -16,18 +18,23 @@ export interface ClaimJob {
   readonly simd: Simd;
   readonly schedule: Schedule;
   readonly counts: Int32Array;
+  /** Where the counts are in shared memory of WebAssembly. */
+  readonly picture?: WasmPicture | undefined;
   readonly ledger: Int32Array;
 }
 
 /** Claims and computes tiles until there are none. */
 export default function claimTiles(job: ClaimJob, context: TaskContext): void {
-  const { view, kernel, pruned, simd, schedule, counts } = job;
+  const { view, kernel, pruned, simd, schedule } = job;
+  const picture = job.picture && openWasmPicture(job.picture, view);
   const tiles = scheduledTiles(view, schedule);
   const ledger = new Ledger(job.ledger);
   const common = {
-    coordinates: coordinatesOf(view),
+    coordinates: picture?.coordinates ?? coordinatesOf(view),
+    formula: formulaOf(view),
     maxIterations: view.maxIterations,
-    counts,
+    counts: picture?.counts ?? job.counts,
+    picture,
     pruned,
     simd,
     stop: () => context.signal.aborted,

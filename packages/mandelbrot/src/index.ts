@@ -5,6 +5,7 @@ export { bands, type Palette, type RGB } from './color/talk.js';
 export { toRGBA } from './color/to-rgba.js';
 export type { CenterView } from './deep/center-view.js';
 export { METHODS, type Method } from './deep/place.js';
+export type { Formula } from './formula.js';
 export type { Image, RenderedTile } from './image.js';
 export { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 export type { RenderOptions } from './options.js';

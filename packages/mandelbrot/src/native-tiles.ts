@@ -1,4 +1,5 @@
 import { type NativeEntry, requireNative } from '@parallel/core/task';
+import { formulaOf } from './formula.js';
 import { quadsOf } from './tile.js';
 import type { TileInput, TileJob, TileOutput } from './tile-task.js';
 import { coordinatesOf } from './view.js';
@@ -28,6 +29,7 @@ export async function runNative(job: TileJob, counts: Int32Array, run: NativeRun
     job.pruned,
     run.cancel,
     run.onTiles,
+    formulaOf(job.view),
   );
 }
 

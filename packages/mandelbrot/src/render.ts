@@ -16,6 +16,7 @@ import { type Target, targetOf } from './deep/method.js';
 import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
 import { type Image, paste, type RenderedTile } from './image.js';
 import type { Kernel } from './kernels/kernel.js';
+import { openWasmPicture, pictureInPlace } from './kernels/wasm-picture.js';
 import { runNativePicture } from './native-run.js';
 import { nativeTiles } from './native-tiles.js';
 import { type RenderOptions, renderOptions } from './options.js';
@@ -137,7 +138,13 @@ async function* runStrategy(
   const { strategy } = borrowed;
   const memory = chooseMemory(strategy, how.memory);
   const size = view.width * view.height;
-  const counts = memory === 'shared' ? strategy.share(Int32Array, size) : new Int32Array(size);
+  const inPlace = kernel === 'wasm' && memory === 'shared' && strategy.kind !== 'processes';
+  const picture = inPlace ? pictureInPlace(view, strategy.workers + 1) : undefined;
+  const counts = picture
+    ? openWasmPicture(picture, view).counts
+    : memory === 'shared'
+      ? strategy.share(Int32Array, size)
+      : new Int32Array(size);
   const image: Image = {
     ...view,
     ...center,
@@ -147,7 +154,10 @@ async function* runStrategy(
     strategy: strategy.kind,
     memory,
   };
-  const goal = { transfer: memory === 'transfer', ...(memory === 'shared' && { shared: counts }) };
+  const goal = {
+    transfer: memory === 'transfer',
+    ...(memory === 'shared' && { shared: counts, picture }),
+  };
   // Native threads write into shared counts, and run no JavaScript.
   const hasNative = kernel === 'native' && memory === 'shared';
   const computed = <J>(
@@ -175,7 +185,7 @@ async function* runStrategy(
     if (!place && memory === 'shared' && claimsByItself(strategy) && !asksForChunks(how)) {
       const { order = 'sequential', seed } = how;
       const schedule = { ...cutOf(how), order, seed, ways: strategy.workers };
-      const claims = { ...common, schedule, counts };
+      const claims = { ...common, schedule, counts, picture };
       const running = runClaims(strategy, claims, tiles.length, live, how.signal);
       for await (const indices of running) {
         progress.add(indices.length);

@@ -1,6 +1,8 @@
 import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
+import { formulaOf } from './formula.js';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
+import { openWasmPicture, type WasmPicture } from './kernels/wasm-picture.js';
 import type { Tile } from './tile.js';
 import { type Coordinates, coordinatesOf, type View } from './view.js';
 
@@ -12,6 +14,8 @@ export interface TileJob {
   readonly simd: Simd;
   /** The picture's counts, where they are shared; else each tile brings its own back. */
   readonly shared?: Int32Array;
+  /** Where those are in shared memory of WebAssembly. */
+  readonly picture?: WasmPicture | undefined;
   /** Whether a tile's counts are moved to the caller rather than copied. */
   readonly transfer: boolean;
 }
@@ -34,8 +38,10 @@ export default function computeTile(
   const { job, tile, index } = input;
   const { maxIterations, width } = job.view;
   const { pruned, simd } = job;
+  const picture = job.picture && openWasmPicture(job.picture, job.view);
   const common = {
-    coordinates: coordinatesFor(job),
+    coordinates: picture?.coordinates ?? coordinatesFor(job),
+    formula: formulaOf(job.view),
     tile,
     maxIterations,
     pruned,
@@ -45,7 +51,8 @@ export default function computeTile(
   };
   const kernel = tileKernel(job.kernel);
   if (job.shared) {
-    kernel({ ...common, counts: job.shared, offset: tile.y * width + tile.x, stride: width });
+    const counts = picture?.counts ?? job.shared;
+    kernel({ ...common, picture, counts, offset: tile.y * width + tile.x, stride: width });
     return index;
   }
   const counts = new Int32Array(tile.width * tile.height);

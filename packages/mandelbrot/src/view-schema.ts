@@ -1,5 +1,6 @@
 import { wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
+import { formulaSchema } from './formula-schema.js';
 import { scaleOf } from './view.js';
 
 export const LARGEST_SIDE = 65_536;
@@ -16,6 +17,7 @@ export const viewSchema = z
     y0: finite,
     y1: finite,
     maxIterations: wholeNumber(1, MOST_ITERATIONS),
+    ...formulaSchema,
   })
   .check(
     z.refine((view) => view.width * view.height <= MOST_PIXELS, {

@@ -1,5 +1,7 @@
-/** Which part of the plane is drawn, at which size, and how far each point is followed. */
-export interface View {
+import type { Formula } from './formula.js';
+
+/** Which part of the plane is drawn, of which set, at which size, and how far each point is followed. */
+export interface View extends Formula {
   /** Of the picture, in pixels. */
   readonly width: number;
   /** Of the picture, in pixels. */

@@ -7,14 +7,15 @@ declare module '*.wasm' {
 /** What Node and browsers have alike; the types of Node leave it to those of the DOM. */
 declare namespace WebAssembly {
   class Memory {
+    constructor(size: { initial: number; maximum: number; shared: boolean });
+    /** A SharedArrayBuffer where it is shared. */
     readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
   }
   class Module {
     constructor(bytes: Uint8Array);
   }
   class Instance {
-    constructor(module: Module, imports: Record<string, Record<string, () => number>>);
+    constructor(module: Module, imports: Record<string, Record<string, Memory | (() => number)>>);
     readonly exports: unknown;
   }
 }

@@ -22,8 +22,13 @@ describe('a wrong view is named by its part and the value', () => {
     ...wrong('x0', [Number.POSITIVE_INFINITY, 'Infinity'], [Number.NaN, 'NaN'], ['0', '"0"']),
     ...wrong('y0', [Number.NEGATIVE_INFINITY, '-Infinity'], [undefined, 'undefined']),
     ...wrong('y1', [Number.NaN, 'NaN'], [view.y0, '-1']),
+    ...wrong('power', [1, '1'], [9, '9'], [2.5, '2.5'], ['3', '"3"'], [null, 'null']),
+    ...wrong('julia', [3, '3'], [[0, 1], 'an array of 2'], ['i', '"i"'], [null, 'null']),
+    ...wrong('julia.re', [{ re: Number.NaN, im: 1 }, 'NaN'], [{ im: 1 }, 'undefined']),
+    ...wrong('julia.im', [{ re: 0, im: Number.NEGATIVE_INFINITY }, '-Infinity']),
   ])('%s: %s', async (part, value, shown) => {
-    await expectError(rendered({ [part]: value }), 'INVALID_OPTION', `"${part}"`, shown);
+    const change = { [part.split('.')[0]!]: value };
+    await expectError(rendered(change), 'INVALID_OPTION', `"${part}"`, shown);
   });
 
   it('of which the height is too small for a double', async () => {

@@ -12,18 +12,17 @@ import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 import { naiveCounts } from './support/oracle.js';
 
-/** Ten views and the digests of their counts: what the oracle gave once and for all, for Rust as well. */
+/** Views and the digests of their counts: what the oracle gave once and for all, for Rust as well. */
 const file = new URL('../../native-rs/kernels/tests/mandelbrot/views.txt', import.meta.url);
 const VIEWS = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line): [string, View, string] => {
-    const [name, width, height, x0, y0, y1, maxIterations, digest] = line.split(' ');
-    const numbers = { width, height, x0, y0, y1, maxIterations };
-    const view = Object.fromEntries(
-      Object.entries(numbers).map(([key, text]) => [key, Number(text)]),
-    );
-    return [name!, view as unknown as View, digest!];
+    const [name, ...words] = line.split(' ');
+    const [width, height, x0, y0, y1, maxIterations, , power, re, im] = words.map(Number);
+    const set = { ...(power && { power }), ...(im !== undefined && { julia: { re, im } }) };
+    const view = { width, height, x0, y0, y1, maxIterations, ...set };
+    return [name!, view as View, words[6]!];
   });
 
 const PRIME = 0x100000001b3n;
@@ -42,8 +41,9 @@ function digest(counts: Int32Array): string {
 const rendered = async (view: View, options: RenderOptions) =>
   digest((await render(view, options)).counts);
 
-it('there are ten', () => {
-  expect(VIEWS).toHaveLength(10);
+it('there are ten of the Mandelbrot set, and three of others', () => {
+  const of = (part: 'julia' | 'power') => VIEWS.filter(([, view]) => view[part]).length;
+  expect([VIEWS.length, of('power'), of('julia')]).toEqual([13, 3, 2]);
 });
 
 describe.each(VIEWS)('%s has the counts that it always had', (_, view, wanted) => {

@@ -95,6 +95,14 @@ pub fn function(name: &str, value: Unknown<'_>) -> Result<sys::napi_value> {
     }
 }
 
+pub fn is_number(value: Unknown<'_>) -> bool {
+    type_of(value) == ValueType::Number
+}
+
+pub fn is_undefined(value: Unknown<'_>) -> bool {
+    type_of(value) == ValueType::Undefined
+}
+
 fn type_of(value: Unknown<'_>) -> ValueType {
     value.get_type().unwrap_or(ValueType::Unknown)
 }

@@ -10,10 +10,11 @@ use parallel_kernels::deep::{self, LONGEST, NoOrbit, Picture, Place, fixed};
 use parallel_kernels::schedule::Failure as RunFailure;
 
 use crate::argument::{function, integer, show, size};
+use crate::counts::Counts;
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
-use crate::mandelbrot::{Counts, iterations, picture_tiles};
+use crate::mandelbrot::{iterations, picture_tiles};
 use crate::search::thread_count;
 use crate::view::View;
 

@@ -5,10 +5,12 @@
 
 mod argument;
 mod column;
+mod counts;
 mod deep;
 mod failure;
 mod file_cache;
 mod flag;
+mod formula;
 mod job;
 mod lifetime;
 mod lines;
@@ -21,6 +23,7 @@ mod search;
 mod source;
 mod spans;
 mod stream;
+mod tile_work;
 mod tree;
 mod view;
 mod whole;

@@ -1,23 +1,24 @@
-//! The Mandelbrot set.
+//! The Mandelbrot set, Julia sets and their kin of higher powers.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::{Duration, Instant};
 
 use napi::bindgen_prelude::{
     Env, Error, Function, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
-use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Tile, Work};
+use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Tile};
 use parallel_kernels::schedule::Failure as RunFailure;
 
 use crate::argument::{flag, function, integer, size, text};
+use crate::counts::Counts;
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
+use crate::formula::formula as parse_formula;
 use crate::job::{self, Reporter, Values, panicked};
-use crate::mapping::Mapping;
 use crate::search::thread_count;
+use crate::tile_work::{Asker, Claimed, LOG, One};
 use crate::view::{Home, View};
 
 thread_local! {
@@ -48,103 +49,15 @@ fn chosen(simd: Unknown<'_>, pruned: Unknown<'_>) -> Result<&'static dyn Kernel>
     })
 }
 
-/// Asks the thread's JavaScript now and then whether to stop.
-struct Asker<'a> {
-    /// What it throws ends the work.
-    stop: Option<Function<'a, (), bool>>,
-    asked: Cell<Instant>,
-    stopped: Cell<bool>,
-    thrown: Cell<Option<Error>>,
-}
-
-/// Between two questions of a kernel on the thread of an isolate.
-const ASK_EVERY: Duration = Duration::from_millis(2);
-
-impl<'a> Asker<'a> {
-    fn new(stop: Option<Function<'a, (), bool>>) -> Self {
-        let (asked, stopped) = (Cell::new(Instant::now()), Cell::new(false));
-        Self { stop, asked, stopped, thrown: Cell::new(None) }
-    }
-
-    fn stop(&self) -> bool {
-        if let Some(stop) = &self.stop
-            && !self.stopped.get()
-            && self.asked.get().elapsed() >= ASK_EVERY
-        {
-            let stopped = stop.call(()).unwrap_or_else(|error| {
-                self.thrown.set(Some(error));
-                true
-            });
-            self.stopped.set(stopped);
-            self.asked.set(Instant::now());
-        }
-        self.stopped.get()
-    }
-
-    fn result(&self) -> Result<()> {
-        self.thrown.take().map_or(Ok(()), |error| Err(from_napi(error)))
-    }
-}
-
-/// One tile, on the thread of an isolate.
-struct One<'a> {
-    tile: Option<Tile>,
-    asker: Asker<'a>,
-}
-
-impl Work for One<'_> {
-    fn next(&mut self) -> Option<(u32, Tile)> {
-        self.tile.take().map(|tile| (0, tile))
-    }
-
-    fn finished(&mut self, _: u32) {}
-
-    fn stop(&self) -> bool {
-        self.asker.stop()
-    }
-}
-
-/// The tiles that one isolate claims of those that several share, and where they tell what is
-/// finished: a cursor, a number, and as many places, each plus one.
-struct Claimed<'a> {
-    tiles: Vec<Tile>,
-    ledger: &'a [AtomicI32],
-    asker: Asker<'a>,
-}
-
-/// Where the places begin.
-const LOG: usize = 2;
-
-impl Work for Claimed<'_> {
-    fn next(&mut self) -> Option<(u32, Tile)> {
-        if self.stop() {
-            return None;
-        }
-        let place = self.ledger[0].fetch_add(1, Ordering::Relaxed);
-        let tile = self.tiles.get(usize::try_from(place).ok()?)?;
-        Some((place as u32, *tile))
-    }
-
-    fn finished(&mut self, place: u32) {
-        let at = self.ledger[1].fetch_add(1, Ordering::Relaxed);
-        if let Some(cell) = usize::try_from(at).ok().and_then(|at| self.ledger.get(LOG + at)) {
-            // Whoever sees the place sees the counts.
-            cell.store(place as i32 + 1, Ordering::Release);
-        }
-    }
-
-    fn stop(&self) -> bool {
-        self.asker.stop()
-    }
-}
-
 /// Computes one tile on this thread: pixel (i, j) is at `cx[x + i]`, `cy[y + j]`, and its count
 /// goes to `counts[offset + j * stride + i]`: the iteration at which it escaped, or -1. `simd` is
 /// `auto` or a name of `mandelbrotKernels()`, `pruned` whether to leave out what can be proved.
-/// `stop` is asked every few milliseconds; where it says true, counts are missing.
+/// `stop` is asked every few milliseconds; where it says true, counts are missing. `formula` says
+/// what is iterated: z to the `power` (2 to 8) plus the point, from 0, or plus `julia`, from the
+/// point; without it, the Mandelbrot set.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number, simd: string, pruned: boolean, stop?: () => boolean"
+    ts_args_type = "cx: Float64Array, cy: Float64Array, x: number, y: number, width: number, height: number, maxIterations: number, counts: Int32Array, offset: number, stride: number, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }"
 )]
 #[allow(clippy::too_many_arguments)]
 pub fn mandelbrot_tile(
@@ -161,6 +74,7 @@ pub fn mandelbrot_tile(
     simd: Unknown<'_>,
     pruned: Unknown<'_>,
     stop: Option<Function<'_, (), bool>>,
+    formula: Unknown<'_>,
 ) -> Result<()> {
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let (x, y) = (size("x", x)?, size("y", y)?);
@@ -168,7 +82,7 @@ pub fn mandelbrot_tile(
     let max_iterations = iterations(max_iterations)?;
     let counts = View::<i32>::new("counts", counts)?;
     let (offset, stride) = (size("offset", offset)?, size("stride", stride)?);
-    let kernel = chosen(simd, pruned)?;
+    let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
     if !tile.fits(cx.len(), cy.len()) {
         return Err(outside(tile, cx.len(), cy.len()));
     }
@@ -189,6 +103,7 @@ pub fn mandelbrot_tile(
             "offset {offset}, stride {stride}, width {width}, height {height} do not fit counts, which has {length} elements"
         ))
     })?;
+    let picture = picture.of(formula);
     let tile = Some(Tile { x: 0, y: 0, width, height });
     let mut work = One { tile, asker: Asker::new(stop) };
     kernel.run(&picture, max_iterations, &mut work);
@@ -213,7 +128,7 @@ pub fn mandelbrot_tile(
 /// finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean"
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }"
 )]
 #[allow(clippy::too_many_arguments)]
 pub fn mandelbrot_claim(
@@ -226,13 +141,14 @@ pub fn mandelbrot_claim(
     simd: Unknown<'_>,
     pruned: Unknown<'_>,
     stop: Option<Function<'_, (), bool>>,
+    formula: Unknown<'_>,
 ) -> Result<()> {
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
     let (counts, ledger) =
         (View::<i32>::new("counts", counts)?, View::<i32>::new("ledger", ledger)?);
-    let kernel = chosen(simd, pruned)?;
+    let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
     // They keep mappings alive; and `stop` may do to an ordinary array what it likes.
     let homes = [counts.home(), ledger.home()];
     if homes.iter().any(|home| matches!(home, Home::Isolate)) {
@@ -244,7 +160,8 @@ pub fn mandelbrot_claim(
     }
     let (xs, ys) = (cx.to_vec(), cy.to_vec());
     let picture = Picture::new(&xs, &ys, counts.atomics(), 0, xs.len())
-        .ok_or_else(|| too_small(counts.len(), xs.len().saturating_mul(ys.len())))?;
+        .ok_or_else(|| too_small(counts.len(), xs.len().saturating_mul(ys.len())))?
+        .of(formula);
     let mut work = Claimed { tiles, ledger: ledger.atomics(), asker: Asker::new(stop) };
     kernel.run(&picture, max_iterations, &mut work);
     drop(homes);
@@ -260,77 +177,13 @@ fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
     invalid(format!("tile x {x}, y {y}, width {w}, height {h} is not inside {width} x {height}"))
 }
 
-/// Where the threads of `mandelbrotTiles` write.
-pub(crate) enum Counts {
-    /// Straight into shared memory, which the job keeps alive: the view, or the mapping.
-    Direct { cells: *const AtomicI32, length: usize, _mapping: Option<Arc<Mapping>> },
-    /// Into memory of their own: an ordinary array may be transferred away meanwhile, so finished
-    /// tiles are copied into it on its own thread.
-    Own(Vec<AtomicI32>),
-}
-
-// SAFETY: the pointer is to memory that outlives the job, used through atomics only.
-unsafe impl Send for Counts {}
-// SAFETY: as above.
-unsafe impl Sync for Counts {}
-
-impl Counts {
-    pub(crate) fn new(view: &View<'_, i32>) -> Self {
-        let cells = view.pointer().cast::<AtomicI32>().cast_const();
-        match view.home() {
-            Home::Shared => Self::Direct { cells, length: view.len(), _mapping: None },
-            Home::Mapped(mapping) => {
-                Self::Direct { cells, length: view.len(), _mapping: Some(mapping) }
-            }
-            Home::Isolate => Self::Own((0..view.len()).map(|_| AtomicI32::new(0)).collect()),
-        }
-    }
-
-    pub(crate) fn cells(&self) -> &[AtomicI32] {
-        match self {
-            Self::Direct { length: 0, .. } => &[],
-            // SAFETY: as the view had it, and see `Direct`.
-            Self::Direct { cells, length, .. } => unsafe {
-                std::slice::from_raw_parts(*cells, *length)
-            },
-            Self::Own(cells) => cells,
-        }
-    }
-
-    /// Copies finished tiles to where JavaScript sees them.
-    pub(crate) fn deliver(
-        &self,
-        array: Unknown<'_>,
-        tiles: &[Tile],
-        done: &[u32],
-        stride: usize,
-    ) -> Result<()> {
-        let Self::Own(cells) = self else { return Ok(()) };
-        let view = View::<i32>::new("counts", array)?;
-        let target = view.atomics();
-        if target.len() != cells.len() {
-            let length = target.len();
-            return Err(invalid(format!("counts has shrunk to {length} while it was computed")));
-        }
-        for tile in done.iter().filter_map(|&index| tiles.get(index as usize)) {
-            for row in tile.y..tile.y + tile.height {
-                let cells = row * stride + tile.x..row * stride + tile.x + tile.width;
-                for at in cells {
-                    target[at].store(self.cells()[at].load(Ordering::Relaxed), Ordering::Relaxed);
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
 /// `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
 /// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
-/// soon, with tiles missing. `simd` and `pruned` as for `mandelbrotTile`.
+/// soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void",
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -346,6 +199,7 @@ pub fn mandelbrot_tiles(
     pruned: Unknown<'_>,
     cancel: Unknown<'_>,
     on_tiles: Unknown<'_>,
+    formula: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let (cx, cy) = (View::<f64>::new("cx", cx)?.to_vec(), View::<f64>::new("cy", cy)?.to_vec());
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
@@ -356,7 +210,7 @@ pub fn mandelbrot_tiles(
         return Err(too_small(length, pixels));
     }
     let threads = thread_count(threads)?;
-    let kernel = chosen(simd, pruned)?;
+    let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
     let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw() };
@@ -375,7 +229,8 @@ pub fn mandelbrot_tiles(
         let stop = || reporter.stop();
         let finished = |batch| reporter.report(batch);
         let picture = Picture::new(&cx, &cy, counts.cells(), 0, stride)
-            .ok_or_else(|| invalid("counts is too small"))?;
+            .ok_or_else(|| invalid("counts is too small"))?
+            .of(formula);
         mandelbrot::tiles(kernel, &picture, &tiles, max_iterations, threads, &stop, finished)
             .map_err(|failure| match failure {
                 RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),

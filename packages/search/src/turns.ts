@@ -17,10 +17,7 @@ export class Turns {
 }
 
 /** What work in steps comes to, with turns for the event loop between them. */
-export async function inTurns<T>(
-  steps: Generator<void, T, void>,
-  turns = new Turns(),
-): Promise<T> {
+export async function inTurns<T>(steps: Generator<void, T, void>, turns = new Turns()): Promise<T> {
   let step = steps.next();
   while (!step.done) {
     if (turns.due()) await turns.take();

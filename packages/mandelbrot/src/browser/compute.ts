@@ -1,6 +1,8 @@
+import { formulaOf } from '../formula.js';
 import { jsKernel } from '../kernels/js.js';
 import type { TileKernel } from '../kernels/kernel.js';
 import { wasmKernel } from '../kernels/wasm.js';
+import { type OpenPicture, openWasmPicture } from '../kernels/wasm-picture.js';
 import { cutTiles, type Tiles } from '../tile.js';
 import { type Coordinates, coordinatesOf } from '../view.js';
 import type { WebJob, WebKernel } from './protocol.js';
@@ -12,17 +14,21 @@ export class Computation {
   readonly tiles: Tiles;
   readonly #coordinates: Coordinates;
 
-  constructor(readonly job: WebJob) {
+  /** @param picture where the picture as a whole is, if that is memory of WebAssembly. */
+  constructor(
+    readonly job: WebJob,
+    readonly picture: OpenPicture | undefined = pictureOf(job),
+  ) {
     const { view, grain, tileSize } = job;
     this.tiles = cutTiles(view.width, view.height, grain, tileSize);
-    this.#coordinates = coordinatesOf(view);
+    this.#coordinates = picture?.coordinates ?? coordinatesOf(view);
   }
 
   /** Into the counts of the whole picture. */
   within(counts: Int32Array, index: number, stop: () => boolean): void {
     const { x, y } = this.tiles.at(index);
     const { width } = this.job.view;
-    this.#compute(index, counts, y * width + x, width, stop);
+    this.#compute(index, this.picture?.counts ?? counts, y * width + x, width, stop);
   }
 
   /** The counts of this tile alone. */
@@ -43,9 +49,11 @@ export class Computation {
     const { kernel, pruned, view } = this.job;
     kernels[kernel]({
       coordinates: this.#coordinates,
+      formula: formulaOf(view),
       tile: this.tiles.at(index),
       maxIterations: view.maxIterations,
       counts,
+      picture: this.picture,
       offset,
       stride,
       pruned,
@@ -53,4 +61,8 @@ export class Computation {
       stop,
     });
   }
+}
+
+function pictureOf({ shared, view }: WebJob): OpenPicture | undefined {
+  return shared?.picture && openWasmPicture(shared.picture, view);
 }

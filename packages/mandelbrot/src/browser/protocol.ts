@@ -1,4 +1,5 @@
 import type { Memory } from '@parallel/core/portable';
+import type { WasmPicture } from '../kernels/wasm-picture.js';
 import type { Grain } from '../tile.js';
 import type { View } from '../view.js';
 
@@ -19,6 +20,8 @@ export interface WebJob {
   /** Where memory is shared: workers claim tiles from the cells' cursor, in this order, and write into the counts. */
   readonly shared?: {
     readonly counts: Int32Array;
+    /** Where they are in memory of WebAssembly. */
+    readonly picture: WasmPicture | undefined;
     readonly cells: Int32Array;
     readonly order: Uint32Array | undefined;
   };

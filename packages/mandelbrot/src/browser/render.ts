@@ -1,6 +1,7 @@
 import { ProgressMeter, parseOptions } from '@parallel/core/portable';
 import { orderIndices } from '@parallel/core/schedule';
 import { type Image, paste, type RenderedTile } from '../image.js';
+import { openWasmPicture, pictureInPlace, type WasmPicture } from '../kernels/wasm-picture.js';
 import type { Tiles } from '../tile.js';
 import type { View } from '../view.js';
 import { viewSchema } from '../view-schema.js';
@@ -74,13 +75,17 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
   const memory = chooseWebMemory(possible, how.memory);
   const common: WebJob = { view, kernel, pruned, memory, grain, tileSize };
   const size = view.width * view.height;
+  const ways = pool === 'inline' ? 1 : pool.workers;
+  const inPlace = kernel === 'wasm' && memory === 'shared';
+  const picture = inPlace ? pictureInPlace(view, ways) : undefined;
+  const opened = picture && openWasmPicture(picture, view);
   const counts =
-    memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
+    opened?.counts ??
+    (memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size));
   const strategy = pool === 'inline' ? pool : pool.kind;
   const image: Image = { ...view, counts, method: 'double', kernel, strategy, memory };
-  const computation = new Computation(common);
+  const computation = new Computation(common, opened);
   const { tiles } = computation;
-  const ways = pool === 'inline' ? 1 : pool.workers;
   const order = orderIndices(tiles.length, how.order ?? 'sequential', { seed: how.seed, ways });
   const progress = new ProgressMeter(how.onProgress, tiles.length);
   try {
@@ -89,7 +94,7 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
         ? runInline(computation, counts, order, signal)
         : runCrew(
             pool,
-            memory === 'shared' ? shareable(common, counts, order) : common,
+            memory === 'shared' ? shareable(common, { counts, picture }, order) : common,
             order,
             signal,
           );
@@ -107,9 +112,13 @@ function sharedLast() {
   return ['copy', 'transfer', ...(canShare() ? (['shared'] as const) : [])] as const;
 }
 
-function shareable(job: WebJob, counts: Int32Array, order: Uint32Array): WebJob {
+function shareable(
+  job: WebJob,
+  place: { readonly counts: Int32Array; readonly picture: WasmPicture | undefined },
+  order: Uint32Array,
+): WebJob {
   const cells = new Int32Array(new SharedArrayBuffer(8));
-  return { ...job, shared: { counts, cells, order } };
+  return { ...job, shared: { ...place, cells, order } };
 }
 
 /** How long the page's own thread computes before it is given back for a moment. */

@@ -1,7 +1,9 @@
+import type { Formula } from '../formula.js';
 import { parseView } from '../png/given-view.js';
 import type { View } from '../view.js';
 import type { Decimal } from './decimal.js';
 import { Failure, USAGE } from './failure.js';
+import { homeOf, refuseDeep } from './formula.js';
 import type { Typed } from './options.js';
 import { wholeOf, zoomOf } from './values.js';
 import { halfHeightAt, type Region, viewOf, zoomed } from './view.js';
@@ -20,6 +22,7 @@ export function animationOf(
   region: Region,
   size: { width: number; height: number },
   maxIterations: number,
+  formula: Formula,
 ): Animation | undefined {
   const zoomTo = zoomOf(typed, 'zoom-to');
   const frames = wholeOf(typed, 'frames', 2, MOST_FRAMES);
@@ -27,13 +30,14 @@ export function animationOf(
   if (!zoomTo) throw new Failure('option --zoom-to: is needed beside --frames', USAGE);
   if (frames === undefined) throw new Failure('option --frames: is needed beside --zoom-to', USAGE);
   const first = log10(halfOf(region));
-  const last = log10(halfHeightAt(zoomTo));
+  const last = log10(halfHeightAt(zoomTo, homeOf(formula).height));
   const view = (frame: number) => {
     const half = power10(first + ((last - first) * frame) / (frames - 1));
-    return viewOf(zoomed(region, size, half), size, maxIterations);
+    return viewOf(zoomed(region, size, half), size, maxIterations, formula);
   };
   // All frames lie between these two.
-  parseView(view(frames - 1));
+  const end = parseView(view(frames - 1));
+  refuseDeep(end, '--zoom-to');
   return { frames, view };
 }
 

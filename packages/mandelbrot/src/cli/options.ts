@@ -29,9 +29,21 @@ export const GROUPS = {
     height: { value: 'n', help: 'in pixels; the width follows unless it is given' },
     supersample: { value: 'n', help: 'average n × n points for each pixel, 1 to 16; default 2' },
   },
+  Set: {
+    julia: { short: 'j', value: 're,im', help: 'the Julia set of this c, not the Mandelbrot set' },
+    power: { value: 'n', help: 'z to the power n plus c, 2 to 8; default 2' },
+  },
   View: {
-    center: { short: 'c', value: 're,im', help: 'the point in the middle; default -0.75,0' },
-    zoom: { short: 'z', value: 'z', help: 'the picture is 2.5 / z high; default 1' },
+    center: {
+      short: 'c',
+      value: 're,im',
+      help: 'the point in the middle; default -0.75,0, with --julia or --power 0,0',
+    },
+    zoom: {
+      short: 'z',
+      value: 'z',
+      help: 'the picture is 2.5 / z high, with --julia or --power 3 / z; default 1',
+    },
     x0: { value: 're', help: 'the left edge, instead of centre and zoom' },
     y0: { value: 'im', help: 'the top edge' },
     y1: { value: 'im', help: 'the bottom edge; less than the top turns the picture over' },

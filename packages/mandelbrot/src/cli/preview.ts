@@ -30,7 +30,7 @@ export async function previewText(
 ): Promise<string> {
   const { columns, lines } = previewSize(view, process.stdout);
   const size = { width: columns * SUPERSAMPLE, height: 2 * lines * SUPERSAMPLE };
-  const small = viewOf(region, size, view.maxIterations);
+  const small = viewOf(region, size, view.maxIterations, view);
   const image = await renderFor(small, colors, render, interrupt, progress);
   const rgba = toRGBA(image, { ...colors, supersample: SUPERSAMPLE });
   return terminalText(rgba, columns, colorDepth(process.stdout, process.env));

@@ -11,6 +11,7 @@ import type { PictureSource } from '../png/metadata.js';
 import type { View } from '../view.js';
 import { type Animation, animationOf } from './animation.js';
 import { Failure, USAGE } from './failure.js';
+import { homeOf, refuseDeep, sameFormula, typedFormula } from './formula.js';
 import type { Typed } from './options.js';
 import { numberOf, paletteOf, sizeOf, wholeOf } from './values.js';
 import { type Region, regionOf, regionOfView, viewOf } from './view.js';
@@ -41,12 +42,16 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   const n = wanted.supersample!;
   const was = from && shrunk(from.view, from.colors.supersample ?? 1);
   const size = pictureSizeOf({ ...sizeOf(typed), ...typed }, n, was);
-  const fromRegion = from && was && { region: regionOfView(from.view), size: was };
-  const region = regionOf(typed, size, fromRegion);
+  const formula = typedFormula(typed, from?.view);
+  // Where another set is to be seen, that picture's place says nothing.
+  const sameSet = from && sameFormula(formula, from.view);
+  const fromRegion = sameSet && was && { region: regionOfView(from.view), size: was };
+  const region = regionOf(typed, size, homeOf(formula), fromRegion || undefined);
   const iterations =
     wholeOf(typed, 'iterations', 1, 2 ** 31 - 1) ?? from?.view.maxIterations ?? DEFAULT.iterations;
   const points = { width: size.width * n, height: size.height * n };
-  const view = parseView(viewOf(region, points, iterations));
+  const view = parseView(viewOf(region, points, iterations, formula));
+  refuseDeep(view, '--zoom');
   const preview = typed.preview !== undefined;
   const output = typed.output ?? (preview ? undefined : 'mandelbrot.png');
   if (preview && output === '-') {
@@ -55,7 +60,7 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
       USAGE,
     );
   }
-  const animation = animationOf(typed, region, points, iterations);
+  const animation = animationOf(typed, region, points, iterations, formula);
   if (animation && output === undefined) {
     throw new Failure('option --frames: needs files to write, -o', USAGE);
   }

@@ -44,7 +44,7 @@ export function zoomOf(typed: Typed, name: 'zoom' | 'zoom-to'): Decimal | undefi
 }
 
 /** The point `re,im`. */
-export function pointOf(typed: Typed, name: 'center'): [Decimal, Decimal] | undefined {
+export function pointOf(typed: Typed, name: 'center' | 'julia'): [Decimal, Decimal] | undefined {
   const text = typed[name];
   if (text === undefined) return undefined;
   const parts = text.split(',');

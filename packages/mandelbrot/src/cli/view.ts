@@ -1,3 +1,4 @@
+import { type Formula, givenFormula } from '../formula.js';
 import { type CenterForm, isCentered } from '../png/given-view.js';
 import type { View } from '../view.js';
 import {
@@ -11,11 +12,10 @@ import {
   toText,
 } from './decimal.js';
 import { Failure, USAGE } from './failure.js';
+import type { Home } from './formula.js';
 import type { Typed } from './options.js';
 import { decimalOf, pointOf, zoomOf } from './values.js';
 
-/** The height of what zoom 1 shows: the whole set and something around it. */
-const HEIGHT = 2.5;
 const HALF: Decimal = { digits: 5n, exponent: -1 };
 
 /** A part of the plane without rounding. */
@@ -38,10 +38,10 @@ function around([re, im]: readonly [Decimal, Decimal], half: Decimal, size: Size
 }
 
 /** Half the height at a zoom, to double precision whatever the exponent. */
-export function halfHeightAt({ digits, exponent }: Decimal): Decimal {
+export function halfHeightAt({ digits, exponent }: Decimal, height: number): Decimal {
   const text = String(digits);
   const mantissa = Number(`${text[0]}.${text.slice(1, 20)}0`);
-  const half = toDecimal(HEIGHT / 2 / mantissa);
+  const half = toDecimal(height / 2 / mantissa);
   return { digits: half.digits, exponent: half.exponent - (text.length - 1 + exponent) };
 }
 
@@ -55,7 +55,12 @@ function centerOf(region: Region, size: Size): { center: [Decimal, Decimal]; hal
  * The part of the plane that was asked for.
  * @param from of the picture that is begun with, with its size.
  */
-export function regionOf(typed: Typed, size: Size, from?: { region: Region; size: Size }): Region {
+export function regionOf(
+  typed: Typed,
+  size: Size,
+  home: Home,
+  from?: { region: Region; size: Size },
+): Region {
   const corner = {
     x0: decimalOf(typed, 'x0'),
     y0: decimalOf(typed, 'y0'),
@@ -80,14 +85,15 @@ export function regionOf(typed: Typed, size: Size, from?: { region: Region; size
     return { x0: edge('x0'), y0: edge('y0'), y1: edge('y1') };
   }
   if (!from) {
-    const half = zoom ? halfHeightAt(zoom) : toDecimal(HEIGHT / 2);
-    return around(center ?? [toDecimal(-0.75), toDecimal(0)], half, size);
+    const half = zoom ? halfHeightAt(zoom, home.height) : toDecimal(home.height / 2);
+    const [re, im] = home.center;
+    return around(center ?? [toDecimal(re), toDecimal(im)], half, size);
   }
   const sameShape = from.size.width * size.height === from.size.height * size.width;
   // As it was, to the last bit.
   if (!center && !zoom && sameShape) return from.region;
   const was = centerOf(from.region, from.size);
-  return around(center ?? was.center, zoom ? halfHeightAt(zoom) : was.half, size);
+  return around(center ?? was.center, zoom ? halfHeightAt(zoom, home.height) : was.half, size);
 }
 
 /** The same middle, shown at another zoom. */
@@ -110,21 +116,28 @@ const FEWEST_DOUBLES = 16;
  * A region as a view: by its edges where doubles can tell its pixels apart,
  * else by its centre in decimal strings.
  */
-export function viewOf(region: Region, size: Size, maxIterations: number): View {
+export function viewOf(
+  region: Region,
+  size: Size,
+  maxIterations: number,
+  formula: Formula = {},
+): View {
+  const given = givenFormula(formula);
   const [x0, y0, y1] = [toNumber(region.x0), toNumber(region.y0), toNumber(region.y1)];
   const { center, half } = centerOf(region, size);
   const pixel = (2 * Math.abs(toNumber(half))) / size.height;
   const ulp = Number.EPSILON * Math.max(Math.abs(x0), Math.abs(y0), Math.abs(y1));
   // No height at all is refused by who renders, in numbers; so is a picture that is turned over.
   if (half.digits <= 0n || pixel >= FEWEST_DOUBLES * ulp) {
-    return { ...size, x0, y0, y1, maxIterations };
+    return { ...size, x0, y0, y1, maxIterations, ...given };
   }
-  const deep: Size & CenterForm & Pick<View, 'maxIterations'> = {
+  const deep: Size & CenterForm & Formula & Pick<View, 'maxIterations'> = {
     ...size,
     centerX: toText(center[0]),
     centerY: toText(center[1]),
     viewHeight: toText(multiply(half, { digits: 2n, exponent: 0 })),
     maxIterations,
+    ...given,
   };
   return deep as unknown as View;
 }

@@ -1,5 +1,7 @@
 import { wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
+import type { Formula } from '../formula.js';
+import { formulaSchema } from '../formula-schema.js';
 import { LARGEST_SIDE, MOST_ITERATIONS, MOST_PIXELS } from '../view-schema.js';
 import { type Rational, toParts, toRational } from './rational.js';
 
@@ -10,7 +12,7 @@ import { type Rational, toParts, toRational } from './rational.js';
  * `s = viewHeight / height`; as in the other form, rows go down with growing
  * imaginary parts.
  */
-export interface CenterView {
+export interface CenterView extends Formula {
   /** Of the picture, in pixels. */
   readonly width: number;
   /** Of the picture, in pixels. */
@@ -56,6 +58,7 @@ export const centerViewSchema = z
       },
     ),
     maxIterations: wholeNumber(1, MOST_ITERATIONS),
+    ...formulaSchema,
   })
   .check(
     z.refine((view) => view.width * view.height <= MOST_PIXELS, {

@@ -1,4 +1,5 @@
-import { invalidOption, parseOptions } from '@parallel/core/portable';
+import { invalidOption, ParallelError, parseOptions } from '@parallel/core/portable';
+import { type Formula, givenFormula, isMandelbrot } from '../formula.js';
 import { scaleOf, type View } from '../view.js';
 import { viewSchema } from '../view-schema.js';
 import { type CenterView, centerViewSchema, isCenterView } from './center-view.js';
@@ -24,11 +25,13 @@ export function targetOf(given: View | CenterView, asked: Method | undefined): T
   if (!isCenterView(given)) {
     const view = parseOptions(viewSchema, given);
     if (asked !== 'perturbation') return { view, method: 'double' };
+    refuseFormula(view);
     return { view, method: asked, place: placeOf(exactly(view), view) };
   }
   const { centerX, centerY, viewHeight, ...size } = parseOptions(centerViewSchema, given);
   const exact = exactly(given);
   const method = asked ?? (isDeep(exact) ? 'perturbation' : 'double');
+  if (method === 'perturbation') refuseFormula(given);
   const view = { ...size, ...cornersOf(exact) };
   const center = {
     centerX: String(centerX),
@@ -37,7 +40,19 @@ export function targetOf(given: View | CenterView, asked: Method | undefined): T
   };
   if (method === 'perturbation') return { view, center, method, place: placeOf(exact, given) };
   if (view.y0 === view.y1 || !Number.isFinite(scaleOf(view))) {
+    refuseFormula(given);
     throw invalidOption('method', method, 'able to tell these pixels apart: use "perturbation"');
   }
   return { view, center, method };
+}
+
+/** Perturbation follows z² + c from z = 0 alone. */
+function refuseFormula(formula: Formula): void {
+  if (isMandelbrot(formula)) return;
+  const { julia, power } = givenFormula(formula);
+  const given = julia ? `"julia": ${julia.re}, ${julia.im}` : `"power": ${power}`;
+  throw new ParallelError(
+    'IMPOSSIBLE_COMBINATION',
+    `option ${given} goes only as deep as doubles do, and this view is for method "perturbation": use a larger view and method "double"`,
+  );
 }

@@ -1,6 +1,8 @@
 import type { Kernel as CommonKernel } from '@parallel/core';
+import type { Formula } from '../formula.js';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';
+import type { OpenPicture } from './wasm-picture.js';
 
 /** What computes a tile. */
 export type Kernel = CommonKernel | 'wasm';
@@ -17,10 +19,13 @@ export const SIMDS: readonly Simd[] = ['auto', 'avx512', 'avx2', 'neon', 'portab
 /** A tile to compute: pixel (i, j) of it is `(cx[tile.x + i], cy[tile.y + j])`. */
 export interface Piece {
   readonly coordinates: Coordinates;
+  readonly formula: Formula;
   readonly tile: Tile;
   readonly maxIterations: number;
   /** The count of pixel (i, j) goes to `counts[offset + j * stride + i]`. */
   readonly counts: Int32Array;
+  /** Where counts and coordinates are in shared memory of WebAssembly: its kernel computes in place. */
+  readonly picture?: OpenPicture | undefined;
   readonly offset: number;
   readonly stride: number;
   /** Whether to leave out steps whose outcome is proved. */

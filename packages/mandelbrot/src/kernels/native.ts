@@ -6,7 +6,7 @@ import type { Piece, TileKernel } from './kernel.js';
 export const nativeKernel: TileKernel = (piece) => {
   const { cx, cy } = piece.coordinates;
   const { x, y, width, height } = piece.tile;
-  const { maxIterations, counts, offset, stride, simd, pruned, stop } = piece;
+  const { maxIterations, counts, offset, stride, simd, pruned, stop, formula } = piece;
   requireNative().mandelbrotTile(
     cx,
     cy,
@@ -21,6 +21,7 @@ export const nativeKernel: TileKernel = (piece) => {
     simd,
     pruned,
     stop,
+    formula,
   );
 };
 
@@ -34,11 +35,11 @@ export function claimNative(
   tiles: Tiles,
   ledger: Int32Array,
 ): void {
-  const { coordinates, maxIterations, counts, simd, pruned, stop } = piece;
+  const { coordinates, formula, maxIterations, counts, simd, pruned, stop } = piece;
   const { cx, cy } = coordinates;
   const quads = quadsOf(tiles.length, (place) => tiles.at(place));
   const native = requireNative();
-  native.mandelbrotClaim(cx, cy, quads, maxIterations, counts, ledger, simd, pruned, stop);
+  native.mandelbrotClaim(cx, cy, quads, maxIterations, counts, ledger, simd, pruned, stop, formula);
 }
 
 type PlaceOfTile = 'tile' | 'offset' | 'stride';

@@ -1,5 +1,8 @@
 /** More than the rounding of two steps; see `trap.rs` of the native kernels for the sum. */
 const ROUNDINGS = 1e-14;
+/** More than the rounding of two steps of a power above 2, relative to |z|^power times the power, and of adding c. */
+const RELATIVE = 1e-15;
+const OF_SUM = 2e-15;
 /** More than the relative error of computing a radius. */
 const UP = 1 + 1e-14;
 const SMALLEST = 1e-11;
@@ -14,6 +17,7 @@ const SMALLEST = 1e-11;
 export function trapped(
   cx: number,
   cy: number,
+  power: number,
   x: number,
   y: number,
   mostSteps: number,
@@ -33,12 +37,28 @@ export function trapped(
     const size = Math.sqrt(xx + yy);
     // The smallest disc is in all the others.
     if (!(size + p < 1.99)) return false;
-    p = grown(size, p);
-    q = grown(size, q);
-    r = grown(size, r);
-    s = grown(size, s);
-    zy = 2 * zx * zy + cy;
-    zx = xx - yy + cx;
+    if (power === 2) {
+      p = grown(size, p);
+      q = grown(size, q);
+      r = grown(size, r);
+      s = grown(size, s);
+      zy = 2 * zx * zy + cy;
+      zx = xx - yy + cx;
+    } else {
+      p = grownBy(power, size, p);
+      q = grownBy(power, size, q);
+      r = grownBy(power, size, r);
+      s = grownBy(power, size, s);
+      let a = zx;
+      let b = zy;
+      for (let k = 1; k < power; k += 1) {
+        const next = a * zx - b * zy;
+        b = a * zy + b * zx;
+        a = next;
+      }
+      zx = a + cx;
+      zy = b + cy;
+    }
     const dx = zx - x;
     const dy = zy - y;
     const square = dx * dx + dy * dy;
@@ -58,4 +78,13 @@ export function trapped(
 /** A disc's radius after one step, from about a point of this size. */
 function grown(size: number, r: number): number {
   return size + r < 1.99 ? (2 * size + r) * r * UP + ROUNDINGS : Number.POSITIVE_INFINITY;
+}
+
+/** The same for z^n + c: (s + r)^n − s^n is at most n · (s + r)^(n − 1) · r. */
+function grownBy(power: number, size: number, r: number): number {
+  const far = size + r;
+  if (!(far < 1.99)) return Number.POSITIVE_INFINITY;
+  let most = far;
+  for (let k = 2; k < power; k += 1) most *= far;
+  return power * most * (r + RELATIVE * far) * UP + OF_SUM;
 }

@@ -1,5 +1,7 @@
 import { parseOptions, wholeNumber } from '@parallel/core/portable';
 import * as z from 'zod/mini';
+import { givenFormula } from '../formula.js';
+import { formulaSchema } from '../formula-schema.js';
 import type { Image } from '../image.js';
 import type { View } from '../view.js';
 import { viewSchema } from '../view-schema.js';
@@ -21,6 +23,7 @@ const centerSchema = z.strictObject({
   centerY: decimal,
   viewHeight: decimal,
   maxIterations: wholeNumber(1, 2 ** 31 - 1),
+  ...formulaSchema,
 });
 
 /** Whether a view is given by its centre. */
@@ -39,7 +42,7 @@ export function parseView(view: object): View {
 /** The view of an image, in the form in which it was given. */
 export function givenView(image: Image): View {
   const { width, height, maxIterations } = image;
-  const size = { width, height, maxIterations };
+  const size = { width, height, maxIterations, ...givenFormula(image) };
   if (!isCentered(image)) return { ...size, x0: image.x0, y0: image.y0, y1: image.y1 };
   const { centerX, centerY, viewHeight } = image;
   return { ...size, centerX, centerY, viewHeight } as unknown as View;

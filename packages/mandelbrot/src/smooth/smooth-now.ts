@@ -7,7 +7,7 @@ import { followRows } from './follow.js';
 export function smoothNow(image: Image): Float32Array {
   refuseDeep(image);
   const fractions = new Float32Array(image.counts.length);
-  followRows(coordinatesOf(image), 0, image.counts, fractions);
+  followRows(image, coordinatesOf(image), 0, image.counts, fractions);
   return fractions;
 }
 

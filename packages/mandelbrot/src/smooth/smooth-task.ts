@@ -14,6 +14,6 @@ export interface SmoothInput {
 /** What is to be added to the rows' counts. */
 export default function smoothRows(input: SmoothInput): Float32Array | Transferred<Float32Array> {
   const fractions = new Float32Array(input.counts.length);
-  followRows(coordinatesOf(input.view), input.row, input.counts, fractions);
+  followRows(input.view, coordinatesOf(input.view), input.row, input.counts, fractions);
   return input.transfer ? transfer(fractions, [fractions.buffer]) : fractions;
 }

@@ -9,6 +9,7 @@ import {
   wholeNumber,
 } from '@parallel/core/options';
 import * as z from 'zod/mini';
+import { formulaOf } from '../formula.js';
 import type { Image } from '../image.js';
 import { refuseDeep, smoothNow } from './smooth-now.js';
 import type { SmoothInput } from './smooth-task.js';
@@ -51,10 +52,11 @@ const AFTERWARDS = 8;
  * Adds to an image what makes its counts continuous, and leaves the counts as
  * they are: with it, pixel i has the value `counts[i] + smooth[i]`.
  *
- * The value is k + 1 − log2(log2 |z_k|) for a k at which |z_k| is large, the
- * renormalised iteration count (L. Vepstas, Renormalizing the Mandelbrot
- * Escape, 1997), scaled so that it lies between the count and the next. It is
- * 1 − log2 of the point's potential log2 |z_k| / 2^k, so it has no steps.
+ * The value is k + 1 − log_n(log2 |z_k|) for power n and a k at which |z_k| is
+ * large, the renormalised iteration count (L. Vepstas, Renormalizing the
+ * Mandelbrot Escape, 1997), scaled so that it lies between the count and the
+ * next. It is 1 − log_n of the point's potential log2 |z_k| / n^k, so it has no
+ * steps.
  * A point's z at its count is not kept by any kernel, so each point that
  * escaped is followed once more: the cost is the sum of its counts.
  */
@@ -63,14 +65,16 @@ export async function smooth(image: Image, options: SmoothOptions = {}): Promise
   refuseDeep(image);
   how.signal?.throwIfAborted();
   const { counts, width, height } = image;
-  const costs = rowCosts(counts, width, height);
+  // A power above 2 is a product of so many factors, one point at a time.
+  const { power } = formulaOf(image);
+  const costs = rowCosts(counts, width, height, 2 * power - 3);
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   if (how.strategy === undefined && total < MOMENT) return { ...image, smooth: smoothNow(image) };
 
   await using borrowed = borrowStrategy(how.strategy ?? 'threads', { workers: how.workers });
   const { strategy } = borrowed;
   const { x0, y0, y1, maxIterations } = image;
-  const view = { width, height, x0, y0, y1, maxIterations };
+  const view = { width, height, x0, y0, y1, maxIterations, ...formulaOf(image) };
   const transfer = strategy.memory.includes('transfer');
   const pieces = cutRows(costs, Math.max(total / (8 * strategy.workers), MOMENT / 100));
   const inputs: SmoothInput[] = pieces.map(([row, end]) => ({
@@ -89,11 +93,11 @@ export async function smooth(image: Image, options: SmoothOptions = {}): Promise
   return { ...image, smooth: all };
 }
 
-function rowCosts(counts: Int32Array, width: number, height: number): Float64Array {
+function rowCosts(counts: Int32Array, width: number, height: number, ofStep: number): Float64Array {
   const costs = new Float64Array(height);
   for (let j = 0, i = 0; j < height; j += 1) {
     for (const end = i + width; i < end; i += 1) {
-      if (counts[i]! >= 0) costs[j]! += counts[i]! + AFTERWARDS;
+      if (counts[i]! >= 0) costs[j]! += counts[i]! * ofStep + AFTERWARDS;
     }
   }
   return costs;

@@ -2,6 +2,7 @@ import type * as Entry from '@parallel/mandelbrot/browser';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumForTests } from '../../../../scripts/chromium.mjs';
+import { coordinatesOf } from '../../src/view.js';
 import { naiveCounts } from '../support/oracle.js';
 import { TestBrowser } from './page.js';
 
@@ -10,6 +11,8 @@ declare const mandelbrot: typeof Entry;
 
 const path = chromiumForTests();
 const VIEW = { width: 150, height: 97, x0: -1.9, y0: -0.71, y1: 0.93, maxIterations: 3000 };
+const DENDRITE = { re: 0, im: 1 };
+const LARGE = { ...VIEW, width: 301, height: 203 };
 const LONG = { width: 64, height: 64, x0: -0.2, y0: -0.1, y1: 0.1, maxIterations: 2 ** 31 - 1 };
 
 interface Done {
@@ -71,6 +74,22 @@ describe.skipIf(path === undefined)('in Chromium', () => {
             expect(counts, JSON.stringify(way)).toEqual(wanted);
           }
         }
+      }
+    });
+
+    it('renders Julia sets and other powers', async () => {
+      const formulas = [
+        { julia: { re: -0.4, im: 0.6 } },
+        { power: 3 },
+        { julia: DENDRITE, power: 4 },
+      ];
+      for (const formula of formulas) {
+        const view = { ...VIEW, ...formula };
+        const counts = await page.evaluate(
+          async (view) => Array.from((await mandelbrot.render(view)).counts),
+          view,
+        );
+        expect(counts, JSON.stringify(formula)).toEqual(Array.from(naiveCounts(view)));
       }
     });
 
@@ -167,6 +186,32 @@ describe.skipIf(path === undefined)('in Chromium', () => {
       const { render, toRGBA } = await import('@parallel/mandelbrot');
       expect(pixels).toEqual(Array.from(toRGBA(await render(VIEW), 'viridis')));
     });
+  });
+
+  it('with shared memory, computes in memory of WebAssembly', async () => {
+    const page = await browser.page('isolated');
+    const done = await page.evaluate(async (view) => {
+      const all = [];
+      for (const strategy of ['threads', 'inline'] as const) {
+        const options = { strategy, memory: 'shared', kernel: 'wasm' } as const;
+        const { counts } = await mandelbrot.render(view, options);
+        const { buffer } = counts;
+        const behind = new Float64Array(buffer, Math.ceil(counts.byteLength / 64) * 64, view.width);
+        all.push({
+          counts: Array.from(counts),
+          size: buffer.byteLength,
+          behind: Array.from(behind),
+        });
+      }
+      return all;
+    }, LARGE);
+    for (const { counts, size, behind } of done) {
+      expect(counts).toEqual(Array.from(naiveCounts(LARGE)));
+      expect(size % 65_536).toBe(0);
+      // Where the coordinates are that it was computed from.
+      expect(behind).toEqual(Array.from(coordinatesOf(LARGE).cx));
+    }
+    await page.close();
   });
 
   it('shared memory is refused where the page may not share', async () => {

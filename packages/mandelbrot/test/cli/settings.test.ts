@@ -248,12 +248,12 @@ describe('decimal numbers', () => {
   it('a zoom of any size halves to a height', () => {
     fc.assert(
       fc.property(numbers.map(Math.abs), (zoom) => {
-        const half = toNumber(halfHeightAt(parseDecimal('', String(zoom))));
+        const half = toNumber(halfHeightAt(parseDecimal('', String(zoom)), 2.5));
         expect(half / (1.25 / zoom)).toBeCloseTo(1, 12);
       }),
       runs(200),
     );
-    const deep = halfHeightAt(parseDecimal('', '5e4000'));
+    const deep = halfHeightAt(parseDecimal('', '5e4000'), 2.5);
     expect([deep.digits, deep.exponent]).toEqual([25n, -4002]);
   });
 });

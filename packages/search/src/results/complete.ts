@@ -25,9 +25,14 @@ export async function withSpans<C extends Pick<Columns, 'offsets' | 'spans'>>(
 ): Promise<C> {
   if (!wanted || columns.spans) return columns;
   const { length } = columns.offsets;
-  if (pattern.invert) return { ...columns, spans: await inTurns(joiningSpans([noSpans(length)]), turns) };
+  if (pattern.invert)
+    return { ...columns, spans: await inTurns(joiningSpans([noSpans(length)]), turns) };
   const form = pattern.spans?.native;
-  if (form) return { ...columns, spans: await inTurns(joiningSpans(await byNative(form, length, lineAt, turns)), turns) };
+  if (form)
+    return {
+      ...columns,
+      spans: await inTurns(joiningSpans(await byNative(form, length, lineAt, turns)), turns),
+    };
   const builder = new SpanBuilder(pattern);
   for (let i = 0; i < length; i += 1) {
     const line = lineAt(i);

@@ -112,8 +112,7 @@ class RowBuilder {
     const { length } = this.#numbers;
     const wide = (last: number, size: number) =>
       last > 0xffff_ffff ? new Float64Array(size) : new Uint32Array(size);
-    const rows =
-      this.spans && (yield* this.#ends.copyTo(wide(this.#lastEnd, this.#ends.length)));
+    const rows = this.spans && (yield* this.#ends.copyTo(wide(this.#lastEnd, this.#ends.length)));
     return {
       matching: this.#matches,
       lineNumbers: yield* this.#numbers.copyTo(wide(this.#lastNumber, length)),

@@ -168,9 +168,7 @@ export class TreeRun {
     // The only part of a file has its columns as they are.
     const alone = parts.length === 1 && first!.firstLine === 0;
     const { lineNumbers, offsets } = first!;
-    const columns: FileColumns = alone
-      ? { lineNumbers, offsets }
-      : await joinColumns(parts, turns);
+    const columns: FileColumns = alone ? { lineNumbers, offsets } : await joinColumns(parts, turns);
     const file = new FileMatches(parts, columns, engine, details);
     const { pattern, view } = details;
     const isBare = !view.spans && view.before + view.after === 0;

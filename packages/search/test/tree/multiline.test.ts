@@ -24,10 +24,13 @@ describe.skipIf(noNative)('multiline in trees', () => {
     const tree = temporaryTree();
     const drawn = fc.record({
       // Malformed, with carriage returns or characters of two units, and plain ones.
-      texts: fc.array(fc.oneof(shortLines, fc.constantFrom('ab\na\n', 'b\n', '').map(Buffer.from)), {
-        minLength: 1,
-        maxLength: 9,
-      }),
+      texts: fc.array(
+        fc.oneof(shortLines, fc.constantFrom('ab\na\n', 'b\n', '').map(Buffer.from)),
+        {
+          minLength: 1,
+          maxLength: 9,
+        },
+      ),
       pattern: fc.constantFrom(/a\nb/, /[^a]+/, /b$/m, /\n+/, /(?<=a)\nb?/, 'a\n', /é|💩/),
       invert: fc.boolean(),
       maxCount: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
@@ -164,6 +167,8 @@ describe.skipIf(noNative)('multiline in trees', () => {
   });
 });
 
-function bytes(column: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number } | undefined) {
+function bytes(
+  column: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number } | undefined,
+) {
   return Buffer.from(column!.buffer as ArrayBuffer, column!.byteOffset, column!.byteLength);
 }

@@ -1,4 +1,5 @@
-//! Escape-time counts of the Mandelbrot set, bit for bit those of the plain loop.
+//! Escape-time counts of the Mandelbrot set, of Julia sets and of those of higher powers, bit for
+//! bit those of the plain loop.
 //!
 //! `KERNELS` lists every kernel, and `tests/mandelbrot.rs` holds each of them to one oracle. All
 //! but the talk's loop are one algorithm (`generic`) over one small vector trait, which `arch` has
@@ -6,12 +7,15 @@
 //! processor can do: README.md beside this file.
 
 mod arch;
+mod formula;
 mod generic;
+mod map;
 mod picture;
 mod scalar;
 mod tiles;
 mod trap;
 
+pub use formula::Formula;
 pub use picture::{Picture, Tile, Work};
 pub use tiles::tiles;
 

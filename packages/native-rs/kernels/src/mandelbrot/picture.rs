@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicI32, Ordering};
 
+use super::Formula;
+
 /// A rectangle of the picture, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tile {
@@ -38,10 +40,11 @@ pub struct Picture<'a> {
     cells: &'a [AtomicI32],
     offset: usize,
     stride: usize,
+    formula: Formula,
 }
 
 impl<'a> Picture<'a> {
-    /// `None` where one of the cells is outside of `cells`.
+    /// Of the Mandelbrot set; `None` where one of the cells is outside of `cells`.
     pub fn new(
         cx: &'a [f64],
         cy: &'a [f64],
@@ -49,7 +52,7 @@ impl<'a> Picture<'a> {
         offset: usize,
         stride: usize,
     ) -> Option<Self> {
-        let picture = Self { cx, cy, cells, offset, stride };
+        let picture = Self { cx, cy, cells, offset, stride, formula: Formula::MANDELBROT };
         let end = if cx.is_empty() || cy.is_empty() {
             offset
         } else {
@@ -57,6 +60,15 @@ impl<'a> Picture<'a> {
             last.checked_add(cx.len())?
         };
         (end <= cells.len()).then_some(picture)
+    }
+
+    /// The same points of another set.
+    pub fn of(self, formula: Formula) -> Self {
+        Self { formula, ..self }
+    }
+
+    pub fn formula(&self) -> Formula {
+        self.formula
     }
 
     pub fn width(&self) -> usize {

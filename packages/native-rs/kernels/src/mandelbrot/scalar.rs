@@ -1,5 +1,7 @@
 //! One point at a time: the talk's loop, and the same with an eye on orbits that repeat.
 
+use super::formula::Orbit;
+use super::map::{Map, Power, Square};
 use super::trap::trapped;
 use super::{INSIDE, Kernel, Picture, Work};
 
@@ -20,44 +22,65 @@ impl Kernel for Scalar {
     }
 
     fn run(&self, picture: &Picture<'_>, max_iterations: i32, work: &mut dyn Work) {
-        let count = if self.pruned { pruned } else { escape };
-        while let Some((number, tile)) = work.next() {
-            for row in tile.rows() {
-                let cy = picture.row(row);
-                for (&cx, column) in picture.columns(tile.columns()).iter().zip(tile.x..) {
-                    let Some(count) = count(cx, cy, max_iterations, work) else { return };
-                    picture.put(picture.cell(column, row), count);
-                }
-                if work.stop() {
-                    return;
-                }
+        match (picture.formula().power(), self.pruned) {
+            (2, false) => {
+                each(picture, work, |orbit, work| escape(Square, orbit, max_iterations, work))
             }
-            work.finished(number);
+            (2, true) => {
+                each(picture, work, |orbit, work| pruned(Square, orbit, 0, max_iterations, work))
+            }
+            (power, false) => {
+                each(picture, work, |orbit, work| escape(Power(power), orbit, max_iterations, work))
+            }
+            (power, true) => each(picture, work, |orbit, work| {
+                pruned(Power(power), orbit, 0, max_iterations, work)
+            }),
         }
+    }
+}
+
+/// Point by point. `count` is None where it was told to stop.
+fn each(
+    picture: &Picture<'_>,
+    work: &mut dyn Work,
+    count: impl Fn(Orbit, &dyn Work) -> Option<i32>,
+) {
+    let formula = picture.formula();
+    while let Some((number, tile)) = work.next() {
+        for row in tile.rows() {
+            let y = picture.row(row);
+            for (&x, column) in picture.columns(tile.columns()).iter().zip(tile.x..) {
+                let Some(count) = count(formula.orbit(x, y), work) else { return };
+                picture.put(picture.cell(column, row), count);
+            }
+            if work.stop() {
+                return;
+            }
+        }
+        work.finished(number);
     }
 }
 
 /// The iteration at which the point escapes, or `INSIDE`; None where it was told to stop.
 ///
-/// `>= 4.0` is the talk's test, and for finite `cx` and `cy` a NaN cannot slip past it. While
-/// x² + y² < 4 both are below 2 in magnitude, so the next x and y are finite: at most 4 + |cx| and
-/// 8 + |cy|, rounded, which cannot overflow since adding 8 to the largest double gives it back.
+/// `>= 4.0` is the talk's test, and for finite points a NaN cannot slip past it. While
+/// x² + y² < 4 both are below 2 in magnitude, so the next x and y are finite: at most 2ⁿ + |cx| and
+/// as much, rounded, which cannot overflow since adding 256 to the largest double gives it back.
 /// Their squares are then finite or +∞ and so is the sum of these: it can be compared. ∞ − ∞ and
 /// 0 · ∞ could only arise in the step after that, which is never taken.
 ///
 /// Rust never contracts `a * b + c` into one rounding, so every step rounds as JavaScript's does.
 #[inline]
-fn escape(cx: f64, cy: f64, max_iterations: i32, work: &dyn Work) -> Option<i32> {
-    let (mut x, mut y) = (0.0_f64, 0.0_f64);
+fn escape<M: Map>(map: M, orbit: Orbit, max_iterations: i32, work: &dyn Work) -> Option<i32> {
+    let Orbit { mut x, mut y, cx, cy } = orbit;
     let mut from = 0;
     while from < max_iterations {
         let to = max_iterations.min(from.saturating_add(STEPS));
         for i in from..to {
-            let (xx, yy) = (x * x, y * y);
-            if xx + yy >= 4.0 {
+            if x * x + y * y >= 4.0 {
                 return Some(i);
             }
-            (x, y) = (xx - yy + cx, 2.0 * x * y + cy);
+            (x, y) = map.next(x, y, cx, cy);
         }
         if to < max_iterations && work.stop() {
             return None;
@@ -70,17 +93,23 @@ fn escape(cx: f64, cy: f64, max_iterations: i32, work: &dyn Work) -> Option<i32>
 /// As [`escape`], but ended by an orbit that comes back: exactly, as Brent finds it, or near enough
 /// for a proof that it stays. A step is a function of x and y alone, so one that comes back to both,
 /// compared with ==, has no other way to go; 0 and −0 are equal and lead to the same magnitudes.
-pub fn pruned(cx: f64, cy: f64, max_iterations: i32, work: &dyn Work) -> Option<i32> {
-    if cx.is_nan() || cy.is_nan() {
+/// The orbit is where it is after `from` steps.
+pub fn pruned<M: Map>(
+    map: M,
+    orbit: Orbit,
+    from: i32,
+    max_iterations: i32,
+    work: &dyn Work,
+) -> Option<i32> {
+    let Orbit { mut x, mut y, cx, cy } = orbit;
+    if x.is_nan() || y.is_nan() || cx.is_nan() || cy.is_nan() {
         // And so is all that follows, which is never >= 4.
         return Some(INSIDE);
     }
-    let (mut x, mut y) = (0.0_f64, 0.0_f64);
-    let (mut rx, mut ry, mut marked, mut renew) = (f64::NAN, f64::NAN, 0, 16);
+    let (mut rx, mut ry, mut marked, mut renew) = (f64::NAN, f64::NAN, from, from + 16);
     let mut near = 1e-6;
-    for i in 0..max_iterations {
-        let (xx, yy) = (x * x, y * y);
-        if xx + yy >= 4.0 {
+    for i in from..max_iterations {
+        if x * x + y * y >= 4.0 {
             return Some(i);
         }
         let (dx, dy) = (x - rx, y - ry);
@@ -90,7 +119,7 @@ pub fn pruned(cx: f64, cy: f64, max_iterations: i32, work: &dyn Work) -> Option<
             if distance == 0.0 && x == rx && y == ry {
                 return Some(INSIDE);
             }
-            if trapped(cx, cy, x, y, steps, distance.sqrt()) {
+            if trapped(map, Orbit { x, y, cx, cy }, steps, distance.sqrt()) {
                 return Some(INSIDE);
             }
             near /= 256.0;
@@ -102,7 +131,7 @@ pub fn pruned(cx: f64, cy: f64, max_iterations: i32, work: &dyn Work) -> Option<
         if i % STEPS == STEPS - 1 && work.stop() {
             return None;
         }
-        (x, y) = (xx - yy + cx, 2.0 * x * y + cy);
+        (x, y) = map.next(x, y, cx, cy);
     }
     Some(INSIDE)
 }

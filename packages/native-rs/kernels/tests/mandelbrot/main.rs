@@ -2,6 +2,7 @@
 
 mod conformance;
 mod digests;
+mod formulas;
 mod oracle;
 mod pictures;
 mod stopping;

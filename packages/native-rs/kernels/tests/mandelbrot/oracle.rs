@@ -2,13 +2,21 @@
 
 use std::sync::atomic::{AtomicI32, Ordering};
 
-use parallel_kernels::mandelbrot::{KERNELS, Kernel, Picture, Tile, tiles};
+use parallel_kernels::mandelbrot::{Formula, KERNELS, Kernel, Picture, Tile, tiles};
 
 /// By the definition: the orbit is laid out, then looked at.
-pub fn oracle(cx: f64, cy: f64, max_iterations: i32) -> i32 {
-    let orbit = std::iter::successors(Some((0.0_f64, 0.0_f64)), |&(x, y)| {
-        let real = (x * x) - (y * y);
-        let imaginary = (2.0 * x) * y;
+fn oracle(formula: Formula, (px, py): (f64, f64), max_iterations: i32) -> i32 {
+    let (begin, (cx, cy)) = match formula.julia() {
+        Some(c) => ((px, py), c),
+        None => ((0.0, 0.0), (px, py)),
+    };
+    let square = |(x, y): (f64, f64)| ((x * x) - (y * y), (2.0 * x) * y);
+    let times = |(a, b): (f64, f64), (x, y): (f64, f64)| ((a * x) - (b * y), (a * y) + (b * x));
+    let orbit = std::iter::successors(Some(begin), |&z| {
+        let (real, imaginary) = match formula.power() {
+            2 => square(z),
+            power => (1..power).fold(z, |product, _| times(product, z)),
+        };
         Some((real + cx, imaginary + cy))
     });
     let escaped = |&(x, y): &(f64, f64)| (x * x) + (y * y) >= 4.0;
@@ -17,7 +25,12 @@ pub fn oracle(cx: f64, cy: f64, max_iterations: i32) -> i32 {
 }
 
 pub fn expect(cx: &[f64], cy: &[f64], max_iterations: i32) -> Vec<i32> {
-    cy.iter().flat_map(|&y| cx.iter().map(move |&x| oracle(x, y, max_iterations))).collect()
+    expect_of(Formula::MANDELBROT, cx, cy, max_iterations)
+}
+
+pub fn expect_of(formula: Formula, cx: &[f64], cy: &[f64], max_iterations: i32) -> Vec<i32> {
+    let row = |&y| cx.iter().map(move |&x| oracle(formula, (x, y), max_iterations));
+    cy.iter().flat_map(row).collect()
 }
 
 pub fn cells(count: usize) -> Vec<AtomicI32> {
@@ -57,8 +70,18 @@ pub fn compute_in(
     max_iterations: i32,
     list: &[Tile],
 ) -> Vec<i32> {
+    compute_of(Formula::MANDELBROT, kernel, (cx, cy), max_iterations, list)
+}
+
+pub fn compute_of(
+    formula: Formula,
+    kernel: &dyn Kernel,
+    (cx, cy): (&[f64], &[f64]),
+    max_iterations: i32,
+    list: &[Tile],
+) -> Vec<i32> {
     let cells = cells(cx.len() * cy.len());
-    let picture = Picture::new(cx, cy, &cells, 0, cx.len()).unwrap();
+    let picture = Picture::new(cx, cy, &cells, 0, cx.len()).unwrap().of(formula);
     tiles(kernel, &picture, list, max_iterations, 1, &|| false, |_| {}).unwrap();
     plain(&cells)
 }

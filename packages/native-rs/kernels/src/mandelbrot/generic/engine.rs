@@ -4,15 +4,14 @@ use std::cell::Cell;
 
 use super::Vector;
 use super::feed::Feed;
-use super::head::{TRAPPED, advance};
+use super::head::{Begin, TRAPPED, advance};
 use super::points::{BATCH, Points, ROOM};
 use super::tail::tail;
+use crate::mandelbrot::map::Map;
 use crate::mandelbrot::{INSIDE, Picture, Work};
 
-/// After which step each stage of the head ends: even ones, as discs of two steps need. The first
-/// begins with the second iterate, which is c.
+/// After which step each stage of the head ends: even ones, as discs of two steps need.
 const STAGES: [u32; 4] = [16, 32, 64, 128];
-const FIRST: u32 = 1;
 /// Where the tail begins.
 pub const HEAD: u32 = 128;
 
@@ -34,15 +33,15 @@ impl Queues {
     }
 }
 
-pub struct Engine<'a> {
-    pub feed: Feed<'a>,
+pub struct Engine<'a, M> {
+    pub feed: Feed<'a, M>,
     pub max_iterations: u32,
     queues: Box<Queues>,
     /// Whether the feed has given all that it will give.
     drained: bool,
 }
 
-impl Engine<'_> {
+impl<M: Map> Engine<'_, M> {
     /// Points that have made `HEAD` steps, for the tail to take; empty where there are no more.
     ///
     /// # Safety
@@ -74,12 +73,23 @@ impl Engine<'_> {
         let Self { queues, feed, max_iterations, .. } = self;
         let Queues { points: queues, fates } = queues.as_mut();
         let [.., from, to] = &mut queues[..stage + 2] else { return };
-        let begun = if stage == 0 { FIRST } else { STAGES[stage - 1] };
+        let julia = feed.formula.julia().is_some();
+        // Orbits that begin with 0 are first seen one step later, when they are at c.
+        let begun = if stage > 0 { STAGES[stage - 1] } else { u32::from(!julia) };
         let end = STAGES[stage].min(*max_iterations);
         let steps = end.saturating_sub(begun);
         let start = from.len.saturating_sub(BATCH);
         // SAFETY: as the caller says.
-        unsafe { advance::<V, PRUNED>(from, start, steps, stage == 0, fates) };
+        unsafe {
+            let begin = if stage > 0 {
+                Begin::Later
+            } else if julia {
+                Begin::AtPoint
+            } else {
+                Begin::AtC
+            };
+            advance::<V, M, PRUNED>(feed.map, from, start, steps, begin, fates);
+        }
         for (i, &fate) in (start..from.len).zip(fates.iter()) {
             let count = if fate == TRAPPED {
                 INSIDE
@@ -102,7 +112,8 @@ impl Engine<'_> {
 /// # Safety
 /// The machine must have V's instructions.
 #[inline(always)]
-pub unsafe fn run<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+pub unsafe fn run<V: Vector, M: Map, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+    map: M,
     picture: &Picture<'_>,
     max_iterations: i32,
     work: &mut dyn Work,
@@ -110,12 +121,12 @@ pub unsafe fn run<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: b
     let mut queues = QUEUES.take().unwrap_or_else(|| Box::new(Queues::new()));
     queues.points.iter_mut().for_each(|points| points.len = 0);
     let mut engine = Engine {
-        feed: Feed::new(picture, max_iterations, work),
+        feed: Feed::new(map, picture, max_iterations, work),
         max_iterations: max_iterations.max(0) as u32,
         queues,
         drained: false,
     };
     // SAFETY: as the caller says.
-    unsafe { tail::<V, N, BLOCK, PRUNED>(&mut engine) };
+    unsafe { tail::<V, M, N, BLOCK, PRUNED>(&mut engine) };
     QUEUES.set(Some(engine.queues));
 }

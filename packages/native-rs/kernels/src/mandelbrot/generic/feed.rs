@@ -1,8 +1,9 @@
 //! From tiles to points, and from points back to tiles.
 
 use super::points::{BATCH, Points};
+use crate::mandelbrot::map::Map;
 use crate::mandelbrot::scalar::pruned;
-use crate::mandelbrot::{Picture, Tile, Work};
+use crate::mandelbrot::{Formula, Picture, Tile, Work};
 
 /// A tile of which points are on their way.
 struct Open {
@@ -10,7 +11,9 @@ struct Open {
     left: usize,
 }
 
-pub struct Feed<'a> {
+pub struct Feed<'a, M> {
+    pub map: M,
+    pub formula: Formula,
     pub picture: &'a Picture<'a>,
     pub work: &'a mut dyn Work,
     max_iterations: i32,
@@ -23,20 +26,38 @@ pub struct Feed<'a> {
     odd_columns: bool,
 }
 
-/// Vectors compute 2·x·y as 2·(x·y), which is another number than (2·x)·y where x·y is too small
-/// for a normal double. With cy = 0 all y are 0 and so are the products; with |cy| ≥ 2⁻⁹⁶⁰ either
-/// product is below half of cy's last bit, and the sum is cy. In between rounding would tell.
-/// And NaN never counts as escaped here, but does where vectors compare.
-fn odd(cy: f64) -> bool {
-    !(cy == 0.0 || cy.abs() >= 1e-280)
-}
-
-impl<'a> Feed<'a> {
-    pub fn new(picture: &'a Picture<'a>, max_iterations: i32, work: &'a mut dyn Work) -> Self {
+impl<'a, M: Map> Feed<'a, M> {
+    pub fn new(
+        map: M,
+        picture: &'a Picture<'a>,
+        max_iterations: i32,
+        work: &'a mut dyn Work,
+    ) -> Self {
+        let formula = picture.formula();
         let columns = picture.columns(0..picture.width());
         let odd_columns = columns.iter().any(|cx| cx.is_nan());
         let (open, free) = (Vec::new(), Vec::new());
-        Self { picture, work, max_iterations, tile: None, column: 0, open, free, odd_columns }
+        Self {
+            map,
+            formula,
+            picture,
+            work,
+            max_iterations,
+            tile: None,
+            column: 0,
+            open,
+            free,
+            odd_columns,
+        }
+    }
+
+    /// Rows that vectors would round otherwise go point by point; so does NaN, which never counts
+    /// as escaped here, but does where vectors compare.
+    fn odd(&self, row: f64) -> bool {
+        match self.formula.julia() {
+            Some(_) => row.is_nan(),
+            None => !self.map.exact(row),
+        }
     }
 
     /// Appends points until there are `BATCH`; false where there are no more tiles.
@@ -50,7 +71,7 @@ impl<'a> Feed<'a> {
             };
             let count = (tile.width - self.column).min(BATCH - to.len);
             let (x, y) = (tile.x + self.column, tile.y);
-            if self.odd_columns || odd(self.picture.row(y)) {
+            if self.odd_columns || self.odd(self.picture.row(y)) {
                 if !self.one_by_one(slot, x, y, count) {
                     return false;
                 }
@@ -105,8 +126,16 @@ impl<'a> Feed<'a> {
     fn append(&self, to: &mut Points, slot: u32, x: usize, y: usize, count: usize) {
         let (from, end) = (to.len, to.len + count);
         let columns = self.picture.columns(x..x + count);
-        to.cx[from..end].copy_from_slice(columns);
-        to.cy[from..end].fill(self.picture.row(y));
+        let row = self.picture.row(y);
+        if let Some((re, im)) = self.formula.julia() {
+            to.x[from..end].copy_from_slice(columns);
+            to.y[from..end].fill(row);
+            to.cx[from..end].fill(re);
+            to.cy[from..end].fill(im);
+        } else {
+            to.cx[from..end].copy_from_slice(columns);
+            to.cy[from..end].fill(row);
+        }
         to.slot[from..end].fill(slot);
         let cell = self.picture.cell(x, y);
         for (at, to) in to.cell[from..end].iter_mut().enumerate() {
@@ -116,10 +145,13 @@ impl<'a> Feed<'a> {
     }
 
     fn one_by_one(&mut self, slot: u32, x: usize, y: usize, count: usize) -> bool {
-        let cy = self.picture.row(y);
-        for (&cx, column) in self.picture.columns(x..x + count).iter().zip(x..) {
+        let row = self.picture.row(y);
+        for (&x, column) in self.picture.columns(x..x + count).iter().zip(x..) {
             let (max_iterations, cell) = (self.max_iterations, self.picture.cell(column, y));
-            let Some(count) = pruned(cx, cy, max_iterations, self.work) else { return false };
+            let orbit = self.formula.orbit(x, row);
+            let Some(count) = pruned(self.map, orbit, 0, max_iterations, self.work) else {
+                return false;
+            };
             self.settle(cell, slot, count);
         }
         true

@@ -7,6 +7,7 @@
 use super::Vector;
 use super::disc::{Disc, disc};
 use super::points::Points;
+use crate::mandelbrot::map::Map;
 
 /// Vectors advanced together: with x, y, cx, cy and the count they fill 32 registers.
 pub const GROUP: usize = 4;
@@ -16,19 +17,28 @@ const LOOK: u32 = 8;
 /// What has become of a point after `steps` steps: how many it has made inside, or this.
 pub const TRAPPED: u64 = u64::MAX;
 
-/// Advances the points from `start` on by `steps` and says what has become of each.
-///
-/// `first`: they have x = cx and y = cy, where the first step leads. `discs`: look for their discs;
-/// with `pruned` those in a disc are done.
+/// Where points are before a stage.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Begin {
+    /// At their c, where the first step from 0 leads. What discs they have is found out now.
+    AtC,
+    /// Where they begin, with a c that is the same for all.
+    AtPoint,
+    Later,
+}
+
+/// Advances the points from `start` on by `steps` and says what has become of each; where work is
+/// pruned, those in a disc are done.
 ///
 /// # Safety
 /// The machine must have V's instructions.
 #[inline(always)]
-pub unsafe fn advance<V: Vector, const PRUNED: bool>(
+pub unsafe fn advance<V: Vector, M: Map, const PRUNED: bool>(
+    map: M,
     points: &mut Points,
     start: usize,
     steps: u32,
-    first: bool,
+    begin: Begin,
     fates: &mut [u64],
 ) {
     let lanes = V::LANES;
@@ -46,7 +56,7 @@ pub unsafe fn advance<V: Vector, const PRUNED: bool>(
                 let i = at + v * lanes;
                 cx[v] = V::load(&points.cx[i..]);
                 cy[v] = V::load(&points.cy[i..]);
-                (x[v], y[v]) = if first {
+                (x[v], y[v]) = if begin == Begin::AtC {
                     (cx[v], cy[v])
                 } else {
                     (V::load(&points.x[i..]), V::load(&points.y[i..]))
@@ -60,9 +70,8 @@ pub unsafe fn advance<V: Vector, const PRUNED: bool>(
                         let (xx, yy) = (x[v].mul(x[v]), y[v].mul(y[v]));
                         inside[v] = V::and(inside[v], xx.add(yy).less(four));
                         count[v] = V::tally(count[v], inside[v]);
-                        y[v] = x[v].twice_product_plus(y[v], cy[v]);
-                        x[v] = xx.sub(yy).add(cx[v]);
                     }
+                    map.step(&mut x, &mut y, &cx, &cy);
                 }
                 left -= some;
                 let mut any = 0;
@@ -86,8 +95,12 @@ pub unsafe fn advance<V: Vector, const PRUNED: bool>(
                 if !PRUNED {
                     continue;
                 }
-                let disc = if first {
-                    let disc = disc(cx[v], cy[v]);
+                let disc = if begin != Begin::Later {
+                    let disc = if M::DISCS && begin == Begin::AtC {
+                        disc(cx[v], cy[v])
+                    } else {
+                        Disc { x: zero, y: zero, reach: V::splat(-1.0) }
+                    };
                     disc.x.store(&mut points.disc_x[i..]);
                     disc.y.store(&mut points.disc_y[i..]);
                     disc.reach.store(&mut points.reach[i..]);

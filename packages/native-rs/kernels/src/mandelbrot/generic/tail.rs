@@ -8,6 +8,8 @@ use super::Vector;
 use super::engine::{Engine, HEAD};
 use super::points::Points;
 use crate::mandelbrot::INSIDE;
+use crate::mandelbrot::formula::Orbit;
+use crate::mandelbrot::map::Map;
 use crate::mandelbrot::scalar::pruned;
 use crate::mandelbrot::trap::trapped;
 
@@ -126,21 +128,31 @@ impl Lanes {
         }
     }
 
+    fn orbit(&self, lane: usize, side: usize) -> Orbit {
+        let (x, y) = (self.x[side].0[lane], self.y[side].0[lane]);
+        Orbit { x, y, cx: self.cx.0[lane], cy: self.cy.0[lane] }
+    }
+
     /// Whether a lane that is near its mark will never escape.
-    fn stays(&mut self, lane: usize, side: usize, block: u64, block_steps: u64) -> bool {
+    fn stays<M: Map>(
+        &mut self,
+        map: M,
+        lane: usize,
+        side: usize,
+        block: u64,
+        block_steps: u64,
+    ) -> bool {
         if self.renew.0[lane] == f64::INFINITY {
             return true;
         }
-        let (x, y) = (self.x[side].0[lane], self.y[side].0[lane]);
-        let (dx, dy) = (x - self.mark_x.0[lane], y - self.mark_y.0[lane]);
+        let orbit = self.orbit(lane, side);
+        let (dx, dy) = (orbit.x - self.mark_x.0[lane], orbit.y - self.mark_y.0[lane]);
         if dx == 0.0 && dy == 0.0 {
             return true;
         }
         let steps = (block - self.marked[lane]) * block_steps;
         let distance = (dx * dx + dy * dy).sqrt();
-        if steps <= LONGEST_PROOF
-            && trapped(self.cx.0[lane], self.cy.0[lane], x, y, steps, distance)
-        {
+        if steps <= LONGEST_PROOF && trapped(map, orbit, steps, distance) {
             return true;
         }
         self.near.0[lane] *= NEARER;
@@ -149,15 +161,13 @@ impl Lanes {
     }
 
     /// The step of the block before `side` at which a lane escaped, if it did.
-    fn escape(&self, lane: usize, side: usize, steps: u64) -> Option<u64> {
-        let (cx, cy) = (self.cx.0[lane], self.cy.0[lane]);
-        let (mut x, mut y) = (self.x[1 - side].0[lane], self.y[1 - side].0[lane]);
+    fn escape<M: Map>(&self, map: M, lane: usize, side: usize, steps: u64) -> Option<u64> {
+        let Orbit { mut x, mut y, cx, cy } = self.orbit(lane, 1 - side);
         for step in 0..=steps {
-            let (xx, yy) = (x * x, y * y);
-            if xx + yy >= 4.0 {
+            if x * x + y * y >= 4.0 {
                 return Some(step);
             }
-            (x, y) = (xx - yy + cx, 2.0 * x * y + cy);
+            (x, y) = map.next(x, y, cx, cy);
         }
         None
     }
@@ -168,11 +178,11 @@ impl Lanes {
 /// # Safety
 /// The machine must have V's instructions.
 #[inline(always)]
-pub unsafe fn tail<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: bool>(
-    engine: &mut Engine<'_>,
+pub unsafe fn tail<V: Vector, M: Map, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+    engine: &mut Engine<'_, M>,
 ) {
     const { assert!(N * 8 <= MOST && BLOCK.is_multiple_of(2)) };
-    let used = N * V::LANES;
+    let (used, map) = (N * V::LANES, engine.feed.map);
     let mut lanes = Lanes::new();
     let (mut side, mut block) = (0, 0_u64);
     let steps = BLOCK as u64;
@@ -180,12 +190,12 @@ pub unsafe fn tail<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: 
     let mut soonest = NEVER;
     for lane in 0..used {
         // SAFETY: as the caller says, in all of this function.
-        unsafe { refill::<V, PRUNED>(&mut lanes, engine, lane, side, block, block + life) };
+        unsafe { refill::<V, M, PRUNED>(&mut lanes, engine, lane, side, block, block + life) };
         soonest = life;
     }
     while lanes.busy > 0 {
         let (esc, near);
-        unsafe { (esc, near) = steps_of::<V, N, BLOCK, PRUNED>(&mut lanes, side) };
+        unsafe { (esc, near) = steps_of::<V, M, N, BLOCK, PRUNED>(map, &mut lanes, side) };
         side = 1 - side;
         block += 1;
         let mut ended = u64::MAX;
@@ -196,12 +206,12 @@ pub unsafe fn tail<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: 
                 let lane = events.trailing_zeros() as usize;
                 events &= events - 1;
                 if esc >> lane & 1 == 1 {
-                    let Some(step) = lanes.escape(lane, side, steps) else { continue };
+                    let Some(step) = lanes.escape(map, lane, side, steps) else { continue };
                     let count = u64::from(HEAD) + (block - 1 - lanes.begun[lane]) * steps + step;
                     let inside = count >= u64::from(engine.max_iterations);
                     let count = if inside { INSIDE } else { count as i32 };
                     engine.feed.settle(lanes.cell[lane], lanes.slot[lane], count);
-                } else if PRUNED && lanes.stays(lane, side, block, steps) {
+                } else if PRUNED && lanes.stays(map, lane, side, block, steps) {
                     engine.feed.settle(lanes.cell[lane], lanes.slot[lane], INSIDE);
                 } else {
                     continue;
@@ -225,7 +235,9 @@ pub unsafe fn tail<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: 
                 let lane = ended.trailing_zeros() as usize;
                 ended &= ended - 1;
                 lanes.busy -= 1;
-                unsafe { refill::<V, PRUNED>(&mut lanes, engine, lane, side, block, block + life) };
+                unsafe {
+                    refill::<V, M, PRUNED>(&mut lanes, engine, lane, side, block, block + life)
+                };
             }
             if block >= soonest {
                 soonest = lanes.due[..used].iter().copied().min().unwrap_or(NEVER);
@@ -242,9 +254,9 @@ pub unsafe fn tail<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: 
 
 /// Gives a lane the next point, if there is one.
 #[inline(always)]
-unsafe fn refill<V: Vector, const PRUNED: bool>(
+unsafe fn refill<V: Vector, M: Map, const PRUNED: bool>(
     lanes: &mut Lanes,
-    engine: &mut Engine<'_>,
+    engine: &mut Engine<'_, M>,
     lane: usize,
     side: usize,
     block: u64,
@@ -258,13 +270,14 @@ unsafe fn refill<V: Vector, const PRUNED: bool>(
             return;
         }
         lanes.take::<PRUNED>(lane, side, block, due, ready);
-        let (cx, cy) = (lanes.cx.0[lane], lanes.cy.0[lane]);
-        if cx * cx + cy * cy < EDGE {
+        let orbit = lanes.orbit(lane, side);
+        if orbit.cx * orbit.cx + orbit.cy * orbit.cy < EDGE {
             lanes.busy += 1;
             return;
         }
         let feed = &mut engine.feed;
-        if let Some(count) = pruned(cx, cy, engine.max_iterations as i32, feed.work) {
+        let (from, most) = (HEAD as i32, engine.max_iterations as i32);
+        if let Some(count) = pruned(feed.map, orbit, from, most, feed.work) {
             feed.settle(lanes.cell[lane], lanes.slot[lane], count);
         }
     }
@@ -272,7 +285,8 @@ unsafe fn refill<V: Vector, const PRUNED: bool>(
 
 /// One block of all lanes. Which have escaped, and which are near their mark, as bits.
 #[inline(always)]
-unsafe fn steps_of<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+unsafe fn steps_of<V: Vector, M: Map, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+    map: M,
     lanes: &mut Lanes,
     side: usize,
 ) -> (u64, u64) {
@@ -288,11 +302,7 @@ unsafe fn steps_of<V: Vector, const N: usize, const BLOCK: usize, const PRUNED: 
             cy[v] = V::load(&lanes.cy.0[i..]);
         }
         for _ in 0..BLOCK {
-            for v in 0..N {
-                let (xx, yy) = (x[v].mul(x[v]), y[v].mul(y[v]));
-                y[v] = x[v].twice_product_plus(y[v], cy[v]);
-                x[v] = xx.sub(yy).add(cx[v]);
-            }
+            map.step(&mut x, &mut y, &cx, &cy);
         }
         let four = V::splat(4.0);
         let mut inside = [V::all(); N];

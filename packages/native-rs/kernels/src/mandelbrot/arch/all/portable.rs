@@ -1,6 +1,7 @@
 //! Two doubles as the compiler sees fit: what every processor of today does in one register.
 
 use crate::mandelbrot::generic::{self, Vector};
+use crate::mandelbrot::map::Steps;
 use crate::mandelbrot::{Kernel, Picture, Work};
 
 const LANES: usize = 2;
@@ -21,9 +22,19 @@ impl Kernel for Portable {
     fn run(&self, picture: &Picture<'_>, max_iterations: i32, work: &mut dyn Work) {
         // SAFETY: no instructions but those that all machines of this target have.
         unsafe {
-            match self.pruned {
-                true => generic::run::<Doubles, 4, 16, true>(picture, max_iterations, work),
-                false => generic::run::<Doubles, 4, 32, false>(picture, max_iterations, work),
+            match (Steps::of(picture.formula()), self.pruned) {
+                (Steps::Square(map), false) => {
+                    generic::run::<Doubles, _, 4, 32, false>(map, picture, max_iterations, work)
+                }
+                (Steps::Square(map), true) => {
+                    generic::run::<Doubles, _, 4, 16, true>(map, picture, max_iterations, work)
+                }
+                (Steps::Power(map), false) => {
+                    generic::run::<Doubles, _, 3, 32, false>(map, picture, max_iterations, work)
+                }
+                (Steps::Power(map), true) => {
+                    generic::run::<Doubles, _, 3, 16, true>(map, picture, max_iterations, work)
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::arch::x86_64::*;
 
 use crate::mandelbrot::generic::{self, Vector};
+use crate::mandelbrot::map::{Map, Steps};
 use crate::mandelbrot::{Kernel, Picture, Work};
 
 pub struct Avx2 {
@@ -26,24 +27,33 @@ impl Kernel for Avx2 {
         assert!(self.available());
         // SAFETY: the machine has AVX2 and FMA.
         unsafe {
-            match self.pruned {
-                true => pruned(picture, max_iterations, work),
-                false => plain(picture, max_iterations, work),
+            match (Steps::of(picture.formula()), self.pruned) {
+                (Steps::Square(map), false) => {
+                    compiled::<_, 5, 32, false>(map, picture, max_iterations, work)
+                }
+                (Steps::Square(map), true) => {
+                    compiled::<_, 5, 16, true>(map, picture, max_iterations, work)
+                }
+                (Steps::Power(map), false) => {
+                    compiled::<_, 3, 32, false>(map, picture, max_iterations, work)
+                }
+                (Steps::Power(map), true) => {
+                    compiled::<_, 3, 16, true>(map, picture, max_iterations, work)
+                }
             }
         }
     }
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn plain(picture: &Picture<'_>, max_iterations: i32, work: &mut dyn Work) {
+fn compiled<M: Map, const N: usize, const BLOCK: usize, const PRUNED: bool>(
+    map: M,
+    picture: &Picture<'_>,
+    max_iterations: i32,
+    work: &mut dyn Work,
+) {
     // SAFETY: this function is compiled for these instructions, and called where they are there.
-    unsafe { generic::run::<Doubles, 5, 32, false>(picture, max_iterations, work) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-fn pruned(picture: &Picture<'_>, max_iterations: i32, work: &mut dyn Work) {
-    // SAFETY: as above.
-    unsafe { generic::run::<Doubles, 5, 16, true>(picture, max_iterations, work) }
+    unsafe { generic::run::<Doubles, M, N, BLOCK, PRUNED>(map, picture, max_iterations, work) }
 }
 
 #[derive(Clone, Copy)]
