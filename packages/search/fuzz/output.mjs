@@ -46,7 +46,7 @@ export function byFile(stdout, names) {
 }
 
 /** A line of what grep prints of one file, or of several. */
-const LINE = /^((?:\.\/)?f\d+(?=[:-]))?([:-]?)(\d+)([:-])(\d+)\4([^]*)$/;
+const LINE = /^((?:\.\/)?f\d+(?=[:-]))?([:-]?)(\d+)([:-])(\d+)\4(.*)$/s;
 
 /**
  * What grep would print if it could replace: JavaScript does it in each line that matches.

@@ -5,7 +5,7 @@
 //! another one back to where it begins (as regex-automata's `hybrid::regex` does it), goes step by
 //! step.
 
-use regex_automata::hybrid::{BuildError, dfa, regex};
+use regex_automata::hybrid::{dfa, regex};
 use regex_automata::nfa::thompson;
 use regex_automata::util::prefilter::Prefilter;
 use regex_automata::util::syntax;
@@ -35,12 +35,8 @@ pub enum Next {
 }
 
 impl LongSearch {
-    /// @param cache_bytes for each of the two DFAs.
-    pub fn new(
-        patterns: &[String],
-        syntax: syntax::Config,
-        cache_bytes: usize,
-    ) -> Result<Self, BuildError> {
+    /// `cache_bytes` is what each of the two DFAs may take; `None` where that is too little.
+    pub fn new(patterns: &[String], syntax: syntax::Config, cache_bytes: usize) -> Option<Self> {
         let hirs: Vec<Hir> =
             patterns.iter().filter_map(|one| syntax::parse_with(one, &syntax).ok()).collect();
         let prefilter =
@@ -53,8 +49,9 @@ impl LongSearch {
             .syntax(syntax)
             .thompson(thompson::Config::new().utf8(false))
             .dfa(config)
-            .build_many(patterns)?;
-        Ok(Self { regex, prefilter })
+            .build_many(patterns)
+            .ok()?;
+        Some(Self { regex, prefilter })
     }
 
     pub fn cache(&self) -> regex::Cache {

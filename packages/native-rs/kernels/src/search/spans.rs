@@ -150,7 +150,7 @@ impl SpanMatcher {
     }
 
     fn long(&self) -> Option<&LongSearch> {
-        let make = || LongSearch::new(&self.patterns, syntax(), LAZY_DFA_BYTES).ok();
+        let make = || LongSearch::new(&self.patterns, syntax(), LAZY_DFA_BYTES);
         self.long.get_or_init(make).as_ref()
     }
 
