@@ -6,7 +6,7 @@ import { CX, CY, lanes, NEXT_X, NEXT_Y, X, Y } from './lanes';
 declare function stop(): bool;
 
 /** Of steps one by one, a power of 2 less one. */
-const ASK_EVERY_STEP: i64 = 0xfffff;
+const ASK_EVERY_STEP: i64 = 0x3ffff;
 
 /** The exponent, 2 to 8. */
 export let power: i32 = 2;
