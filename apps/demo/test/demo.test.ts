@@ -92,8 +92,8 @@ describe('demo mandelbrot', () => {
     const { status, stdout } = await runDemo(['mandelbrot', ...size, '--every', '--json'], folder);
     expect(status).toBe(0);
     const rows = rowsOf(stdout, 'mandelbrot zoom');
-    expect(rows).toHaveLength(114);
-    if (native && process.platform === 'linux') expect(ran(rows)).toHaveLength(114);
+    expect(rows).toHaveLength(228);
+    if (native && process.platform === 'linux') expect(ran(rows)).toHaveLength(228);
     expect(new Set(ran(rows).map((row) => row.cases['200']?.answer.digest)).size).toBe(1);
     const png = readFileSync(join(folder, 'demo-output', 'mandelbrot-zoom.png'));
     expect(png.subarray(1, 4).toString()).toBe('PNG');

@@ -6,6 +6,7 @@ import {
   memoryOption,
   orderOption,
   type Progress,
+  type Span,
   seedOption,
   wholeNumber,
 } from '@parallel/core/portable';
@@ -34,6 +35,8 @@ export interface CommonRenderOptions {
   readonly onTile?: ((tile: Tile, image: Image) => void) | undefined;
   /** Called as pieces are finished, with how many, how many there are, and how long the rest may take. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with who had which pieces from when to when, in milliseconds since the rendering began: its timeline. Native kernels have several pieces at once, so spans of a worker may overlap; pieces of a few pixels may share a span. */
+  readonly onSpan?: ((span: Span) => void) | undefined;
   /** Ends the rendering, within 20 ms, also in the middle of a point; a browser's `inline` sees it between two tiles. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,5 +52,6 @@ export const commonOptions = {
   seed: z.optional(seedOption),
   onTile: z.optional(callback),
   onProgress: z.optional(callback),
+  onSpan: z.optional(callback),
   signal: z.optional(abortSignal),
 };

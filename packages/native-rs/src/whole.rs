@@ -129,7 +129,7 @@ pub fn search_whole_file(
     let Settings { feeds_only, wanted } = settings(options)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onFound", on_found)?;
-    let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
+    let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw(), written: None };
     let listed = matcher.listed();
     type Report = std::result::Result<Covered, NotPlain>;
     let convert = move |env: Env, _: Unknown<'_>, report: Report| {

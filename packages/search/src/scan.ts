@@ -1,5 +1,10 @@
 import { task } from '@parallel/core';
-import { type NativeBinding, type NativeEntry, requireNative } from '@parallel/core/task';
+import {
+  type NativeBinding,
+  type NativeEntry,
+  type NativeSpan,
+  requireNative,
+} from '@parallel/core/task';
 import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
@@ -16,6 +21,8 @@ export interface ScanInput {
   readonly how: Omit<ScanOptions, 'threads' | 'spans'>;
   /** Told of bytes that are done. */
   readonly onBytes: (bytes: number) => void;
+  /** Told who had which piece of it, by `performance.now()`. */
+  readonly onSpan?: ((span: NativeSpan) => void) | undefined;
 }
 
 /** What a scan has found. */
@@ -34,15 +41,17 @@ export interface ScanOutput {
 
 /** Scans one file after another, each on all threads. */
 const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
-  for (const [index, { pattern, path, how, onBytes }] of inputs.entries()) {
+  for (const [index, { pattern, path, how, onBytes, onSpan }] of inputs.entries()) {
     if (pattern.multiline) {
       const { searchWholeFile } = requireNative();
       const options = wholeOptions(pattern);
       const matcher = spanMatcher(pattern.spans!.native!);
+      const start = performance.now();
       // It is opened once, at once.
       const file = typeof path === 'number' ? `/dev/fd/${path}` : String(path);
       await searchWholeFile(matcher, file, options, batch.cancel, (found) => {
         onBytes(how.end);
+        onSpan?.({ worker: 0, pieces: [0], start, end: performance.now() });
         batch.settle(index, wholeOutput(found));
       });
       continue;
@@ -52,10 +61,12 @@ const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => 
       ...how,
       threads: batch.workers,
       ...(form && { spans: spanMatcher(form) }),
+      ...(onSpan && { now: performance.now() }),
     };
     const { scanFile } = requireNative();
     await scanFile(matcherOf(pattern), path, options, batch.cancel, (report) => {
       if (typeof report === 'number') onBytes(report);
+      else if (report instanceof Float64Array) tellSpans(report, onSpan);
       else batch.settle(index, output(report));
     });
   }
@@ -70,7 +81,18 @@ export const scanTask = {
   native: nativeScan,
 };
 
-type Report = Exclude<Parameters<Parameters<NativeBinding['scanFile']>[4]>[0], number>;
+type Report = Exclude<
+  Parameters<Parameters<NativeBinding['scanFile']>[4]>[0],
+  number | Float64Array
+>;
+
+/** @param columns worker, piece, when it was begun and done; and again. */
+function tellSpans(columns: Float64Array, onSpan: ScanInput['onSpan']): void {
+  for (let i = 0; i < columns.length; i += 4) {
+    const at = (column: number) => columns[i + column]!;
+    onSpan?.({ worker: at(0), pieces: [at(1)], start: at(2), end: at(3) });
+  }
+}
 
 type Found = Parameters<Parameters<NativeBinding['searchWholeFile']>[4]>[0];
 
