@@ -70,10 +70,11 @@ export declare class TreeSearch {
   /** Throws where a glob, a type or an encoding is not one. */
   constructor(options: TreeOptions)
   /**
-   * Searches on native threads. The promise resolves after the last call of `onBatch`; when
+   * Searches on native threads, each line for itself by a Matcher, whole texts by a SpanMatcher;
+   * without either each file is left to the caller. The promise resolves after the last call of `onBatch`; when
    * `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`.
    */
-  run(matcher: Matcher, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void): Promise<void>
+  run(matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void): Promise<void>
   /** A batch has been used: its `bytes`. */
   taken(bytes: number): void
   /** Files and bytes searched so far. */
@@ -129,6 +130,12 @@ export declare function dropFileCache(path: string): void
  * doing then. Linux only; elsewhere it throws `UNSUPPORTED_PLATFORM`.
  */
 export declare function endWithParent(): void
+
+/** A type of files, and the globs that their names match. */
+export interface FileType {
+  name: string
+  globs: Array<string>
+}
 
 /** How lines are searched. */
 export interface LineOptions {
@@ -323,12 +330,6 @@ export declare function searchRange(matcher: Matcher, source: string | number, s
  */
 export declare function searchWhole(matcher: SpanMatcher, bytes: Uint8Array, options: WholeOptions): CoveredLines | 'text' | 'lineEnds'
 
-/**
- * As `searchWhole`, of a file, on a native thread: `onFound` is called once, before the promise
- * resolves; not at all once `cancel[0]` is not 0.
- */
-export declare function searchWholeFile(matcher: SpanMatcher, path: string, options: WholeOptions, cancel: Int32Array, onFound: (found: CoveredLines | 'text' | 'lineEnds') => void): Promise<void>
-
 /** Memory, and the descriptor under which other processes find it. */
 export interface SharedMemory {
   fd: number
@@ -349,11 +350,14 @@ export interface TileTimeline {
 }
 
 /**
- * What was found in several files, in columns. Of each part of a file `parts` has nine numbers:
+ * What was found in several files, in columns. Of each part of a file `parts` has twelve numbers:
  * the file's id; flags (1: the file's last part, 2: it has texts, 4: its offsets are those in what
- * it was decoded to, 8: it matches where it is binary); the number of lines before the part; how
- * many lines match; the offset of the first NUL of a binary file, or -1; and where in the other
- * columns its path, its matches, its texts and the ends of its texts end.
+ * it was decoded to, 8: it matches where it is binary, 128: the caller named it; and where nobody
+ * has searched it 16: for its characters, 32: for its ends of lines, 64: for want of a pattern);
+ * the number of lines before the part; how many lines match; the offset of the first NUL of a
+ * binary file, or -1; where in the other columns its path, its matches, its texts, the ends of its
+ * texts and its spans end; the offset of its text if that is a stretch of the file's, which is
+ * there in as many parts as it takes, rather than lines, or -1; and how many lines it has.
  */
 export interface TreeBatch {
   parts: Float64Array
@@ -364,6 +368,15 @@ export interface TreeBatch {
   text: Uint8Array
   /** Where each line ends in its part of `text`. */
   textEnds: Uint32Array
+  /**
+   * Of whole texts: how many matches begin in each line; of each match where it begins and ends,
+   * from its line's first byte, and which pattern it was, if there are several. The spans of a
+   * part need not be those of its lines.
+   */
+  spanCounts: Uint32Array
+  spanStarts: Uint32Array
+  spanEnds: Uint32Array
+  spanPatterns: Uint32Array
   errors: Array<TreeError>
   /** To be given to `taken` when the batch has been used. */
   bytes: number
@@ -403,10 +416,15 @@ export interface TreeOptions {
   zip?: boolean
   /** Whether big files are searched in order by one thread, so that their texts come along. */
   wholeTexts?: boolean
+  /** Whether a SpanMatcher asks that nothing but line feeds ends lines. */
+  feedsOnly?: boolean
   /** Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB. */
   bigBytes?: number
   rangeBytes?: number
 }
+
+/** The types that `TreeOptions.types` may name. */
+export declare function treeTypes(): Array<FileType>
 
 /** How a text is to be searched. */
 export interface WholeOptions {

@@ -5,5 +5,5 @@
 export type { Channel } from './channel/channel.js';
 export { now } from './clock.js';
 export { Transferred, transfer } from './memory/transfer.js';
-export { type NativeBinding, requireNative } from './native.js';
+export { type NativeBinding, nativeProblem, requireNative } from './native.js';
 export type { NativeBatch, NativeEntry, NativeSpan, TaskContext } from './task.js';

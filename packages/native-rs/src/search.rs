@@ -179,6 +179,7 @@ pub fn piece_failure(error: &PieceError, path: Option<&PathBuf>) -> Failure {
         (PieceError::Io(error), Some(path)) => from_io(error, "read", path),
         (PieceError::Output(error), _) => from_os(error, "write"),
         (PieceError::LineTooLong, _) => Error::new("ENOMEM", format!("{error}{place}")),
+        (PieceError::TextTooLong, _) => Error::new("TOO_LARGE", error.to_string()),
         _ => Error::new("GenericFailure", format!("{error}{place}")),
     }
 }

@@ -12,6 +12,7 @@ pub fn failure(error: &StreamError, place: &str) -> Failure {
         StreamError::Piece(PieceError::LineTooLong) => {
             Error::new("ENOMEM", format!("{error} in {place}"))
         }
+        StreamError::Piece(PieceError::TextTooLong) => Error::new("TOO_LARGE", error.to_string()),
         StreamError::Corrupt(..) => Error::new("ECORRUPT", format!("{error} in {place}")),
         _ => Error::new("GenericFailure", format!("{error} in {place}")),
     }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use napi::bindgen_prelude::{
-    Env, Error, Float64ArraySlice, JsValue, Object, ToNapiValue, Uint8ArraySlice, Uint32ArraySlice,
-    Unknown,
+    ClassInstance, Env, Error, Float64ArraySlice, FromNapiValue, JsValue, Object, ToNapiValue,
+    Uint8ArraySlice, Uint32ArraySlice, Unknown, ValueType,
 };
 use napi_derive::napi;
+use parallel_kernels::search;
 use parallel_kernels::walk::{
-    BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection, Tally,
+    BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection,
+    Tally, WholeTexts, default_types,
 };
 
 use crate::argument::{function, integer};
@@ -18,6 +20,7 @@ use crate::failure::{Failure, Result, from_io, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values};
 use crate::search::{compiled, thread_count};
+use crate::spans::{self, SpanMatcher};
 use crate::stream::{binary, failure as stream_failure, input_options};
 
 /// Bytes of results that may wait for JavaScript to take them.
@@ -50,6 +53,8 @@ pub struct TreeOptions {
     pub zip: Option<bool>,
     /// Whether big files are searched in order by one thread, so that their texts come along.
     pub whole_texts: Option<bool>,
+    /// Whether a SpanMatcher asks that nothing but line feeds ends lines.
+    pub feeds_only: Option<bool>,
     /// Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB.
     pub big_bytes: Option<f64>,
     pub range_bytes: Option<f64>,
@@ -64,11 +69,27 @@ pub struct TreeError {
     pub message: String,
 }
 
-/// What was found in several files, in columns. Of each part of a file `parts` has nine numbers:
+/// A type of files, and the globs that their names match.
+#[napi(object, object_from_js = false)]
+pub struct FileType {
+    pub name: String,
+    pub globs: Vec<String>,
+}
+
+/// The types that `TreeOptions.types` may name.
+#[napi(catch_unwind)]
+pub fn tree_types() -> Vec<FileType> {
+    default_types().into_iter().map(|(name, globs)| FileType { name, globs }).collect()
+}
+
+/// What was found in several files, in columns. Of each part of a file `parts` has twelve numbers:
 /// the file's id; flags (1: the file's last part, 2: it has texts, 4: its offsets are those in what
-/// it was decoded to, 8: it matches where it is binary); the number of lines before the part; how
-/// many lines match; the offset of the first NUL of a binary file, or -1; and where in the other
-/// columns its path, its matches, its texts and the ends of its texts end.
+/// it was decoded to, 8: it matches where it is binary, 128: the caller named it; and where nobody
+/// has searched it 16: for its characters, 32: for its ends of lines, 64: for want of a pattern);
+/// the number of lines before the part; how many lines match; the offset of the first NUL of a
+/// binary file, or -1; where in the other columns its path, its matches, its texts, the ends of its
+/// texts and its spans end; the offset of its text if that is a stretch of the file's, which is
+/// there in as many parts as it takes, rather than lines, or -1; and how many lines it has.
 #[napi(object, object_from_js = false)]
 pub struct TreeBatch<'a> {
     pub parts: Float64ArraySlice<'a>,
@@ -79,6 +100,13 @@ pub struct TreeBatch<'a> {
     pub text: Uint8ArraySlice<'a>,
     /// Where each line ends in its part of `text`.
     pub text_ends: Uint32ArraySlice<'a>,
+    /// Of whole texts: how many matches begin in each line; of each match where it begins and ends,
+    /// from its line's first byte, and which pattern it was, if there are several. The spans of a
+    /// part need not be those of its lines.
+    pub span_counts: Uint32ArraySlice<'a>,
+    pub span_starts: Uint32ArraySlice<'a>,
+    pub span_ends: Uint32ArraySlice<'a>,
+    pub span_patterns: Uint32ArraySlice<'a>,
     pub errors: Vec<TreeError>,
     /// To be given to `taken` when the batch has been used.
     pub bytes: f64,
@@ -89,6 +117,7 @@ pub struct TreeBatch<'a> {
 pub struct TreeSearch {
     selection: Arc<Selection>,
     options: FileOptions,
+    feeds_only: bool,
     gate: Arc<Gate>,
     tally: Arc<Tally>,
 }
@@ -98,17 +127,19 @@ impl TreeSearch {
     /// Throws where a glob, a type or an encoding is not one.
     #[napi(constructor, catch_unwind)]
     pub fn new(options: TreeOptions) -> napi::Result<Self> {
+        let feeds_only = options.feeds_only.unwrap_or(false);
         let (selection, options) = parse(options)
             .map_err(|failure| Error::new(napi::Status::InvalidArg, failure.reason.clone()))?;
         let (selection, gate) = (Arc::new(selection), Arc::new(Gate::new(UNDER_WAY)));
-        Ok(Self { selection, options, gate, tally: Arc::default() })
+        Ok(Self { selection, options, feeds_only, gate, tally: Arc::default() })
     }
 
-    /// Searches on native threads. The promise resolves after the last call of `onBatch`; when
+    /// Searches on native threads, each line for itself by a Matcher, whole texts by a SpanMatcher;
+    /// without either each file is left to the caller. The promise resolves after the last call of `onBatch`; when
     /// `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`.
     #[napi(
         catch_unwind,
-        ts_args_type = "matcher: Matcher, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void",
+        ts_args_type = "matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void",
         ts_return_type = "Promise<void>"
     )]
     pub fn run(
@@ -119,7 +150,7 @@ impl TreeSearch {
         cancel: Unknown<'_>,
         on_batch: Unknown<'_>,
     ) -> Result<Unknown<'static>> {
-        let matcher = compiled(matcher)?;
+        let pattern = Pattern::new(matcher)?;
         let threads = thread_count(threads)?;
         let flag = Flag::new("cancel", cancel)?;
         let callback = function("onBatch", on_batch)?;
@@ -129,12 +160,23 @@ impl TreeSearch {
             // SAFETY: env is that of the delivery in which this runs.
             unsafe { Ok(vec![TreeBatch::to_napi_value(env.raw(), batch).map_err(from_napi)?]) }
         };
-        let (selection, options) = (self.selection.clone(), self.options);
+        let (selection, options, feeds_only) =
+            (self.selection.clone(), self.options, self.feeds_only);
         let (gate, tally) = (self.gate.clone(), self.tally.clone());
         let work = move |reporter: &Reporter<Batch>| {
             let stop = || reporter.stop();
+            let whole = |matcher| WholeTexts { matcher, feeds_only };
+            let none;
+            let (matcher, whole) = match &pattern {
+                Pattern::Lines(matcher) => (&**matcher, None),
+                other => {
+                    none = search::Matcher::new("").map_err(|error| invalid(error.0))?;
+                    (&none, Some(whole(other.spans())))
+                }
+            };
             let search = Search {
-                matcher: &matcher,
+                matcher,
+                whole,
                 selection: &selection,
                 options: &options,
                 threads,
@@ -165,6 +207,32 @@ impl TreeSearch {
         object.set("files", self.tally.files.load(Ordering::Relaxed) as f64)?;
         object.set("bytes", self.tally.bytes.load(Ordering::Relaxed) as f64)?;
         Ok(object)
+    }
+}
+
+/// What is looked for.
+enum Pattern {
+    Lines(Arc<search::Matcher>),
+    Whole(Arc<search::SpanMatcher>),
+    Nothing,
+}
+
+impl Pattern {
+    fn new(value: Unknown<'_>) -> Result<Self> {
+        if matches!(value.get_type(), Ok(ValueType::Null)) {
+            return Ok(Self::Nothing);
+        }
+        match ClassInstance::<SpanMatcher>::from_unknown(value) {
+            Ok(_) => spans::compiled(value).map(Self::Whole),
+            Err(_) => compiled(value).map(Self::Lines),
+        }
+    }
+
+    fn spans(&self) -> Option<&search::SpanMatcher> {
+        match self {
+            Self::Whole(matcher) => Some(matcher),
+            _ => None,
+        }
     }
 }
 
@@ -243,6 +311,10 @@ fn to_js<'env>(env: &'env Env, batch: Batch) -> Result<TreeBatch<'env>> {
         offsets: Float64ArraySlice::copy_from(env, &batch.offsets).map_err(slice)?,
         text: Uint8ArraySlice::copy_from(env, &batch.text).map_err(slice)?,
         text_ends: Uint32ArraySlice::copy_from(env, &batch.text_ends).map_err(slice)?,
+        span_counts: Uint32ArraySlice::copy_from(env, &batch.spans.counts).map_err(slice)?,
+        span_starts: Uint32ArraySlice::copy_from(env, &batch.spans.starts).map_err(slice)?,
+        span_ends: Uint32ArraySlice::copy_from(env, &batch.spans.ends).map_err(slice)?,
+        span_patterns: Uint32ArraySlice::copy_from(env, &batch.spans.patterns).map_err(slice)?,
         errors,
         bytes,
     })

@@ -1,18 +1,12 @@
 //! Whole texts, in which a match may go over several lines.
 
-use std::io::Read;
-
-use napi::bindgen_prelude::{
-    Env, Error, Float64ArraySlice, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
-};
+use napi::bindgen_prelude::{Env, Float64ArraySlice, ToNapiValue, Uint32ArraySlice, Unknown};
 use napi_derive::napi;
-use parallel_kernels::search::{Covered, MAX_TEXT, NotPlain, WholeWanted, plain, whole};
+use parallel_kernels::search::{Covered, NotPlain, WholeWanted, plain, whole};
 
-use crate::argument::{MAX_SAFE_INTEGER, flag_field, function, integer_field, path};
-use crate::failure::{Result, from_io, from_napi};
-use crate::flag::Flag;
-use crate::job::{self, Reporter, Values};
-use crate::search::{open, piece_failure};
+use crate::argument::{MAX_SAFE_INTEGER, flag_field, integer_field};
+use crate::failure::{Result, from_napi};
+use crate::search::piece_failure;
 use crate::spans::{PieceSpans, compiled};
 use crate::view::View;
 
@@ -107,74 +101,4 @@ pub fn search_whole<'env>(
     };
     // SAFETY: as above.
     Ok(unsafe { Unknown::from_raw_unchecked(env.raw(), value.map_err(from_napi)?) })
-}
-
-/// As `searchWhole`, of a file, on a native thread: `onFound` is called once, before the promise
-/// resolves; not at all once `cancel[0]` is not 0.
-#[napi(
-    catch_unwind,
-    ts_args_type = "matcher: SpanMatcher, path: string, options: WholeOptions, cancel: Int32Array, onFound: (found: CoveredLines | 'text' | 'lineEnds') => void",
-    ts_return_type = "Promise<void>"
-)]
-pub fn search_whole_file(
-    env: Env,
-    matcher: Unknown<'_>,
-    path: Unknown<'_>,
-    options: Unknown<'_>,
-    cancel: Unknown<'_>,
-    on_found: Unknown<'_>,
-) -> Result<Unknown<'static>> {
-    let matcher = compiled(matcher)?;
-    let path = self::path("path", path)?;
-    let Settings { feeds_only, wanted } = settings(options)?;
-    let flag = Flag::new("cancel", cancel)?;
-    let callback = function("onFound", on_found)?;
-    let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw(), written: None };
-    let listed = matcher.listed();
-    type Report = std::result::Result<Covered, NotPlain>;
-    let convert = move |env: Env, _: Unknown<'_>, report: Report| {
-        // SAFETY: env is that of the delivery in which this runs.
-        let value = unsafe {
-            match report {
-                Err(not) => ToNapiValue::to_napi_value(env.raw(), why(not)),
-                Ok(covered) => {
-                    ToNapiValue::to_napi_value(env.raw(), to_js(&env, &covered, listed)?)
-                }
-            }
-        };
-        Ok(vec![value.map_err(from_napi)?])
-    };
-    let work = move |reporter: &Reporter<Report>| {
-        let mut text = Vec::new();
-        let file = open(&path)?;
-        let size = file.metadata().map_or(0, |metadata| metadata.len()).min(MAX_TEXT as u64);
-        let no_room = |_| Error::new("ENOMEM", format!("no memory for '{}'", path.display()));
-        text.try_reserve_exact(size as usize + 1).map_err(no_room)?;
-        // A byte more tells whether it is too much.
-        let mut bounded = (&file).take(MAX_TEXT as u64 + 1);
-        bounded.read_to_end(&mut text).map_err(|error| from_io(&error, "read", &path))?;
-        if text.len() > MAX_TEXT {
-            return Err(Error::new(
-                "ENOMEM",
-                format!("'{}' is longer than {MAX_TEXT} bytes", path.display()),
-            ));
-        }
-        let report = match plain(&matcher, &text, feeds_only) {
-            Err(not) => Err(not),
-            Ok(()) => {
-                let stop = || reporter.stop();
-                let covered = whole(&matcher, &mut matcher.cache(), &text, wanted, &stop);
-                match covered.map_err(|error| piece_failure(&error, Some(&path)))? {
-                    Some(covered) => Ok(covered),
-                    None => return Ok(()),
-                }
-            }
-        };
-        if !reporter.stop() {
-            reporter.report(report);
-        }
-        Ok(())
-    };
-    let promise = job::start(env, values, flag, Box::new(convert), work)?;
-    Ok(job::promise(env, promise))
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { TreeBatch } from '../binding.js';
 import native from '../index.js';
 import { go, missing, temporary } from './support.js';
 
 describe.skipIf(missing)('spans', () => {
-  const { SpanMatcher, blockSpans, searchWhole, searchWholeFile } = missing
+  const { SpanMatcher, TreeSearch, blockSpans, searchWhole } = missing
     ? ({} as ReturnType<typeof native.load>)
     : native.load();
   const bytes = Buffer.from('ab b\nc\nb');
@@ -50,13 +51,29 @@ describe.skipIf(missing)('spans', () => {
     expect(searchWhole(matcher, Buffer.from('a\r'), { feedsOnly: true })).toBe('lineEnds');
     expect(searchWhole(new SpanMatcher(['a'], 'points'), Buffer.from([0xff]), {})).toBe('text');
     using file = temporary('whole', bytes);
-    const reports: unknown[] = [];
-    await searchWholeFile(matcher, file.path, {}, go(), (report) => reports.push(report));
-    expect(reports).toEqual([found]);
-    const gone = searchWholeFile(matcher, `${file.path}-`, {}, go(), () => {});
-    await expect(gone).rejects.toMatchObject({ code: 'ENOENT' });
-    const stopped = Int32Array.of(1);
-    await searchWholeFile(matcher, file.path, {}, stopped, () => reports.push('late'));
-    expect(reports).toHaveLength(1);
+    const whole = async (pattern: InstanceType<typeof SpanMatcher> | null, cancel = go()) => {
+      const search = new TreeSearch({ roots: [file.path], mode: 'columns', report: 'all' });
+      const batches: TreeBatch[] = [];
+      await search.run(pattern, 1, cancel, (batch) => {
+        batches.push(batch);
+        search.taken(batch.bytes);
+      });
+      return batches;
+    };
+    const [batch] = await whole(matcher);
+    expect(batch).toMatchObject({
+      lineNumbers: Uint32Array.of(1, 2),
+      offsets: Float64Array.of(0, 5),
+      spanCounts: Uint32Array.of(1, 0),
+      spanStarts: Uint32Array.of(3),
+      spanEnds: Uint32Array.of(6),
+      spanPatterns: Uint32Array.of(0),
+    });
+    // The text came along, of three lines.
+    expect(Buffer.from(batch!.text)).toEqual(bytes);
+    expect([batch!.parts[10], batch!.parts[11]]).toEqual([0, 3]);
+    const [left] = await whole(null);
+    expect(left!.parts[1]! & 64).toBe(64);
+    expect(await whole(matcher, Int32Array.of(1))).toEqual([]);
   });
 });

@@ -6,15 +6,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomCall, runBoth } from './command.mjs';
 import { find, openStrategies, randomWay } from './library.mjs';
-import { flagsOf, randomOptions } from './options.mjs';
-import { byFile, meaningsDiffer, runGrep } from './output.mjs';
-import { randomOf, randomPattern, randomText } from './random.mjs';
+import { flagsOf, randomOptions, withoutEmptyReplaced } from './options.mjs';
+import { byFile, meaningsDiffer, replaced, runGrep } from './output.mjs';
+import { randomLiteral, randomOf, randomPattern, randomText } from './random.mjs';
 import { shrink } from './shrink.mjs';
 
 /** Files that one grep searches. */
 const BATCH = 64;
 /** Files that one call of our command searches: a process takes longer to start than to search. */
 const CALL = 128;
+/** Of what is piped in each file takes a process. */
+const PIPED = 8;
 
 /** @typedef {import('./shrink.mjs').Case} Case */
 /** @typedef {{ cases: number, uncompared: number, failure?: string }} Outcome */
@@ -47,13 +49,17 @@ async function fuzzBy(by, cases, seed, tell = () => {}) {
   try {
     for (let batch = 0; done < cases; batch += 1) {
       const r = randomOf((seed + batch * 7919) >>> 0);
-      const pattern = randomPattern(r);
-      const how = randomOptions(r, pattern);
-      const texts = Array.from({ length: by === 'library' ? BATCH : CALL }, () => randomText(r));
-      const suspects =
-        by === 'library'
-          ? await bench.libraryCases(r, pattern, how, texts)
-          : await bench.commandCases(r, pattern, how, texts);
+      const isFixed = r.chance(0.15);
+      const pattern = isFixed ? randomLiteral(r) : randomPattern(r);
+      const drawn = randomOptions(r, pattern, isFixed);
+      // Where bytes are compared, matches of nothing would lie within characters.
+      const how = by === 'command' ? withoutEmptyReplaced(pattern, drawn) : drawn;
+      const call = by === 'command' ? randomCall(r, how) : undefined;
+      const length = call?.isPiped ? PIPED : call ? CALL : BATCH;
+      const texts = Array.from({ length }, () => randomText(r));
+      const suspects = call
+        ? await bench.commandCases(pattern, how, texts, call)
+        : await bench.libraryCases(r, pattern, how, texts);
       for (const suspect of suspects) {
         if (!(await bench.fails(suspect))) {
           // Both again, alone, and they agree: what differed must have come of the others.
@@ -126,9 +132,10 @@ export function openBench() {
    * @param {import('./options.mjs').How} how
    */
   function grepped(files, pattern, how) {
-    const args = ['-EH', '--null', ...flagsOf(how), '-e', pattern, '--', ...files];
+    const args = ['-H', '--null', '-e', pattern, ...flagsOf(how), '--', ...files];
     const { stdout } = runGrep(join(folder, 'files'), args);
-    return byFile(stdout, files);
+    const decode = (/** @type {string} */ line) => Buffer.from(line, 'latin1').toString();
+    return byFile(stdout, files).map((printed) => replaced(printed, pattern, how, decode));
   }
 
   /** What both say of one case. @param {Case} one */
@@ -139,7 +146,7 @@ export function openBench() {
     const [expected] = grepped(files, pattern, how);
     if (!way) throw new Error('a case has a way or a call');
     const path = join(folder, 'files', 'f0');
-    return { expected, ours: await find(text, path, new RegExp(pattern), how, way, strategies) };
+    return { expected, ours: await find(text, path, pattern, how, way, strategies) };
   }
 
   return {
@@ -161,13 +168,12 @@ export function openBench() {
     async libraryCases(r, pattern, how, texts) {
       const files = write(texts);
       const expected = grepped(files, pattern, how);
-      const regexp = new RegExp(pattern);
       // All are awaited, so that none runs on when one throws.
       const all = await Promise.allSettled(
         texts.map(async (text, i) => {
           const way = randomWay(r, i % 16 === 0 ? names : quick);
           const path = join(folder, 'files', `f${i}`);
-          const ours = await find(text, path, regexp, how, way, strategies);
+          const ours = await find(text, path, pattern, how, way, strategies);
           const one = { pattern, how, text: text.toString('base64'), way };
           return ours === expected[i] ? [] : [one];
         }),
@@ -180,13 +186,12 @@ export function openBench() {
 
     /**
      * Those of many cases for the command: none if all is the same, else each file for itself.
-     * @param {import('./random.mjs').Random} r
      * @param {string} pattern
      * @param {import('./options.mjs').How} how
      * @param {readonly Buffer[]} texts
+     * @param {import('./command.mjs').Call} call
      */
-    async commandCases(r, pattern, how, texts) {
-      const call = randomCall(r, how);
+    async commandCases(pattern, how, texts, call) {
       const files = write(texts);
       const { expected, ours } = await runBoth(join(folder, 'files'), files, pattern, how, call);
       if (expected === ours) return [];

@@ -44,12 +44,13 @@ export function randomWay(r, strategies) {
  * What the library finds, as `grep -nb` prints it.
  * @param {Buffer} text
  * @param {string} path where it is
- * @param {RegExp} pattern
+ * @param {string} pattern
  * @param {import('./options.mjs').How} how
  * @param {Way} way
  * @param {Strategies} strategies
  */
-export async function find(text, path, pattern, { counts, ...how }, way, strategies) {
+export async function find(text, path, pattern, { counts, fixed, more, ...how }, way, strategies) {
+  const patterns = [pattern, ...(more ?? [])].map((one) => (fixed ? one : new RegExp(one)));
   const { input, kernel, feed, chunkBytes, portion } = way;
   const options = { ...how, strategy: strategies[way.strategy], kernel, chunkBytes };
   /** @type {Batch[]} */
@@ -58,38 +59,55 @@ export async function find(text, path, pattern, { counts, ...how }, way, strateg
     const fd = input === 'descriptor' ? openSync(path, 'r') : undefined;
     const source = fd ?? path;
     try {
-      if (counts) return `${await countMatches(source, pattern, { ...options, feed })}\n`;
+      if (counts) return `${await countMatches(source, patterns, { ...options, feed })}\n`;
       // Read while the file is open.
-      return shown(text, how, false, [await searchFile(source, pattern, { ...options, feed })]);
+      return shown(text, how, false, [await searchFile(source, patterns, { ...options, feed })]);
     } finally {
       if (fd !== undefined) closeSync(fd);
     }
   }
   if (input === 'batches') {
-    for await (const batch of streamFile(path, pattern, { ...options, feed })) found.push(batch);
+    for await (const batch of streamFile(path, patterns, { ...options, feed })) found.push(batch);
   } else if (input === 'stream') {
     const portions = [];
     for (let at = 0; at < text.length; at += portion)
       portions.push(text.subarray(at, at + portion));
-    for await (const batch of searchStream(portions, pattern, options)) found.push(batch);
+    for await (const batch of searchStream(portions, patterns, options)) found.push(batch);
   } else {
     const bytes = input === 'shared' ? new Uint8Array(new SharedArrayBuffer(text.length)) : text;
     bytes.set(text);
-    found.push(await searchBytes(bytes, pattern, options));
+    found.push(await searchBytes(bytes, patterns, options));
   }
   return shown(text, how, counts, found);
 }
 
 /** @typedef {import('@parallel/search').Matches} Batch */
 
+/** What a loop gives. @param {readonly Batch[]} batches */
+function lines(batches) {
+  let printed = '';
+  /** @type {number | undefined} */
+  let group;
+  for (const batch of batches) {
+    for (const { lineNumber, offset, text, kind, group: next } of batch) {
+      if (group !== undefined && group !== next) printed += '--\n';
+      group = next;
+      const mark = kind === 'context' ? '-' : ':';
+      printed += `${lineNumber}${mark}${offset}${mark}${text}\n`;
+    }
+  }
+  return printed;
+}
+
 /**
  * @param {Buffer} text
- * @param {Omit<import('./options.mjs').How, 'counts'>} how
+ * @param {Omit<import('./options.mjs').How, 'counts' | 'fixed' | 'more'>} how
  * @param {boolean | undefined} counts
  * @param {readonly Batch[]} batches
  */
 function shown(text, how, counts, batches) {
   if (counts) return `${batches.reduce((sum, { count }) => sum + count, 0)}\n`;
+  if (how.replace !== undefined) return lines(batches);
   // What matches is ASCII, so that its text is its bytes.
   if (how.onlyMatching) {
     return batches

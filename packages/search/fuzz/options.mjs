@@ -1,3 +1,9 @@
+import { randomLiteral, randomPattern } from './random.mjs';
+
+// Of several patterns each has its own groups.
+const SIMPLE = ['', 'X', '<$&>', '$$', 'a b'];
+const REPLACEMENTS = [...SIMPLE, '$1'];
+
 /**
  * What is asked of both. Left out, because of what grep makes of it:
  * - `-o` with lines around: grep prints separators between parts, and no lines around;
@@ -8,12 +14,19 @@
  * - 0 lines around: grep then prints separators all the same, for us and ripgrep it is none.
  * @param {import('./random.mjs').Random} r
  * @param {string} pattern
+ * @param {boolean} fixed whether it is a text as it stands
  * @returns {How}
  */
-export function randomOptions(r, pattern) {
+export function randomOptions(r, pattern, fixed) {
   const around = () => 1 + r.below(3);
   const onlyMatching = r.chance(0.15);
+  const more = Array.from({ length: r.chance(0.25) ? 1 + r.below(3) : 0 }, () =>
+    fixed ? randomLiteral(r) : randomPattern(r),
+  );
   const how = {
+    ...(fixed && { fixed }),
+    ...(more.length > 0 && { more }),
+    ...(r.chance(0.15) && { replace: r.of(more.length > 0 ? SIMPLE : REPLACEMENTS) }),
     ...(r.chance(0.25) && { ignoreCase: true }),
     ...(r.chance(0.2) && { invert: true }),
     ...(r.chance(0.1) && { wholeLine: true }),
@@ -30,6 +43,9 @@ export function randomOptions(r, pattern) {
 
 /**
  * @typedef {object} How
+ * @property {boolean} [fixed] patterns are texts as they stand
+ * @property {readonly string[]} [more] patterns beside the first
+ * @property {string} [replace] ours alone: what grep prints is replaced by JavaScript
  * @property {boolean} [ignoreCase]
  * @property {boolean} [invert]
  * @property {boolean} [wholeLine]
@@ -43,24 +59,67 @@ export function randomOptions(r, pattern) {
  */
 
 /** Without what cannot be compared. @param {string} pattern @param {How} how @returns {How} */
-function commonOf(pattern, { word, counts, ...how }) {
-  const mayBeWord = !pattern.includes('\\b') && !new RegExp(pattern).test('');
+function commonOf(pattern, { word, counts, replace, ...how }) {
+  const all = sourceOf(pattern, how);
+  const mayBeWord = !all.includes('\\b') && !new RegExp(all).test('');
+  const isLine = !how.onlyMatching && !counts;
   const isPart = how.wholeLine && how.onlyMatching;
   return {
     ...how,
     ...(word && mayBeWord && !isPart && { word }),
-    ...(counts && pattern !== '' && { counts }),
+    ...(counts && [pattern, ...(how.more ?? [])].every((one) => one !== '') && { counts }),
+    ...(replace !== undefined && isLine && { replace }),
   };
 }
 
 /** Whether both mean the same by a pattern with options. @param {string} pattern @param {How} how */
 export function isCommon(pattern, how) {
+  try {
+    for (const one of [pattern, ...(how.more ?? [])]) if (!how.fixed) new RegExp(one);
+  } catch {
+    // A text is not always a pattern.
+    return false;
+  }
   return Object.keys(commonOf(pattern, how)).length === Object.keys(how).length;
+}
+
+/** One source for all patterns, of which the first counts that matches at a place. @param {string} pattern @param {How} how */
+export function sourceOf(pattern, { fixed, more = [] }) {
+  const sources = [pattern, ...more].map((one) =>
+    fixed ? one.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : one,
+  );
+  return sources.length === 1 ? sources.join() : sources.map((one) => `(?:${one})`).join('|');
+}
+
+/** As both search by it, with the flags that are given. @param {string} pattern @param {How} how @param {string} flags */
+export function regexpOf(pattern, how, flags) {
+  const source = sourceOf(pattern, how);
+  const whole = how.wholeLine ? `^(?:${source})$` : source;
+  const word = how.word ? `(?<!\\w)(?:${whole})(?!\\w)` : whole;
+  return new RegExp(word, how.ignoreCase ? `i${flags}` : flags);
+}
+
+/** Replaces nothing where that may match nothing. @param {string} pattern @param {How} how @returns {How} */
+export function withoutEmptyReplaced(pattern, { replace, ...how }) {
+  // Edges of words and lines alone match nothing, too.
+  const rest = sourceOf(pattern, how).replace(/\\b|\^|\$/g, '');
+  const isEmpty = matchesNothing(how.fixed ? sourceOf(pattern, how) : rest);
+  return replace === undefined || isEmpty ? how : { ...how, replace };
+}
+
+/** @param {string} source */
+function matchesNothing(source) {
+  try {
+    return new RegExp(source).test('');
+  } catch {
+    return true;
+  }
 }
 
 /** The same, as words that both commands understand. @param {How} how */
 export function flagsOf(how) {
-  const flags = ['-anb'];
+  const flags = [how.fixed ? '-anbF' : '-anb'];
+  for (const one of how.more ?? []) flags.push('-e', one);
   if (how.ignoreCase) flags.push('-i');
   if (how.invert) flags.push('-v');
   if (how.wholeLine) flags.push('-x');

@@ -49,6 +49,12 @@ export function randomPattern(r) {
   return start + edge() + parts.join('') + edge() + end;
 }
 
+/** A text that is looked for as it stands. @param {Random} r */
+export function randomLiteral(r) {
+  const signs = [...'aabbcAB 1_.\\*[($^{|?+'];
+  return Array.from({ length: r.below(4) }, () => r.of(signs)).join('');
+}
+
 const PLAIN = [...'aaaabbbcccABkK  019_.\\'];
 const ODD = ['\0', '\r', 'é', '💩', '\u2028'];
 const BROKEN = ['ff', '80', 'c3', 'e282', 'eda080', 'c080'];

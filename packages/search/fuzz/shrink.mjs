@@ -1,4 +1,4 @@
-import { isCommon } from './options.mjs';
+import { isCommon, withoutEmptyReplaced } from './options.mjs';
 
 /**
  * A case: one file, one pattern, options, and a way to search.
@@ -17,11 +17,13 @@ import { isCommon } from './options.mjs';
  * @param {(one: Case) => Promise<boolean>} fails
  */
 export async function shrink(failing, fails) {
+  const mayBe = (/** @type {Case} */ { call, pattern, how }) =>
+    !call || Object.keys(withoutEmptyReplaced(pattern, how)).length === Object.keys(how).length;
   let best = failing;
   for (let again = true; again; ) {
     again = false;
     for (const smaller of smallerCases(best)) {
-      if (!(await fails(smaller))) continue;
+      if (!mayBe(smaller) || !(await fails(smaller))) continue;
       best = smaller;
       again = true;
       break;
@@ -40,7 +42,8 @@ function* smallerCases(one) {
     }
   }
   for (const name of Object.keys(one.how)) {
-    yield { ...one, how: Object.fromEntries(Object.entries(one.how).filter(([n]) => n !== name)) };
+    const how = Object.fromEntries(Object.entries(one.how).filter(([n]) => n !== name));
+    if (isCommon(one.pattern, how)) yield { ...one, how };
   }
   if (one.way) {
     const { way } = one;
@@ -49,6 +52,12 @@ function* smallerCases(one) {
     if (way.chunkBytes !== 80) yield { ...one, way: { ...way, chunkBytes: 80 } };
   }
   if (one.call && one.call.words.length > 0) yield { ...one, call: { ...one.call, words: [] } };
+  if (one.call?.isPiped) yield { ...one, call: { ...one.call, isPiped: false } };
+  for (const [i] of (one.how.more ?? []).entries()) {
+    const more = (one.how.more ?? []).filter((_, j) => j !== i);
+    yield { ...one, how: { ...one.how, more } };
+  }
+  if (one.how.fixed) return;
   for (const pattern of shorterPatterns(one.pattern)) {
     if (isCommon(pattern, one.how)) yield { ...one, pattern };
   }

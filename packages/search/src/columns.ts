@@ -1,7 +1,7 @@
 import type { PieceMatches } from './kernels/kernel.js';
 import type { Columns, SearchPlan } from './matches.js';
-import { firstSpans, joinSpans } from './spans/columns.js';
-import { Turns } from './turns.js';
+import { firstSpans, joiningSpans } from './spans/columns.js';
+import { atOnce, inTurns } from './turns.js';
 
 /** Line numbers from 1; doubles once the file has more lines than 32 bits can number. */
 export type LineNumbers = Uint32Array | Float64Array;
@@ -10,6 +10,9 @@ export type LineNumbers = Uint32Array | Float64Array;
 export interface FoundColumns extends Columns {
   readonly plan?: Partial<SearchPlan>;
 }
+
+/** Line numbers between two turns. */
+const STEP = 1 << 16;
 
 /** Puts the pieces of a file, given in its order, together. */
 export class ColumnBuilder {
@@ -38,23 +41,13 @@ export class ColumnBuilder {
 
   /** The whole columns; what each piece held is let go as soon as it is copied. */
   async finish(): Promise<FoundColumns> {
-    const turns = new Turns();
-    const steps = this.#join();
-    let step = steps.next();
-    while (!step.done) {
-      if (turns.due()) await turns.take();
-      step = steps.next();
-    }
-    const columns = step.value;
+    const columns = await inTurns(this.#join());
     return { ...columns, lines: this.isFull ? undefined : this.#lines };
   }
 
   /** What has come since the last batch; line numbers go on. */
   takeBatch(): FoundColumns {
-    const steps = this.#join();
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    return step.value;
+    return atOnce(this.#join());
   }
 
   /** Piece after piece: for millions of matches the event loop must have a turn between them. */
@@ -68,17 +61,21 @@ export class ColumnBuilder {
     let at = 0;
     for (const { first, matches } of pieces) {
       const within = matches.lineNumbers;
-      for (let i = 0; i < within.length; i += 1) lineNumbers[at + i] = first + within[i]! + 1;
+      for (let i = 0; i < within.length; i += 1) {
+        lineNumbers[at + i] = first + within[i]! + 1;
+        if (i % STEP === STEP - 1) yield;
+      }
       offsets.set(matches.offsets, at);
       at += within.length;
       yield;
     }
     const spans = pieces.flatMap(({ matches }) => (matches.spans ? [matches.spans] : []));
+    const joined = spans.length > 0 ? yield* joiningSpans(spans) : undefined;
     return {
       lines: this.#lines,
       lineNumbers,
       offsets,
-      ...(spans.length > 0 && { spans: joinSpans(spans) }),
+      ...(joined && { spans: joined }),
       ...(this.#whyJs !== undefined && { plan: { engine: 'js', whyJs: this.#whyJs } }),
     };
   }

@@ -40,6 +40,8 @@ export interface Columns {
   readonly facts?: InputFacts;
   /** Where the pattern matches in them, if asked for. */
   readonly spans?: SpanColumns;
+  /** With lines around: how many match. */
+  readonly matching?: number;
   /** With lines around: 1 for each that matches, 0 for the others. */
   readonly kinds?: Uint8Array;
   /** With lines around: the same number for lines that follow each other. */
@@ -103,7 +105,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
     if (kinds) this.kinds = kinds;
     if (groups) this.groups = groups;
     if (spans && details.view.spans) this.spans = spans;
-    this.count = kinds ? kinds.reduce((sum, kind) => sum + kind, 0) : offsets.length;
+    this.count = columns.matching ?? offsets.length;
     const { decoded = false, matchesAsBinary = false, binaryOffset } = columns.facts ?? {};
     this.decoded = decoded;
     this.matchesAsBinary = matchesAsBinary;

@@ -66,7 +66,7 @@ export async function prepare(
   try {
     const { size, name } = file;
     const isSequential = !isPlain || !file.isRegular || (size === 0 && (await hasContent(file)));
-    if (how.multiline) checkSize(size, engine, name);
+    if (how.multiline) checkSize(size, engine, file.path);
     if (how.multiline && isSequential) {
       throw new ParallelError(
         'IMPOSSIBLE_COMBINATION',

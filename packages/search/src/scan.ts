@@ -9,7 +9,8 @@ import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
 import { joinSpans, type SpanColumns } from './spans/columns.js';
-import { type WHY_NOT, wholeOptions } from './whole/kernel.js';
+import type { WHY_NOT } from './whole/kernel.js';
+import { wholeNatively } from './whole/natively.js';
 
 type ScanOptions = Parameters<NativeBinding['scanFile']>[2];
 
@@ -43,17 +44,11 @@ export interface ScanOutput {
 const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
   for (const [index, { pattern, path, how, onBytes, onSpan }] of inputs.entries()) {
     if (pattern.multiline) {
-      const { searchWholeFile } = requireNative();
-      const options = wholeOptions(pattern);
-      const matcher = spanMatcher(pattern.spans!.native!);
       const start = performance.now();
-      // It is opened once, at once.
-      const file = typeof path === 'number' ? `/dev/fd/${path}` : String(path);
-      await searchWholeFile(matcher, file, options, batch.cancel, (found) => {
-        onBytes(how.end);
-        onSpan?.({ worker: 0, pieces: [0], start, end: performance.now() });
-        batch.settle(index, wholeOutput(found));
-      });
+      const found = await wholeNatively(path as string | number, pattern, batch.cancel);
+      if (found) onSpan?.({ worker: 0, pieces: [0], start, end: performance.now() });
+      if (found) batch.settle(index, found);
+      onBytes(how.end);
       continue;
     }
     const form = how.columns && !pattern.invert ? pattern.spans?.native : undefined;
@@ -92,18 +87,6 @@ function tellSpans(columns: Float64Array, onSpan: ScanInput['onSpan']): void {
     const at = (column: number) => columns[i + column]!;
     onSpan?.({ worker: at(0), pieces: [at(1)], start: at(2), end: at(3) });
   }
-}
-
-type Found = Parameters<Parameters<NativeBinding['searchWholeFile']>[4]>[0];
-
-function wholeOutput(found: Found): ScanOutput {
-  if (typeof found === 'string') {
-    const nothing = { lineNumbers: new Uint32Array(0), offsets: new Float64Array(0) };
-    return { count: 0, lines: 0, ...nothing, notPlain: found };
-  }
-  const { lines, lineNumbers, offsets, spans } = found;
-  for (let i = 0; i < lineNumbers.length; i += 1) lineNumbers[i]! += 1;
-  return { count: offsets.length, lines, lineNumbers, offsets, spans: joinSpans([spans]) };
 }
 
 function output({ count, lines, lineNumbers, offsets, wraps, spans }: Report): ScanOutput {

@@ -33,6 +33,7 @@ import { scanTask } from './scan.js';
 import { LineReader } from './text/line-reader.js';
 import { RecentLines } from './text/recent-lines.js';
 import { bytesText, type TextSource } from './text/text-source.js';
+import { codedError } from './too-large.js';
 import { checkSize } from './whole/size.js';
 
 /** What of {@link SearchOptions} there is for text that is in memory, or on its way there. */
@@ -77,14 +78,14 @@ const streamOptions = z.strictObject({
  *   for (const { lineNumber, text } of batch) console.log(lineNumber, text);
  *
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`, `NATIVE_UNAVAILABLE`,
- *   `TIMEOUT`; what the stream throws, behind what was found before; the signal's reason.
+ *   `TIMEOUT`, `TOO_LARGE` for a line of more than 1 GiB; what the stream throws, behind what was found before; the signal's reason.
  */
 export async function* searchStream(
   input: StreamInput,
   pattern: Patterns,
   options: StreamOptions = {},
 ): AsyncGenerator<Matches, void, undefined> {
-  const chunks = chunksOf(input);
+  const chunks = watched(chunksOf(input));
   try {
     await using search = prepareLines(pattern, options);
     const columns = new ColumnBuilder(limitOf(search.how));
@@ -104,9 +105,32 @@ export async function* searchStream(
       if (found.offsets.length > 0) yield found;
       if (columns.isFull && !rows?.owes) return;
     }
+  } catch (error) {
+    // What the stream itself fails with is not ours to say.
+    throw chunks.hasFailedWith(error) ? error : codedError(error, TEXT);
   } finally {
     await chunks.close();
   }
+}
+
+/** As a message names what has no name. */
+const TEXT = { path: '', name: 'the text' };
+
+/** Chunks that tell whether an error is their source's own. */
+function watched(chunks: Chunks) {
+  let failed: { readonly error: unknown } | undefined;
+  return {
+    async next() {
+      try {
+        return await chunks.next();
+      } catch (error) {
+        failed = { error };
+        throw error;
+      }
+    },
+    close: () => chunks.close(),
+    hasFailedWith: (error: unknown) => failed !== undefined && failed.error === error,
+  };
 }
 
 /** With `multiline` matches are limited, not lines, by whoever searches. */
@@ -162,6 +186,18 @@ export async function searchBytes(
   bytes: Bytes,
   pattern: Patterns,
   options: StreamOptions = {},
+): Promise<Matches> {
+  try {
+    return await findInBytes(bytes, pattern, options);
+  } catch (error) {
+    throw codedError(error, TEXT);
+  }
+}
+
+async function findInBytes(
+  bytes: Bytes,
+  pattern: Patterns,
+  options: StreamOptions,
 ): Promise<Matches> {
   const view = bytesOf(bytes, 'bytes', 'a Buffer, an ArrayBuffer, a SharedArrayBuffer or a view');
   const few = view.length <= FEW_BYTES && options.strategy === undefined && !options.timeout;

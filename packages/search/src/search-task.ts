@@ -50,3 +50,6 @@ function give(job: SearchJob, matches: PieceMatches): Output {
     ...(matches.spans ? spanBuffers(matches.spans) : []),
   ]);
 }
+
+/** A file of a tree, as a whole. */
+export { searchWholeFile } from './whole/file-task.js';

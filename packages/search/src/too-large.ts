@@ -8,7 +8,14 @@ const CODES: ReadonlySet<unknown> = new Set([
   'ENOMEM',
   'ERR_STRING_TOO_LONG',
   'ERR_BUFFER_TOO_LARGE',
+  'ERR_FS_FILE_TOO_LARGE',
+  'TOO_LARGE',
 ]);
+
+/** Whether an error says that a line, or a text, is more than can be held in memory. */
+export function isTooLarge(error: unknown): boolean {
+  return CODES.has((error as { code?: unknown } | null)?.code);
+}
 
 /** What a reader throws, in whichever process, for a line that it will not hold in memory. */
 export function lineTooLong(): Error {
@@ -21,11 +28,14 @@ export function codedError(
   cause: unknown,
   file: { readonly path: string; readonly name: string },
 ): unknown {
-  if (cause instanceof ParallelError || !CODES.has((cause as { code?: unknown } | null)?.code)) {
-    return cause;
+  if (cause instanceof ParallelError || !isTooLarge(cause)) return cause;
+  const { code, message } = cause as { code: unknown; message: string };
+  const name = file.path === '' ? file.name : `file ${file.name}`;
+  if (code === 'TOO_LARGE') {
+    const named = message.includes(file.name) ? message : `${name}: ${message}`;
+    return new ParallelError('TOO_LARGE', named, { cause });
   }
   const what = 'a line is too long, or memory too small';
   const most = `a line can have ${MOST_LINE_BYTES} bytes, in JavaScript 536870888 characters`;
-  const name = file.path === '' ? file.name : `file ${file.name}`;
   return new ParallelError('TOO_LARGE', `${name}: ${what} (${most})`, { cause });
 }

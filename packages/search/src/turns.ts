@@ -15,3 +15,20 @@ export class Turns {
     this.#began = performance.now();
   }
 }
+
+/** What work in steps comes to, with turns for the event loop between them. */
+export async function inTurns<T>(steps: Generator<void, T, void>, turns = new Turns()): Promise<T> {
+  let step = steps.next();
+  while (!step.done) {
+    if (turns.due()) await turns.take();
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** The same without turns. */
+export function atOnce<T>(steps: Generator<void, T, void>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}

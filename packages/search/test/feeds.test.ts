@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { freshMemory, type LineBlock, readBlocks, slotMemory } from '../src/feeds/blocks.js';
 import { cutRanges } from '../src/feeds/ranges.js';
 import { readRange } from '../src/feeds/read-range.js';
+import { lineBlocks } from '../src/inputs/line-blocks.js';
+import { codedError } from '../src/too-large.js';
 import { temporaryFolder } from './support/folder.js';
 import { runs } from './support/runs.js';
 
@@ -105,5 +107,39 @@ describe('readBlocks', () => {
       }),
       runs(60),
     );
+  });
+});
+
+describe('lineBlocks', () => {
+  it('refuses a line that is longer than may be, and no other, before it has all of it', async () => {
+    const blocksOf = async (text: string, portion: number) => {
+      let given = 0;
+      const chunks = {
+        async next() {
+          if (given >= text.length) return undefined;
+          given += portion;
+          return Buffer.from(text.slice(given - portion, given));
+        },
+        async close() {},
+      };
+      const blocks: string[] = [];
+      const error = await (async () => {
+        for await (const { bytes } of lineBlocks(chunks, 4, Buffer.alloc, 10)) {
+          blocks.push(hex(bytes));
+        }
+      })().catch((thrown: unknown) => thrown);
+      return { text: blocks.join(''), error, given };
+    };
+    for (const portion of [1, 3, 7, 100]) {
+      const fits = `${'a'.repeat(10)}\n${'b'.repeat(10)}`;
+      expect(await blocksOf(fits, portion)).toMatchObject({ text: fits, error: undefined });
+      const { text, error, given } = await blocksOf(`ab\n${'c'.repeat(500)}`, portion);
+      expect('ab\n'.startsWith(text)).toBe(true);
+      expect(given).toBeLessThanOrEqual(14 + 2 * portion);
+      expect(codedError(error, { path: '', name: 'the text' })).toMatchObject({
+        code: 'TOO_LARGE',
+        message: expect.stringContaining('the text: a line is too long'),
+      });
+    }
   });
 });

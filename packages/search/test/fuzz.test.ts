@@ -21,7 +21,7 @@ it('a case that fails is made small, and stays one that both understand alike', 
     pattern: '^(a{2}|[0-9]+b)*\\.?c$',
     how: { ignoreCase: true, invert: true, after: 2 },
     text: Buffer.from('ab\nxyz\r\nb c\n'.repeat(9)).toString('base64'),
-    call: { isFolder: false, words: ['-j', '1'] },
+    call: { isFolder: false, isPiped: false, words: ['-j', '1'] },
   };
   const tried: string[] = [];
   const small = await shrink(large, async ({ pattern, how, text }) => {
@@ -33,7 +33,7 @@ it('a case that fails is made small, and stays one that both understand alike', 
     pattern: 'b',
     how: { invert: true },
     text: Buffer.from('zc').toString('base64'),
-    call: { isFolder: false, words: [] },
+    call: { isFolder: false, isPiped: false, words: [] },
   });
   // No lazy quantifier, and none of nothing, has come of what was left out.
   for (const pattern of tried) expect(pattern).not.toMatch(/[*+?}][*+?{]|[(|^][*+?{]/);

@@ -15,7 +15,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
+import { expectError, rejection } from './support/rejection.js';
 
 const folder = temporaryFolder();
 const text = 'a1\nb\nxa2\n\na3';
@@ -97,6 +97,15 @@ describe.each(ways.map((way) => [JSON.stringify(way), way] as const))('with %s',
     left.write('a\n');
     for await (const _ of searchStream(left, 'a', way)) break;
     expect(left.destroyed).toBe(true);
+  });
+
+  it('the error of a stream is its own, whatever its code', async () => {
+    for (const code of ['ENOMEM', 'TOO_LARGE', 'ERR_STRING_TOO_LONG']) {
+      const error = Object.assign(new Error('mine'), { code });
+      const broken = new Readable({ read: () => void broken.destroy(error) });
+      const failed = searchStream(broken, 'a', way).next();
+      expect(await rejection(failed)).toBe(error);
+    }
   });
 
   it('a stream that pauses can be given up', async () => {

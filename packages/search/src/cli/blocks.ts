@@ -18,15 +18,33 @@ export interface Block {
 
 const LINE_FEED = Buffer.from('\n');
 
+/** Which lines belong together: none, those that one match goes over, or also those that follow each other. */
+export type Joining = 'none' | 'spanned' | 'adjacent';
+
+/** Lines that follow each other, and that no match goes over, are put together up to so many bytes. */
+const MOST_ADJACENT = 1024 * 1024;
+
 /**
- * The line at an index; where a match may have several, all that follow each other,
- * as ripgrep puts them together.
+ * The line at an index, and those that belong to it: ripgrep puts all together that follow each
+ * other, which here ends somewhere.
  */
-export function blockAt(lines: FoundLines, first: number, isMultiline: boolean): Block {
+export function blockAt(lines: FoundLines, first: number, joining: Joining): Block {
   let last = first;
-  const { lineNumbers, kinds } = lines;
+  const { lineNumbers, offsets, kinds, spans } = lines;
   const follows = () => lineNumbers[last + 1] === lineNumbers[last]! + 1 && kinds?.[last + 1] !== 0;
-  while (isMultiline && kinds?.[first] !== 0 && follows()) last += 1;
+  let reached = 0;
+  const isJoined = () => {
+    const next = offsets[last + 1]!;
+    if (spans) {
+      const end = spans.rows[last + 1]!;
+      // The last match of a line ends last.
+      if (end > spans.rows[last]!)
+        reached = Math.max(reached, offsets[last]! + spans.ends[end - 1]!);
+    }
+    if (reached > next) return true;
+    return joining === 'adjacent' && next - offsets[first]! < MOST_ADJACENT;
+  };
+  if (joining !== 'none' && kinds?.[first] !== 0) while (follows() && isJoined()) last += 1;
   if (last === first) return { first, last, bytes: Buffer.from(lines.bytes(first)) };
   const parts: Uint8Array[] = [];
   for (let i = first; i <= last; i += 1) {

@@ -51,7 +51,7 @@ export class JsonPrinter implements FilePrinter {
   /** Prints the line at an index, or lines that belong together; the last one's index. */
   #printAt(file: FoundFile, path: object, lines: FoundLines, index: number, stats: Stats): number {
     const isMatch = lines.kinds?.[index] !== 0;
-    const block = blockAt(lines, index, this.isMultiline && isMatch);
+    const block = blockAt(lines, index, this.isMultiline && isMatch ? 'adjacent' : 'none');
     const { bytes } = block;
     const offset = lines.offsets[index]!;
     const parts = isMatch && lines.spans ? partsOf(lines, block, this.style.replace) : [];

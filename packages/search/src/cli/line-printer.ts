@@ -52,7 +52,9 @@ export class LinePrinter implements FilePrinter {
       this.#line(file, ':', number, offset, lines.bytes(index));
       return index;
     }
-    const block = blockAt(lines, index, this.isMultiline);
+    // A replacement may leave an end of a line out, and so join it with the next.
+    const joining = this.style.replace === undefined ? 'spanned' : 'adjacent';
+    const block = blockAt(lines, index, this.isMultiline ? joining : 'none');
     if (this.style.onlyMatching) this.#parts(file, lines, block);
     else this.#painted(file, lines, block);
     return block.last;

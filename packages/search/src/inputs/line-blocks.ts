@@ -1,4 +1,5 @@
 import type { LineBlock } from '../feeds/blocks.js';
+import { lineTooLong, MOST_LINE_BYTES } from '../too-large.js';
 import type { Chunks } from './chunks.js';
 
 const LINE_FEED = 10;
@@ -7,11 +8,14 @@ const LINE_FEED = 10;
  * Cuts what comes into blocks of whole lines; only the last may lack its line feed. A block is
  * given out when it has `chunkBytes`, or when nothing more is there at the moment.
  * @param allocate memory for a block, which belongs to whoever gets it.
+ * @param longest no line may have more bytes: all of it has to be in memory.
+ * @throws an error with the code `ENOMEM` for one that has.
  */
 export async function* lineBlocks(
   chunks: Chunks,
   chunkBytes: number,
   allocate: (bytes: number) => Uint8Array,
+  longest = MOST_LINE_BYTES,
 ): AsyncGenerator<LineBlock, void, undefined> {
   let offset = 0;
   /** Whole lines, and the beginning of one. */
@@ -51,6 +55,7 @@ export async function* lineBlocks(
       parts.push(kept.subarray(start, end));
       bytes += end - start;
       if (kept[end - 1] === LINE_FEED) whole = bytes;
+      if (bytes - whole > longest) throw lineTooLong();
       start = end;
       if (whole >= chunkBytes) yield block(whole);
     }

@@ -4,8 +4,8 @@ import type { Columns } from '../matches.js';
 import type { Pattern } from '../pattern/pattern.js';
 import type { SpanTranslation } from '../pattern/translate-spans.js';
 import { SpanBuilder } from '../spans/builder.js';
-import { joinSpans, noSpans, type PieceSpans } from '../spans/columns.js';
-import { Turns } from '../turns.js';
+import { joiningSpans, noSpans, type PieceSpans } from '../spans/columns.js';
+import { inTurns, Turns } from '../turns.js';
 import type { View } from './options.js';
 
 /** Searched at a time by the native engine. */
@@ -25,16 +25,21 @@ export async function withSpans<C extends Pick<Columns, 'offsets' | 'spans'>>(
 ): Promise<C> {
   if (!wanted || columns.spans) return columns;
   const { length } = columns.offsets;
-  if (pattern.invert) return { ...columns, spans: joinSpans([noSpans(length)]) };
+  if (pattern.invert)
+    return { ...columns, spans: await inTurns(joiningSpans([noSpans(length)]), turns) };
   const form = pattern.spans?.native;
-  if (form) return { ...columns, spans: joinSpans(await byNative(form, length, lineAt, turns)) };
+  if (form)
+    return {
+      ...columns,
+      spans: await inTurns(joiningSpans(await byNative(form, length, lineAt, turns)), turns),
+    };
   const builder = new SpanBuilder(pattern);
   for (let i = 0; i < length; i += 1) {
     const line = lineAt(i);
     builder.add(line, Buffer.from(line.buffer, line.byteOffset, line.length).toString());
     if (turns.due()) await turns.take();
   }
-  return { ...columns, spans: joinSpans([builder.finish()]) };
+  return { ...columns, spans: await inTurns(joiningSpans([builder.finish()]), turns) };
 }
 
 async function byNative(

@@ -1,8 +1,9 @@
 import type { Columns } from '../matches.js';
+import { NumberColumn } from '../number-column.js';
 import type { SpanColumns } from '../spans/columns.js';
 import { LineWalker, type RawLine } from '../text/line-walker.js';
 import { bufferedText, type TextSource } from '../text/text-source.js';
-import { Turns } from '../turns.js';
+import { atOnce, inTurns, Turns } from '../turns.js';
 
 /**
  * Puts the lines around matches between them, as grep does: each line once, and
@@ -56,14 +57,14 @@ export class ContextRows {
       this.#owed -= following.length;
       if (this.#turns.due()) await this.#turns.take();
     }
-    return { lines: columns.lines, ...rows.finish() };
+    return { lines: columns.lines, ...(await inTurns(rows.finish(), this.#turns)) };
   }
 
   /** The lines after the last match. */
   finish(source: TextSource): Columns {
     const rows = new RowBuilder(undefined);
     this.#giveOwed(new LineWalker(source), rows, undefined);
-    return { lines: undefined, ...rows.finish() };
+    return { lines: undefined, ...atOnce(rows.finish()) };
   }
 
   #giveOwed(walker: LineWalker, rows: RowBuilder, ceiling: number | undefined): void {
@@ -81,13 +82,18 @@ export class ContextRows {
 
 /** Lines of both kinds, in columns. */
 class RowBuilder {
-  readonly #numbers: number[] = [];
-  readonly #offsets: number[] = [];
-  readonly #kinds: number[] = [];
-  readonly #groups: number[] = [];
-  readonly #ends: number[] = [0];
+  readonly #numbers = new NumberColumn();
+  readonly #offsets = new NumberColumn();
+  readonly #kinds = new NumberColumn();
+  readonly #groups = new NumberColumn();
+  readonly #ends = new NumberColumn();
+  #lastNumber = 0;
+  #lastEnd = 0;
+  #matches = 0;
 
-  constructor(private readonly spans: SpanColumns | undefined) {}
+  constructor(private readonly spans: SpanColumns | undefined) {
+    this.#ends.push(0);
+  }
 
   /** @param match its index, if it is one. */
   add(number: number, offset: number, group: number, match: number | undefined): void {
@@ -95,19 +101,25 @@ class RowBuilder {
     this.#offsets.push(offset);
     this.#kinds.push(match === undefined ? 0 : 1);
     this.#groups.push(group);
+    this.#lastNumber = number;
+    if (match !== undefined) this.#matches += 1;
     if (!this.spans) return;
-    this.#ends.push(match === undefined ? this.#ends.at(-1)! : this.spans.rows[match + 1]!);
+    if (match !== undefined) this.#lastEnd = this.spans.rows[match + 1]!;
+    this.#ends.push(this.#lastEnd);
   }
 
-  finish(): Omit<Columns, 'lines'> {
-    const isWide = (this.#numbers.at(-1) ?? 0) > 0xffff_ffff;
-    const rows = (this.#ends.at(-1) ?? 0) > 0xffff_ffff ? Float64Array : Uint32Array;
+  *finish(): Generator<void, Omit<Columns, 'lines'>, void> {
+    const { length } = this.#numbers;
+    const wide = (last: number, size: number) =>
+      last > 0xffff_ffff ? new Float64Array(size) : new Uint32Array(size);
+    const rows = this.spans && (yield* this.#ends.copyTo(wide(this.#lastEnd, this.#ends.length)));
     return {
-      lineNumbers: isWide ? Float64Array.from(this.#numbers) : Uint32Array.from(this.#numbers),
-      offsets: Float64Array.from(this.#offsets),
-      kinds: Uint8Array.from(this.#kinds),
-      groups: Uint32Array.from(this.#groups),
-      ...(this.spans && { spans: { ...this.spans, rows: rows.from(this.#ends) } }),
+      matching: this.#matches,
+      lineNumbers: yield* this.#numbers.copyTo(wide(this.#lastNumber, length)),
+      offsets: yield* this.#offsets.copyTo(new Float64Array(length)),
+      kinds: yield* this.#kinds.copyTo(new Uint8Array(length)),
+      groups: yield* this.#groups.copyTo(new Uint32Array(length)),
+      ...(this.spans && rows && { spans: { ...this.spans, rows } }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { NumberColumn } from '../number-column.js';
 import type { Pattern } from '../pattern/pattern.js';
 import { eachSpan } from '../pattern/spans.js';
 import { ByteOffsets } from './byte-offsets.js';
@@ -5,13 +6,13 @@ import type { PieceSpans } from './columns.js';
 
 /** Takes down where RegExp finds the pattern, line after line. */
 export class SpanBuilder {
-  readonly #counts: number[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #patterns: number[] | undefined;
+  readonly #counts = new NumberColumn();
+  readonly #starts = new NumberColumn();
+  readonly #ends = new NumberColumn();
+  readonly #patterns: NumberColumn | undefined;
 
   constructor(private readonly pattern: Pattern) {
-    if (pattern.js.length > 1) this.#patterns = [];
+    if (pattern.js.length > 1) this.#patterns = new NumberColumn();
   }
 
   /** @param text what `bytes` decode to. */
@@ -30,10 +31,10 @@ export class SpanBuilder {
 
   finish(): PieceSpans {
     return {
-      counts: Uint32Array.from(this.#counts),
-      starts: Uint32Array.from(this.#starts),
-      ends: Uint32Array.from(this.#ends),
-      ...(this.#patterns && { patterns: Uint32Array.from(this.#patterns) }),
+      counts: this.#counts.toUint32(),
+      starts: this.#starts.toUint32(),
+      ends: this.#ends.toUint32(),
+      ...(this.#patterns && { patterns: this.#patterns.toUint32() }),
     };
   }
 }

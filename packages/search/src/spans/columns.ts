@@ -1,3 +1,5 @@
+import { atOnce } from '../turns.js';
+
 /** Where the pattern matches in each line, in columns: 8 bytes a line and 8 a span. */
 export interface SpanColumns {
   /** One more than there are lines: the spans of line i are those from `rows[i]` up to and without `rows[i + 1]`. */
@@ -39,6 +41,13 @@ export function firstSpans({ counts, starts, ends, patterns }: PieceSpans, lines
 
 /** The spans of pieces, one behind the other. */
 export function joinSpans(pieces: readonly PieceSpans[]): SpanColumns {
+  return atOnce(joiningSpans(pieces));
+}
+
+const STEP = 1 << 16;
+
+/** As `joinSpans`, in steps. */
+export function* joiningSpans(pieces: readonly PieceSpans[]): Generator<void, SpanColumns, void> {
   const lines = pieces.reduce((total, { counts }) => total + counts.length, 0);
   const spans = pieces.reduce((total, { starts }) => total + starts.length, 0);
   const rows = spans > 0xffff_ffff ? new Float64Array(lines + 1) : new Uint32Array(lines + 1);
@@ -49,9 +58,10 @@ export function joinSpans(pieces: readonly PieceSpans[]): SpanColumns {
   const patterns = listed ? (only?.patterns ?? new Uint32Array(spans)) : undefined;
   let [row, at, known] = [0, 0, 0];
   for (const piece of pieces) {
-    for (const count of piece.counts) {
-      at += count;
+    for (let i = 0; i < piece.counts.length; i += 1) {
+      at += piece.counts[i]!;
       rows[++row] = at;
+      if (i % STEP === STEP - 1) yield;
     }
     if (!only) {
       starts.set(piece.starts, known);
@@ -59,6 +69,7 @@ export function joinSpans(pieces: readonly PieceSpans[]): SpanColumns {
       if (patterns && piece.patterns) patterns.set(piece.patterns, known);
     }
     known += piece.starts.length;
+    yield;
   }
   return { rows, starts, ends, ...(patterns && { patterns }) };
 }

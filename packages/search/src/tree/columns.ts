@@ -1,6 +1,6 @@
 import type { LineNumbers } from '../columns.js';
-import type { SpanColumns } from '../spans/columns.js';
-import type { Turns } from '../turns.js';
+import { joiningSpans, type SpanColumns } from '../spans/columns.js';
+import { inTurns, type Turns } from '../turns.js';
 import type { FilePart } from './parts.js';
 
 /** The columns of a whole file. */
@@ -27,5 +27,7 @@ export async function joinColumns(parts: readonly FilePart[], turns: Turns): Pro
     at += within.length;
     if (turns.due()) await turns.take();
   }
-  return { lineNumbers, offsets };
+  const spans = parts.flatMap((part) => (part.spans ? [part.spans] : []));
+  if (spans.length === 0) return { lineNumbers, offsets };
+  return { lineNumbers, offsets, spans: await inTurns(joiningSpans(spans), turns) };
 }

@@ -8,6 +8,7 @@ import { WholeText } from '../results/whole-text.js';
 import type { SpanColumns } from '../spans/columns.js';
 import { LineReader } from '../text/line-reader.js';
 import { fileText, type TextSource } from '../text/text-source.js';
+import { codedError, isTooLarge } from '../too-large.js';
 import type { FileColumns } from './columns.js';
 import type { FilePart, Texts } from './parts.js';
 
@@ -166,6 +167,9 @@ function startsOf(texts: readonly Texts[]): number[] {
 
 function fileError(path: string, { code, message }: { code: string; message: string }) {
   const cause = Object.assign(new Error(message), { code });
+  const name = JSON.stringify(path);
+  if (isTooLarge(cause)) return codedError(cause, { path, name }) as ParallelError;
+  if (code === 'TIMEOUT') return new ParallelError(code, `file ${name}: ${message}`, { cause });
   const why = message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
-  return new ParallelError('FILE_UNREADABLE', `file ${JSON.stringify(path)}: ${why}`, { cause });
+  return new ParallelError('FILE_UNREADABLE', `file ${name}: ${why}`, { cause });
 }

@@ -1,5 +1,6 @@
 import { lineTest } from '../pattern/js-test.js';
 import type { Pattern } from '../pattern/pattern.js';
+import { isTooLarge } from '../too-large.js';
 import type { Turns } from '../turns.js';
 import type { FilePart } from './parts.js';
 
@@ -11,6 +12,8 @@ export class JsFilter {
   readonly #test: (text: string) => boolean;
   /** Matches so far in files of which more parts are to come. */
   readonly #matched = new Map<number, number>();
+  /** Why nothing more can be found in them. */
+  readonly #failed = new Map<number, NonNullable<FilePart['error']>>();
 
   constructor(
     pattern: Pattern,
@@ -23,12 +26,28 @@ export class JsFilter {
 
   async filter(part: FilePart, turns: Turns): Promise<FilePart> {
     const before = this.#matched.get(part.id) ?? 0;
-    const kept = await this.#matching(part, this.maxCount - before, turns);
+    const kept = await this.#tried(part, this.maxCount - before, turns);
     const matched = before + kept.length;
+    const error = this.#failed.get(part.id);
     if (part.last) this.#matched.delete(part.id);
     else this.#matched.set(part.id, matched);
-    if (this.counts) return { ...bare(part), count: kept.length };
-    return { ...part, count: kept.length, ...columns(part, kept) };
+    if (part.last) this.#failed.delete(part.id);
+    const whole = part.last && error ? { ...part, error } : part;
+    if (this.counts) return { ...bare(whole), count: kept.length };
+    return { ...whole, count: kept.length, ...columns(part, kept) };
+  }
+
+  /** The same, none where a line is too long to be looked at. */
+  async #tried(part: FilePart, most: number, turns: Turns): Promise<number[]> {
+    if (this.#failed.has(part.id)) return [];
+    try {
+      return await this.#matching(part, most, turns);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      const { code, message } = error as { code: string; message: string };
+      this.#failed.set(part.id, { code, message });
+      return [];
+    }
   }
 
   /** The indices of lines that match. */

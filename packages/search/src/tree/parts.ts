@@ -1,15 +1,20 @@
 import type { NativeBinding } from '@parallel/core';
+import type { PieceSpans } from '../spans/columns.js';
 
 /** What native threads report: see `TreeBatch` of the addon. */
 export type TreeBatch = Parameters<
   Parameters<InstanceType<NativeBinding['TreeSearch']>['run']>[3]
 >[0];
 
-const FIELDS = 9;
+const FIELDS = 12;
 const LAST = 1;
 const HAS_TEXT = 2;
 const DECODED = 4;
 const MATCHES_AS_BINARY = 8;
+const LEFT_TEXT = 16;
+const LEFT_LINE_ENDS = 32;
+const LEFT_PATTERN = 64;
+const NAMED = 128;
 
 /** The texts of matching lines, one behind the other, without line ends. */
 export interface Texts {
@@ -17,6 +22,9 @@ export interface Texts {
   /** Where each line ends in `bytes`. */
   readonly ends: Uint32Array;
 }
+
+/** Why native threads leave a file to RegExp: its text is not plain, not only line feeds end lines, or the pattern is not for them. */
+export type Left = 'text' | 'lineEnds' | 'pattern';
 
 /** A stretch of a file, as views of a batch's columns. */
 export interface FilePart {
@@ -31,6 +39,16 @@ export interface FilePart {
   readonly offsets: Float64Array;
   /** Absent where the lines are in the file, at the offsets. */
   readonly texts?: Texts;
+  /** With `multiline`: how many spans each line has, and a stretch of the spans, which need not be those of these lines. */
+  readonly spans?: PieceSpans;
+  /** With `multiline`: a stretch of the file's text, which is there in as many parts as it takes, or not at all. */
+  readonly stretch?: { readonly bytes: Buffer; readonly offset: number };
+  /** How many lines there are; with `multiline` the last part has those of all. */
+  readonly lines: number;
+  /** Nobody has searched it. */
+  readonly left?: Left;
+  /** Whether the caller named the file. */
+  readonly named: boolean;
   readonly decoded: boolean;
   /** Of a binary file, its first NUL. */
   readonly binaryOffset?: number;
@@ -44,12 +62,16 @@ export function* partsOf(batch: TreeBatch): Generator<FilePart, void, undefined>
   const paths = asBuffer(batch.paths);
   const text = asBuffer(batch.text);
   const errors = new Map(batch.errors.map((error) => [error.part, error]));
-  let [path, matches, bytes, lines] = [0, 0, 0, 0];
+  const { spanCounts, spanStarts, spanEnds, spanPatterns } = batch;
+  const hasSpans = spanCounts.length + spanStarts.length > 0;
+  let [path, matches, bytes, lines, spans] = [0, 0, 0, 0, 0];
   for (let at = 0, index = 0; at < parts.length; at += FIELDS, index += 1) {
     const flags = parts[at + 1]!;
     const binaryOffset = parts[at + 4]!;
     const [pathEnd, matchesEnd] = [parts[at + 5]!, parts[at + 6]!];
     const [bytesEnd, linesEnd] = [parts[at + 7]!, parts[at + 8]!];
+    const [spansEnd, textOffset] = [parts[at + 9]!, parts[at + 10]!];
+    const left = leftOf(flags);
     const error = errors.get(index);
     yield {
       id: parts[at]!,
@@ -62,13 +84,33 @@ export function* partsOf(batch: TreeBatch): Generator<FilePart, void, undefined>
       ...((flags & HAS_TEXT) !== 0 && {
         texts: { bytes: text.subarray(bytes, bytesEnd), ends: textEnds.subarray(lines, linesEnd) },
       }),
+      ...(hasSpans && {
+        spans: {
+          counts: spanCounts.subarray(matches, matchesEnd),
+          starts: spanStarts.subarray(spans, spansEnd),
+          ends: spanEnds.subarray(spans, spansEnd),
+          ...(spanPatterns.length > 0 && { patterns: spanPatterns.subarray(spans, spansEnd) }),
+        },
+      }),
+      ...(textOffset >= 0 && {
+        stretch: { bytes: text.subarray(bytes, bytesEnd), offset: textOffset },
+      }),
+      lines: parts[at + 11]!,
+      ...(left && { left }),
+      named: (flags & NAMED) !== 0,
       decoded: (flags & DECODED) !== 0,
       ...(binaryOffset >= 0 && { binaryOffset }),
       matchesAsBinary: (flags & MATCHES_AS_BINARY) !== 0,
       ...(error && { error }),
     };
-    [path, matches, bytes, lines] = [pathEnd, matchesEnd, bytesEnd, linesEnd];
+    [path, matches, bytes, lines, spans] = [pathEnd, matchesEnd, bytesEnd, linesEnd, spansEnd];
   }
+}
+
+function leftOf(flags: number): Left | undefined {
+  if ((flags & LEFT_TEXT) !== 0) return 'text';
+  if ((flags & LEFT_LINE_ENDS) !== 0) return 'lineEnds';
+  return (flags & LEFT_PATTERN) !== 0 ? 'pattern' : undefined;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

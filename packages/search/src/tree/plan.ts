@@ -5,15 +5,17 @@ import type { Details } from '../matches.js';
 import type { Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
 import { JsFilter } from './js-filter.js';
+import { NativeSource } from './native-source.js';
 import type { TreeMode, TreeOptions } from './options.js';
+import type { PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
 type Matcher = InstanceType<NativeBinding['Matcher']>;
+type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 
 /** A search, ready to run. */
 export interface TreePlan {
-  readonly native: TreeSearch;
-  readonly matcher: Matcher;
+  readonly source: PartSource;
   readonly engine: Engine;
   /** For a pattern that only JavaScript can run: native threads find, read and decode all lines. */
   readonly filter?: JsFilter;
@@ -22,7 +24,7 @@ export interface TreePlan {
   readonly details: Details;
 }
 
-const MODES = {
+export const MODES = {
   lines: 'lines',
   columns: 'columns',
   count: 'count',
@@ -30,12 +32,13 @@ const MODES = {
   filesWithoutMatch: 'exists',
 } as const satisfies Record<TreeMode, string>;
 
-/** Chooses the engine and sets native threads up. */
+/** Chooses the engine of native threads and sets them up. */
 export function planTree(
   binding: NativeBinding,
   roots: string[],
   pattern: Pattern,
   how: TreeOptions,
+  workers: number,
 ): TreePlan {
   const { mode = 'lines', maxCount } = how;
   const report = reportOf(how);
@@ -43,17 +46,17 @@ export function planTree(
   const where = { roots, ...selection(how) };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
-    // Native threads find the files; which of them match is seen when they have been read.
-    const options = {
+    const matcher = wholeMatcher(pattern);
+    const native = create(binding, {
       ...where,
-      binary: 'text',
-      namedBinary: 'text',
-      mode: 'exists',
-      report: 'all',
-    };
-    const native = create(binding, options);
-    const engine = wholeEngine(pattern);
-    return { native, matcher: new binding.Matcher(''), engine, wants, details };
+      ...binaryChoices(how.binary),
+      mode: MODES[mode],
+      report,
+      ...nativeLimits(pattern, maxCount),
+      feedsOnly: pattern.spans?.native?.feedsOnly ?? false,
+    });
+    const source = new NativeSource(native, matcher, workers);
+    return { source, engine: matcher ? 'native' : 'js', wants, details };
   }
   const matcher = compiled(pattern);
   if (matcher) {
@@ -61,11 +64,11 @@ export function planTree(
       ...where,
       ...binaryChoices(how.binary),
       mode: MODES[mode],
-      invert: pattern.invert ?? false,
       report,
-      ...(maxCount !== undefined && { maxCount }),
+      ...nativeLimits(pattern, maxCount),
     });
-    return { native, matcher, engine: 'native', wants, details };
+    const source = new NativeSource(native, matcher, workers);
+    return { source, engine: 'native', wants, details };
   }
   const native = create(binding, {
     ...where,
@@ -82,15 +85,21 @@ export function planTree(
     most,
     mode !== 'lines' && mode !== 'columns',
   );
-  return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants, details };
+  const source = new NativeSource(native, new binding.Matcher(''), workers);
+  return { source, engine: 'js', filter, wants, details };
 }
 
-function wholeEngine({ spans }: Pattern): Engine {
+function wholeMatcher({ spans }: Pattern): SpanMatcher | null {
   try {
-    return spans?.native && spanMatcher(spans.native) ? 'native' : 'js';
+    return spans?.native ? spanMatcher(spans.native) : null;
   } catch {
-    return 'js';
+    // Too large when compiled.
+    return null;
   }
+}
+
+function nativeLimits({ invert = false }: Pattern, maxCount: number | undefined) {
+  return { invert, ...(maxCount !== undefined && { maxCount }) };
 }
 
 function compiled(pattern: Pattern): Matcher | undefined {
@@ -103,7 +112,7 @@ function compiled(pattern: Pattern): Matcher | undefined {
   }
 }
 
-function reportOf({ mode, includeWithoutMatch }: TreeOptions) {
+export function reportOf({ mode, includeWithoutMatch }: TreeOptions) {
   if (includeWithoutMatch) return 'all';
   return mode === 'filesWithoutMatch' ? 'notMatching' : 'matching';
 }
@@ -112,7 +121,7 @@ function binaryChoices(binary: TreeOptions['binary']) {
   return binary === undefined ? {} : { binary, namedBinary: binary };
 }
 
-function selection(how: TreeOptions) {
+export function selection(how: TreeOptions) {
   const { maxFileSize, maxDepth, encoding } = how;
   return {
     globs: list(how.glob),

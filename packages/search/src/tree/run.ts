@@ -4,19 +4,27 @@ import { Turns } from '../turns.js';
 import { type FileColumns, joinColumns } from './columns.js';
 import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
+import { FileQueue } from './file-queue.js';
 import type { TreeOptions } from './options.js';
-import { type FilePart, partsOf, type TreeBatch } from './parts.js';
+import type { FilePart } from './parts.js';
 import type { TreePlan } from './plan.js';
+import type { Delivery } from './source.js';
 import { wholeFile } from './whole-file.js';
+import { WholeJobs } from './whole-jobs.js';
 
 const PROGRESS_MS = 100;
+/** Files that wait for one before them. */
+const MOST_AHEAD = 64;
 
-/** One search under way: batches come in from native threads, files go out. */
+/** One search under way: parts of files come in from who searches, files go out. */
 export class TreeRun {
-  readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
-  readonly #batches: TreeBatch[] = [];
+  readonly #deliveries: Delivery[] = [];
   /** Parts of files whose last has not come yet. */
   readonly #open = new Map<number, FilePart[]>();
+  readonly #jobs: WholeJobs;
+  readonly #queue: FileQueue<FileMatches | undefined>;
+  #parts: Iterator<FilePart, void> | undefined;
+  #weight = 0;
   #wake: (() => void) | undefined;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
@@ -24,13 +32,15 @@ export class TreeRun {
   constructor(
     private readonly plan: TreePlan,
     private readonly how: TreeOptions,
-    private readonly workers: number,
-  ) {}
+    workers: number,
+  ) {
+    this.#jobs = new WholeJobs(plan.details.pattern, how, workers);
+    this.#queue = new FileQueue(how.sort === 'path', () => this.#wake?.());
+  }
 
   /** The files, as they come; ending the iteration ends the search. */
   async *files(): AsyncGenerator<FileMatches, void, undefined> {
     const { signal } = this.how;
-    const { filter } = this.plan;
     signal?.throwIfAborted();
     const abort = () => this.#fail(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
@@ -38,33 +48,74 @@ export class TreeRun {
     const run = this.#start();
     try {
       const turns = new Turns();
-      while (await this.#more()) {
-        const batch = this.#batches.shift();
-        if (!batch) continue;
-        for (const part of partsOf(batch)) {
-          const parts = this.#add(filter ? await filter.filter(part, turns) : part);
-          const file = parts && (await this.#fileOf(parts, turns));
-          if (file) yield file;
+      for (;;) {
+        this.#throwFailure();
+        const next = this.#queue.take();
+        if (next?.value) yield next.value;
+        if (next) continue;
+        // What comes behind a file that takes its time has to be kept.
+        const part = this.#mayGoAhead ? this.#nextPart() : undefined;
+        if (part) {
+          await this.#put(part, turns);
           if (turns.due()) await turns.take();
-          this.#throwFailure();
+        } else if (this.#ended && this.#mayGoAhead && this.#queue.size === 0) {
+          break;
+        } else {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
         }
-        this.plan.native.taken(batch.bytes);
       }
       endProgress(true);
       this.#throwFailure();
     } finally {
       endProgress(false);
       signal?.removeEventListener('abort', abort);
-      this.#cancel[0] = 1;
-      await run;
+      this.plan.source.stop();
+      await Promise.all([run, this.#jobs.close()]);
     }
   }
 
-  /** Settles, and never rejects, once all native threads have ended. */
+  get #mayGoAhead(): boolean {
+    return !this.#jobs.isFull && this.#queue.size < MOST_AHEAD;
+  }
+
+  /** The next part of what was delivered. */
+  #nextPart(): FilePart | undefined {
+    for (;;) {
+      const next = this.#parts?.next();
+      if (next && !next.done) return next.value;
+      if (this.#parts) this.plan.source.taken(this.#weight);
+      const delivery = this.#deliveries.shift();
+      this.#parts = delivery?.parts[Symbol.iterator]();
+      if (!delivery) return undefined;
+      this.#weight = delivery.weight;
+    }
+  }
+
+  /** Puts a file where it goes out, if this part completes one. */
+  async #put(part: FilePart, turns: Turns): Promise<void> {
+    if (part.left) {
+      this.#queue.putLater(this.#searched(part, turns));
+      return;
+    }
+    const { filter } = this.plan;
+    const parts = this.#add(filter ? await filter.filter(part, turns) : part);
+    const file = parts && (await this.#fileOf(parts, turns));
+    if (file) this.#queue.put(file);
+  }
+
+  /** A file that only RegExp can search. */
+  async #searched(part: FilePart, turns: Turns): Promise<FileMatches | undefined> {
+    const parts = [await this.#jobs.search(part)];
+    return this.#told(await wholeFile(parts, this.plan, this.how, turns, 'js'));
+  }
+
+  /** Settles, and never rejects, once all who search have ended. */
   async #start(): Promise<void> {
     try {
-      await this.plan.native.run(this.plan.matcher, this.workers, this.#cancel, (batch) => {
-        this.#batches.push(batch);
+      await this.plan.source.run((delivery) => {
+        this.#deliveries.push(delivery);
         this.#wake?.();
       });
     } catch (error) {
@@ -74,21 +125,9 @@ export class TreeRun {
     this.#wake?.();
   }
 
-  /** Waits for a batch; false once there are to be no more. */
-  async #more(): Promise<boolean> {
-    this.#throwFailure();
-    if (this.#batches.length === 0 && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#throwFailure();
-    }
-    return this.#batches.length > 0 || !this.#ended;
-  }
-
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    this.#cancel[0] = 1;
+    this.plan.source.stop();
     this.#wake?.();
   }
 
@@ -110,8 +149,11 @@ export class TreeRun {
 
   /** A file, if it is to be told of. */
   async #fileOf(parts: FilePart[], turns: Turns): Promise<FileMatches | undefined> {
+    return this.#told(await this.#finished(parts, turns));
+  }
+
+  #told(file: FileMatches): FileMatches | undefined {
     const { wants } = this.plan;
-    const file = await this.#finished(parts, turns);
     if (file.error && this.how.onError) {
       this.how.onError(file.error, file.path);
       if (file.count === 0) return undefined;
@@ -121,11 +163,12 @@ export class TreeRun {
 
   async #finished(parts: FilePart[], turns: Turns): Promise<FileMatches> {
     const { engine, details } = this.plan;
-    if (details.pattern.multiline) return wholeFile(parts.at(-1)!, this.plan, this.how);
+    if (details.pattern.multiline) return wholeFile(parts, this.plan, this.how, turns);
     const [first] = parts;
     // The only part of a file has its columns as they are.
     const alone = parts.length === 1 && first!.firstLine === 0;
-    const columns: FileColumns = alone ? first! : await joinColumns(parts, turns);
+    const { lineNumbers, offsets } = first!;
+    const columns: FileColumns = alone ? { lineNumbers, offsets } : await joinColumns(parts, turns);
     const file = new FileMatches(parts, columns, engine, details);
     const { pattern, view } = details;
     const isBare = !view.spans && view.before + view.after === 0;
@@ -146,7 +189,7 @@ export class TreeRun {
     const start = performance.now();
     const tell = () => {
       try {
-        onProgress({ ...this.plan.native.progress(), elapsed: performance.now() - start });
+        onProgress({ ...this.plan.source.progress(), elapsed: performance.now() - start });
       } catch (error) {
         this.#fail(error);
       }

@@ -1,73 +1,43 @@
-import { readFile } from 'node:fs/promises';
 import { ContextRows } from '../results/context.js';
-import { joinSpans, noSpans } from '../spans/columns.js';
-import { bytesText } from '../text/text-source.js';
-import { wholeKernel } from '../whole/kernel.js';
-import { checkSize } from '../whole/size.js';
-import type { FileColumns } from './columns.js';
-import { decodedText } from './decoded.js';
+import { joinedText } from '../text/joined-text.js';
+import { fileText, type TextSource } from '../text/text-source.js';
+import type { Turns } from '../turns.js';
+import { type FileColumns, joinColumns } from './columns.js';
 import { FileMatches } from './file-matches.js';
 import type { TreeOptions } from './options.js';
 import type { FilePart } from './parts.js';
 import type { TreePlan } from './plan.js';
 
-/** What is binary is so from the block with its first NUL on, as for a search line by line. */
-const NUL_BLOCK = 64 * 1024;
-const LINE_FEED = 10;
-const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const NOTHING: FileColumns = { lineNumbers: new Uint32Array(0), offsets: new Float64Array(0) };
 
-/** Searches a file that was found for matches that may go over several lines. */
+/** What was found in a file that was searched for matches that may go over several lines. */
 export async function wholeFile(
-  part: FilePart,
-  { details, engine }: TreePlan,
-  how: TreeOptions,
+  parts: readonly FilePart[],
+  { details, engine: usual }: TreePlan,
+  { mode = 'lines' }: TreeOptions,
+  turns: Turns,
+  engine = usual,
 ): Promise<FileMatches> {
-  const { pattern, view } = details;
-  const nothing = { lineNumbers: new Uint32Array(0), offsets: new Float64Array(0) };
-  const failed = (error: { code: string; message: string }) =>
-    new FileMatches([{ ...part, ...nothing, count: 0, error }], nothing, engine, details);
-  if (part.error) return failed(part.error);
-  let text: Buffer;
-  try {
-    text = part.decoded ? await decodedText(part.path, how) : await readFile(part.path);
-    checkSize(text.length, engine, part.path.toString());
-  } catch (error) {
-    const { code = 'EIO', message } = error as NodeJS.ErrnoException;
-    return failed({ code, message });
-  }
-  const nul = how.binary === 'text' ? -1 : text.indexOf(0);
-  if (nul >= 0) text = linesBefore(text, nul - (nul % NUL_BLOCK));
-  // A byte order mark is no text.
-  const base = how.encoding !== 'none' && text.subarray(0, 3).equals(MARK) ? MARK.length : 0;
-  text = text.subarray(base);
-  const found = wholeKernel(engine).searchBlock(pattern, text);
-  const offsets = found.offsets.map((offset) => offset + base);
-  const lineNumbers = found.lineNumbers.map((number) => number + 1);
-  const spans = joinSpans([found.spans ?? noSpans(lineNumbers.length)]);
-  let columns: FileColumns = { lineNumbers, offsets, spans };
-  const source = bytesText(text, base);
-  if (view.before + view.after > 0) {
-    const rows = new ContextRows(view.before, view.after);
-    columns = await rows.add({ ...columns, lines: undefined }, source, base + text.length);
-  }
-  const { mode = 'lines' } = how;
   const isBare = mode !== 'lines' && mode !== 'columns';
-  const { binaryOffset: _, ...rest } = part;
-  // What is counted are matches, which may have several lines each.
-  const matches = pattern.invert ? lineNumbers.length : spans.starts.length;
-  const count = isBare ? matches : lineNumbers.length;
-  const whole = {
-    ...rest,
-    ...nothing,
-    count: mode === 'filesWithMatches' || mode === 'filesWithoutMatch' ? Math.min(1, count) : count,
-    ...(nul >= 0 && { binaryOffset: nul }),
-  };
-  const actual = found.whyJs === undefined ? engine : 'js';
-  return new FileMatches([whole], isBare ? nothing : columns, actual, details, source);
+  if (isBare || parts.every(({ offsets }) => offsets.length === 0)) {
+    return new FileMatches(parts, NOTHING, engine, details);
+  }
+  let columns = await joinColumns(parts, turns);
+  const { source, end } = textOf(parts);
+  const { before, after } = details.view;
+  if (before + after > 0) {
+    const rows = new ContextRows(before, after);
+    columns = await rows.add({ ...columns, lines: undefined }, source, end);
+  }
+  return new FileMatches(parts, columns, engine, details, source);
 }
 
-/** The whole lines before a place. */
-function linesBefore(text: Buffer, end: number): Buffer {
-  const feed = end === 0 ? -1 : text.lastIndexOf(LINE_FEED, end - 1);
-  return text.subarray(0, feed + 1);
+/** The text that came along, or that of the file; up to where it may be read. */
+function textOf(parts: readonly FilePart[]): { source: TextSource; end: number } {
+  const stretches = parts.flatMap(({ stretch }) => (stretch ? [stretch] : []));
+  const [first] = stretches;
+  if (!first) return { source: fileText(parts.at(-1)!.path), end: Number.POSITIVE_INFINITY };
+  const bytes = stretches.map((stretch) => stretch.bytes);
+  const length = bytes.reduce((sum, part) => sum + part.length, 0);
+  return { source: joinedText(bytes, first.offset), end: first.offset + length };
 }

@@ -7,10 +7,10 @@ import { noSpans } from '../spans/columns.js';
 import { searchWholeText } from './rows.js';
 
 /** Why the native engine leaves a text to RegExp. */
-export const WHY_NOT: Record<'text' | 'lineEnds', string> = {
+export const WHY_NOT = {
   text: 'a text that is malformed or has characters beyond the basic plane',
   lineEnds: 'a text in which not only line feeds end lines',
-};
+} as const;
 
 /** Searches a whole text, in which a match may go over several lines. */
 export function wholeKernel(engine: Engine): SearchKernel {

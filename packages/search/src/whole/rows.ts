@@ -1,4 +1,5 @@
 import type { PieceMatches } from '../kernels/kernel.js';
+import { NumberColumn } from '../number-column.js';
 import type { Pattern } from '../pattern/pattern.js';
 import { eachSpan } from '../pattern/spans.js';
 import { ByteOffsets } from '../spans/byte-offsets.js';
@@ -27,12 +28,12 @@ export function searchWholeText(pattern: Pattern, bytes: Buffer): PieceMatches {
 }
 
 class Rows {
-  readonly #numbers: number[] = [];
-  readonly #offsets: number[] = [];
-  readonly #counts: number[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #patterns: number[] = [];
+  readonly #numbers = new NumberColumn();
+  readonly #offsets = new NumberColumn();
+  readonly #counts = new NumberColumn();
+  readonly #starts = new NumberColumn();
+  readonly #ends = new NumberColumn();
+  readonly #patterns = new NumberColumn();
   /** The number of the line that begins at `#next`, the first that was not looked at yet. */
   #line = 0;
   #next = 0;
@@ -58,8 +59,8 @@ class Rows {
     const until = Math.max(end, start + 1);
     while (this.#next < Math.min(until, length)) this.#take(!this.invert);
     if (this.invert) return true;
-    const base = this.#offsets[first]!;
-    this.#counts[first]! += 1;
+    const base = this.#offsets.at(first);
+    this.#counts.add(first, 1);
     this.#starts.push(start - base);
     this.#ends.push(end - base);
     this.#patterns.push(pattern);
@@ -68,17 +69,17 @@ class Rows {
 
   finish(isListed: boolean): PieceMatches {
     this.#pass(this.bytes.length);
-    const lineNumbers = Uint32Array.from(this.#numbers);
+    const lineNumbers = this.#numbers.toUint32();
     const spans = {
-      counts: Uint32Array.from(this.#counts),
-      starts: Uint32Array.from(this.#starts),
-      ends: Uint32Array.from(this.#ends),
-      ...(isListed && { patterns: Uint32Array.from(this.#patterns) }),
+      counts: this.#counts.toUint32(),
+      starts: this.#starts.toUint32(),
+      ends: this.#ends.toUint32(),
+      ...(isListed && { patterns: this.#patterns.toUint32() }),
     };
     return {
       lines: this.#line,
       lineNumbers,
-      offsets: Float64Array.from(this.#offsets),
+      offsets: this.#offsets.toFloat64(),
       spans: this.invert ? noSpans(lineNumbers.length) : spans,
     };
   }

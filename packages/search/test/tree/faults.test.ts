@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { search } from '@parallel/search';
 import { describe, expect, it } from 'vitest';
-import { noNative } from '../support/native.js';
 import { rejection } from '../support/rejection.js';
-import { all, names, temporaryTree } from './support.js';
+import { temporaryTree, ways } from './support.js';
 
 const unix = process.platform !== 'win32';
 
-describe.skipIf(noNative)('what goes wrong in a tree', () => {
+describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search }) => {
   it('is told of as a file with an error, or to onError, and ends nothing', async () => {
     const tree = temporaryTree({ a: 'hit\n', z: 'hit\n' });
     const gone = tree.path('gone');
@@ -126,7 +124,7 @@ describe.skipIf(noNative)('what goes wrong in a tree', () => {
   });
 });
 
-describe.skipIf(noNative)('a search of a tree that is ended', () => {
+describe.each(ways)('a search of a tree that is ended, by $name', ({ all, search }) => {
   const tree = temporaryTree();
   for (let i = 0; i < 2000; i += 1) tree.write(`${i % 20}/${i}`, 'hit\n'.repeat(2000));
 

@@ -96,7 +96,7 @@ fn peek<'r>(mut source: Box<dyn Read + 'r>) -> io::Result<(Vec<u8>, Box<dyn Read
 }
 
 /// The system's errors have a number; what a decoder complains of has none.
-fn explain(error: PieceError, format: Option<Format>) -> StreamError {
+pub(crate) fn explain(error: PieceError, format: Option<Format>) -> StreamError {
     match (error, format) {
         (PieceError::Io(error), Some(format)) if error.raw_os_error().is_none() => {
             StreamError::Corrupt(format, error.to_string())

@@ -12,6 +12,7 @@ mod filter;
 mod hits;
 mod limits;
 mod load;
+mod long;
 mod matcher;
 mod newlines;
 mod one_line;
@@ -43,7 +44,7 @@ pub use span_columns::SpanSink;
 pub use spans::{SpanCache, SpanMatcher, Spans};
 pub use text::Text;
 pub use turn::Totals;
-pub use whole::{Covered, MAX_TEXT, NotPlain, WholeWanted, plain, whole};
+pub use whole::{Covered, MAX_TEXT, NotPlain, WholeWanted, plain, read_text, whole};
 pub use window::Window;
 
 /// The matching lines of one piece, in columns.
@@ -88,6 +89,8 @@ pub enum PieceError {
     TooManyLines,
     /// A line is longer than `MAX_LINE`, or than there is memory.
     LineTooLong,
+    /// A text is longer than `MAX_TEXT`, or than there is memory.
+    TextTooLong,
     /// What was found cannot be written.
     Output(std::io::Error),
 }
@@ -99,6 +102,9 @@ impl std::fmt::Display for PieceError {
             Self::TooManyLines => write!(f, "a piece has more than {} lines", u32::MAX),
             Self::LineTooLong => {
                 write!(f, "a line is longer than {MAX_LINE} bytes, or than memory")
+            }
+            Self::TextTooLong => {
+                write!(f, "a text is longer than {MAX_TEXT} bytes, or than memory")
             }
         }
     }

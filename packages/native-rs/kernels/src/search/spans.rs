@@ -3,16 +3,23 @@
 //! The patterns are those that agree with JavaScript's engine on that: see
 //! `search/src/pattern/translate-spans.ts`. None of them matches nothing.
 
+use std::sync::OnceLock;
+
 use regex_automata::Input;
+use regex_automata::hybrid::regex as hybrid;
 use regex_automata::meta::{Cache, Config, Regex};
 use regex_automata::util::syntax;
 
 use super::limits::beyond_limits;
+use super::long::{LongSearch, Next};
 use super::matcher::PatternError;
 use super::text::{Text, line_end};
+use crate::schedule::Stop;
 
 const SIZE_LIMIT: usize = 32 << 20;
 const LAZY_DFA_BYTES: usize = 8 << 20;
+/// A longer text is searched so that it can be stopped.
+const LONG: usize = 8 << 20;
 
 /// Several patterns, of which the one that matches first counts, and of those that match at one
 /// place the first.
@@ -22,6 +29,9 @@ pub struct SpanMatcher {
     text: Text,
     /// Whether it is of interest which pattern it was.
     listed: bool,
+    patterns: Vec<String>,
+    /// Made when the first long text comes; none where it would be too large.
+    long: OnceLock<Option<LongSearch>>,
 }
 
 /// Spans of lines, in columns.
@@ -44,6 +54,11 @@ impl Spans {
         self.patterns.clear();
     }
 
+    /// What they take in memory.
+    pub fn bytes(&self) -> usize {
+        4 * (self.counts.len() + self.starts.len() + self.ends.len() + self.patterns.len())
+    }
+
     /// Adds those of the lines that follow.
     pub fn append(&mut self, mut later: Self) {
         self.counts.append(&mut later.counts);
@@ -59,12 +74,13 @@ pub struct SpanCache {
     regex: Cache,
     /// A line's text, where it is not the line's bytes.
     line: Vec<u8>,
+    long: Option<hybrid::Cache>,
 }
 
 impl SpanMatcher {
     /// Refuses a pattern that does not compile, is too large when compiled, or can match nothing.
     pub fn new(text: Text, patterns: &[String]) -> Result<Self, PatternError> {
-        let syntax = syntax::Config::new().unicode(false).utf8(false).multi_line(true);
+        let syntax = syntax();
         let parsed = patterns.iter().map(|pattern| {
             let hir = syntax::parse_with(pattern, &syntax)
                 .map_err(|error| PatternError(error.to_string()))?;
@@ -81,11 +97,12 @@ impl SpanMatcher {
             .hybrid_cache_capacity(LAZY_DFA_BYTES);
         let regex = Regex::builder().configure(config).build_many_from_hir(&hirs);
         let regex = regex.map_err(|error| PatternError(error.to_string()))?;
-        Ok(Self { regex, text, listed: patterns.len() > 1 })
+        let (listed, patterns) = (patterns.len() > 1, patterns.to_vec());
+        Ok(Self { regex, text, listed, patterns, long: OnceLock::new() })
     }
 
     pub fn cache(&self) -> SpanCache {
-        SpanCache { regex: self.regex.create_cache(), line: Vec::new() }
+        SpanCache { regex: self.regex.create_cache(), line: Vec::new(), long: None }
     }
 
     /// Whether there are several patterns.
@@ -99,15 +116,48 @@ impl SpanMatcher {
         &self,
         cache: &mut SpanCache,
         text: &[u8],
+        stop: Stop<'_>,
         mut found: impl FnMut(usize, usize, u32) -> bool,
     ) {
-        self.each_in(&mut cache.regex, text, &mut found);
+        self.each_from(cache, text, LONG, stop, &mut found);
+    }
+
+    /// The same, where a text is long from so many bytes on.
+    fn each_from(
+        &self,
+        cache: &mut SpanCache,
+        text: &[u8],
+        long: usize,
+        stop: Stop<'_>,
+        found: &mut impl FnMut(usize, usize, u32) -> bool,
+    ) {
+        let mut at = 0;
+        while text.len() - at > long {
+            let Some(search) = self.long() else { break };
+            let long_cache = cache.long.get_or_insert_with(|| search.cache());
+            match search.next(long_cache, text, at, stop) {
+                Next::Match(start, end, pattern) => {
+                    if !found(start, end, pattern) {
+                        return;
+                    }
+                    at = end;
+                }
+                Next::Nothing | Next::Stopped => return,
+                Next::Failed => break,
+            }
+        }
+        self.each_in(&mut cache.regex, text, at, found);
+    }
+
+    fn long(&self) -> Option<&LongSearch> {
+        let make = || LongSearch::new(&self.patterns, syntax(), LAZY_DFA_BYTES);
+        self.long.get_or_init(make).as_ref()
     }
 
     /// Adds the spans of one line, which has no newline.
     pub fn line(&self, cache: &mut SpanCache, line: &[u8], spans: &mut Spans) {
         let known = spans.starts.len();
-        let SpanCache { regex, line: transcoded } = cache;
+        let SpanCache { regex, line: transcoded, .. } = cache;
         let is_text = self.is_text(line);
         let bytes = if is_text {
             line
@@ -115,7 +165,7 @@ impl SpanMatcher {
             self.text.transcode(line, transcoded);
             transcoded
         };
-        self.each_in(regex, bytes, &mut |start, end, pattern| {
+        self.each_in(regex, bytes, 0, &mut |start, end, pattern| {
             spans.starts.push(start as u32);
             spans.ends.push(end as u32);
             if self.listed {
@@ -156,9 +206,10 @@ impl SpanMatcher {
         &self,
         cache: &mut Cache,
         bytes: &[u8],
+        from: usize,
         found: &mut impl FnMut(usize, usize, u32) -> bool,
     ) {
-        let mut input = Input::new(bytes);
+        let mut input = Input::new(bytes).range(from..);
         while let Some(hit) = self.regex.search_with(cache, &input) {
             // None is empty, so this comes to an end.
             if !found(hit.start(), hit.end(), hit.pattern().as_u32()) {
@@ -167,6 +218,10 @@ impl SpanMatcher {
             input.set_start(hit.end());
         }
     }
+}
+
+fn syntax() -> syntax::Config {
+    syntax::Config::new().unicode(false).utf8(false).multi_line(true)
 }
 
 /// Where in a line is what is at a place of its transcoded text. Asked for in order.
@@ -222,6 +277,8 @@ impl<'l> Original<'l> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn spans(text: Text, patterns: &[&str], line: &[u8]) -> Vec<(u32, u32, u32)> {
@@ -254,6 +311,62 @@ mod tests {
         // The second half of the character, which stands for all of it.
         let half = "\\xed\\xb2\\xa9";
         assert_eq!(spans(Text::Units, &[half, "c"], line), [(5, 9, 0), (9, 10, 1)]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// In a long text the same is found as in a short one, from the first byte on or from any.
+        #[test]
+        fn long_texts_have_the_same(
+            patterns in prop::collection::vec(prop::sample::select(vec![
+                "a", "ab|a", "b+?c", "[^c]+", "[^c]*?c", "^a", "b$", "\\bc", "a\\s+b", "abc", "a[^x]*c|b",
+                "\\n", "(?:a|b|ab)c", "(?:ab){1,3}", "(?-u:\\xc3)", "c\\B", "\\x0a{2}",
+            ]), 1..4),
+            text in "[abc \\né]{0,60}",
+            long in 0..40_usize,
+        ) {
+            let patterns: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
+            let matcher = SpanMatcher::new(Text::Bytes, &patterns).unwrap();
+            let mut cache = matcher.cache();
+            let mut all = |long| {
+                let mut spans = Vec::new();
+                matcher.each_from(&mut cache, text.as_bytes(), long, &|| false, &mut |a, b, c| {
+                    spans.push((a, b, c));
+                    true
+                });
+                spans
+            };
+            prop_assert_eq!(all(long), all(usize::MAX));
+            prop_assert!(matcher.long().is_some());
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_left_where_it_is_told_to_stop() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let matcher = SpanMatcher::new(Text::Bytes, &["b[^c]*c".to_owned()]).unwrap();
+        for text in [vec![b'a'; 32 << 20], vec![b'b'; 32 << 20]] {
+            let looks = AtomicUsize::new(0);
+            let stop = || looks.fetch_add(1, Ordering::Relaxed) == 5;
+            matcher.each(&mut matcher.cache(), &text, &stop, |_, _, _| unreachable!());
+            assert_eq!(looks.into_inner(), 6);
+        }
+    }
+
+    #[test]
+    fn prefilters_meet_what_lies_across_two_stretches() {
+        let matcher = SpanMatcher::new(Text::Bytes, &["needle".to_owned()]).unwrap();
+        for at in (1 << 20) - 8..(1 << 20) + 2 {
+            let mut text = vec![b'n'; 10 << 20];
+            text[at..at + 6].copy_from_slice(b"needle");
+            let mut spans = Vec::new();
+            matcher.each(&mut matcher.cache(), &text, &|| false, |start, end, _| {
+                spans.push((start, end));
+                true
+            });
+            assert_eq!(spans, [(at, at + 6)]);
+        }
     }
 
     #[test]

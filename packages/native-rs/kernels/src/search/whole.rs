@@ -1,5 +1,7 @@
 //! A whole text, in which a match may go over several lines.
 
+use std::io::Read;
+
 use memchr::{memchr, memmem, memrchr};
 
 use super::newlines::count_newlines;
@@ -51,6 +53,35 @@ pub fn plain(matcher: &SpanMatcher, text: &[u8], feeds_only: bool) -> Result<(),
     Ok(())
 }
 
+/// What is read between two looks.
+const READ: usize = 1 << 20;
+
+/// Adds what a source has to `text`, until `enough` says so, which sees the text after each read.
+/// `size` is what is expected of it.
+pub fn read_text(
+    source: &mut impl Read,
+    size: u64,
+    text: &mut Vec<u8>,
+    mut enough: impl FnMut(&[u8]) -> bool,
+) -> Result<(), PieceError> {
+    // A byte more tells whether it is too much.
+    let room = |text: &Vec<u8>| MAX_TEXT + 1 - text.len();
+    let expected = usize::try_from(size).unwrap_or(usize::MAX).min(room(text));
+    text.try_reserve_exact(expected).map_err(|_| PieceError::TextTooLong)?;
+    while !enough(text) {
+        let most = READ.min(room(text));
+        text.try_reserve(most).map_err(|_| PieceError::TextTooLong)?;
+        let read = source.by_ref().take(most as u64).read_to_end(text).map_err(PieceError::Io)?;
+        if text.len() > MAX_TEXT {
+            return Err(PieceError::TextTooLong);
+        }
+        if read == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Searches a text for which `plain` holds. `None` if `stop` said so.
 pub fn whole(
     matcher: &SpanMatcher,
@@ -63,17 +94,20 @@ pub fn whole(
     let (mut found, mut stopped) = (0, stop());
     let limit = if wanted.invert { u64::MAX } else { wanted.limit };
     if limit > 0 && !stopped {
-        matcher.each(cache, text, |start, end, pattern| {
+        matcher.each(cache, text, stop, |start, end, pattern| {
             rows.cover(start, end, matcher.listed().then_some(pattern));
             found += 1;
             stopped = found % 1024 == 0 && stop();
             found < limit && !stopped
         });
     }
+    if stopped || stop() {
+        return Ok(None);
+    }
     rows.pass(text.len());
     u32::try_from(rows.line).map_err(|_| PieceError::TooManyLines)?;
     rows.covered.piece.lines = rows.line;
-    Ok((!stopped).then_some(rows.covered))
+    Ok(Some(rows.covered))
 }
 
 struct Rows<'t> {
@@ -83,6 +117,13 @@ struct Rows<'t> {
     line: u64,
     next: usize,
     wanted: WholeWanted,
+}
+
+impl Covered {
+    /// How many matches there are; of lines that none covers, how many of these.
+    pub fn matches(&self, invert: bool) -> u64 {
+        (if invert { self.piece.offsets.len() } else { self.spans.starts.len() }) as u64
+    }
 }
 
 impl Rows<'_> {

@@ -10,11 +10,12 @@ use super::Search;
 use super::big::Big;
 use super::engine::Engine;
 use super::part::{FileError, FilePart, Progress};
+use super::whole::WholeEngine;
 use crate::input::{Binary, InputOptions, nul_border, plain_mark, stream, until_border};
 use crate::search::open;
 
 /// Read at first, as ripgrep does: most files end within, and most binary ones show that they are.
-const FIRST: usize = 64 << 10;
+pub(super) const FIRST: usize = 64 << 10;
 /// A stream's matches are handed on when they take so much.
 const PART: usize = 256 << 10;
 /// And before line numbers within a part no longer fit 32 bits.
@@ -38,17 +39,19 @@ pub trait Output {
 
 /// What one thread needs to search file after file.
 pub struct Worker<'s> {
-    search: &'s Search<'s>,
+    pub(super) search: &'s Search<'s>,
     pub engine: Engine<'s>,
-    buffer: Vec<u8>,
+    pub(super) buffer: Vec<u8>,
+    pub(super) whole: WholeEngine,
     files: u64,
-    bytes: u64,
+    pub(super) bytes: u64,
 }
 
 impl<'s> Worker<'s> {
     pub fn new(search: &'s Search<'s>) -> Self {
         let engine = Engine::new(search.matcher, search.options);
-        Self { search, engine, buffer: vec![0; FIRST], files: 0, bytes: 0 }
+        let whole = WholeEngine::default();
+        Self { search, engine, buffer: vec![0; FIRST], whole, files: 0, bytes: 0 }
     }
 
     /// Searches a file, unless it is big: that is for all threads, later. False if no more files
@@ -62,7 +65,14 @@ impl<'s> Worker<'s> {
         if named {
             input.binary = options.named_binary;
         }
-        match self.search_file(&mut progress, &mut part, named, &input, out) {
+        let searched = match self.search.whole {
+            Some(how) => {
+                let whole = self.whole_file(how, &mut progress, &mut part, named, &input, out);
+                whole.map(|()| None)
+            }
+            None => self.search_file(&mut progress, &mut part, named, &input, out),
+        };
+        match searched {
             Ok(None) => {}
             Ok(Some(file)) => {
                 let (file, size, skip) = file;
@@ -100,8 +110,7 @@ impl<'s> Worker<'s> {
         out: &mut dyn Output,
     ) -> Result<Option<(File, u64, usize)>, FileError> {
         let path: &Path = &progress.path;
-        let opened = if named { open(path) } else { open_found(path) };
-        let mut file = opened.map_err(|error| FileError::Io("open", error))?;
+        let mut file = open_entry(path, named)?;
         let read = |error| FileError::Io("read", error);
         let mut filled = read_fully(&mut file, &mut self.buffer[..FIRST], 0).map_err(read)?;
         let Some(mark) = plain_mark(&self.buffer[..filled], input) else {
@@ -134,7 +143,7 @@ impl<'s> Worker<'s> {
     }
 
     /// Whether the search of a file that is not read to its end would end in what was read.
-    fn ends_at_nul(&self, filled: usize, mark: usize, input: &InputOptions) -> bool {
+    pub(super) fn ends_at_nul(&self, filled: usize, mark: usize, input: &InputOptions) -> bool {
         let text = &self.buffer[mark..filled];
         input.binary == Binary::Skip
             && memchr(0, text).is_some_and(|nul| {
@@ -204,6 +213,11 @@ impl<'s> Worker<'s> {
     }
 }
 
+pub(super) fn open_entry(path: &Path, named: bool) -> Result<File, FileError> {
+    let opened = if named { open(path) } else { open_found(path) };
+    opened.map_err(|error| FileError::Io("open", error))
+}
+
 /// Opens what the walk says is a regular file, without asking again: if it has become a pipe
 /// meanwhile, neither this nor reading waits.
 fn open_found(path: &Path) -> io::Result<File> {
@@ -218,7 +232,11 @@ fn open_found(path: &Path) -> io::Result<File> {
 }
 
 /// Reads until the buffer is full or the file ends.
-fn read_fully(file: &mut File, buffer: &mut [u8], mut filled: usize) -> io::Result<usize> {
+pub(super) fn read_fully(
+    file: &mut File,
+    buffer: &mut [u8],
+    mut filled: usize,
+) -> io::Result<usize> {
     while filled < buffer.len() {
         match file.read(&mut buffer[filled..]) {
             Ok(0) => break,

@@ -18,13 +18,15 @@ mod part;
 mod queue;
 mod select;
 mod unordered;
+mod whole;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use batch::{Batch, FIELDS};
 pub use gate::Gate;
-pub use part::{FileError, FilePart};
-pub use select::{SelectError, Selection};
+pub use part::{FileError, FilePart, Left};
+pub use select::{SelectError, Selection, default_types};
+pub use whole::WholeTexts;
 
 use crate::input::{Binary, InputOptions};
 use crate::schedule::Stop;
@@ -90,6 +92,8 @@ impl Tally {
 /// A search of a tree.
 pub struct Search<'s> {
     pub matcher: &'s Matcher,
+    /// Whether a match may go over several lines; `matcher` is of no interest then.
+    pub whole: Option<WholeTexts<'s>>,
     pub selection: &'s Selection,
     pub options: &'s FileOptions,
     pub threads: usize,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Mode, Report};
 use crate::input::StreamError;
-use crate::search::PieceError;
+use crate::search::{NotPlain, PieceError, Spans};
 
 /// Why a file or a folder could not be searched, or not to its end.
 #[derive(Debug)]
@@ -32,6 +32,15 @@ impl From<StreamError> for FileError {
     }
 }
 
+/// Why a file is left to the caller to be searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// The text is not one for this engine.
+    NotPlain(NotPlain),
+    /// The pattern is not.
+    Pattern,
+}
+
 /// A stretch of a file; most files have one only, the last.
 #[derive(Debug)]
 pub struct FilePart {
@@ -49,17 +58,33 @@ pub struct FilePart {
     pub line_numbers: Vec<u32>,
     /// Of each matching line: the offset of its first byte in the file.
     pub offsets: Vec<f64>,
+    /// Of a whole text: how many spans each line has, and a stretch of the spans, which need not be
+    /// those of these lines.
+    pub spans: Spans,
     /// The matching lines without their newlines, one behind the other; where each ends.
     pub text: Vec<u8>,
     pub text_ends: Vec<u32>,
     /// Whether the texts are here; else they are in the file, at the offsets.
     pub has_text: bool,
+    /// `text` is a stretch of the file's text instead, which is there in as many parts as it takes;
+    /// where it begins.
+    pub text_offset: Option<u64>,
+    /// Nobody has searched it.
+    pub left: Option<Left>,
+    /// Whether the caller named the file.
+    pub named: bool,
     /// Whether offsets are those in unpacked or decoded text.
     pub decoded: bool,
     /// The first NUL, if the file was searched as a binary one from there.
     pub binary: Option<u64>,
     pub matches_as_binary: bool,
     pub error: Option<FileError>,
+}
+
+impl FilePart {
+    fn has_columns(&self) -> bool {
+        self.count > 0 || !self.spans.starts.is_empty() || self.text_offset.is_some()
+    }
 }
 
 /// A file under way.
@@ -88,9 +113,13 @@ impl Progress {
             count: 0,
             line_numbers: Vec::new(),
             offsets: Vec::new(),
+            spans: Spans::default(),
             text: Vec::new(),
             text_ends: Vec::new(),
             has_text: false,
+            text_offset: None,
+            left: None,
+            named: false,
             decoded: false,
             binary: None,
             matches_as_binary: false,
@@ -104,7 +133,8 @@ impl Progress {
         self.matched += part.count;
         let matches = self.matched > 0 || part.matches_as_binary;
         let tell = match (part.last, report) {
-            (false, _) => part.count > 0 && !matches!(mode, Mode::Exists | Mode::Count),
+            (false, _) => part.has_columns() && !matches!(mode, Mode::Exists | Mode::Count),
+            (true, _) if part.left.is_some() => true,
             (true, Report::Matching) => matches,
             (true, Report::NotMatching) => !matches,
             (true, Report::All) => true,

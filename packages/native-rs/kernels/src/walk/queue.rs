@@ -112,5 +112,5 @@ impl Output for InTurn<'_, '_> {
 }
 
 fn size(part: &FilePart) -> usize {
-    part.offsets.len() * 12 + part.text.len() + part.text_ends.len() * 4 + 100
+    part.offsets.len() * 12 + part.text.len() + part.text_ends.len() * 4 + part.spans.bytes() + 100
 }
