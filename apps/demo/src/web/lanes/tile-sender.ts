@@ -10,7 +10,7 @@ const FRAME_COUNTS = 1 << 18;
 const FRAME_MILLISECONDS = 33;
 /** The first follow each other sooner: a picture may be over before 33 milliseconds are, and then all of it would still have to be sent. */
 const LEAST_MILLISECONDS = 5;
-const SHARE_OF_TIME = 4;
+const SHARE_OF_TIME = 2;
 /** Frames on their way to the server: to hear of each that it has arrived takes a while where all cores compute. */
 const FRAMES_AHEAD = 4;
 
