@@ -277,6 +277,11 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       expect(rate).toMatch(/^[\d.]+ (kB|MB|GB) per second$/);
     }
     expect(await section.locator('.lines li').first().textContent()).toBe('line 0 needle');
+    for (const timeline of await section.locator('[data-timeline]').all()) {
+      await expect
+        .poll(() => timeline.getAttribute('aria-label'))
+        .toMatch(/^Timeline, [1-9]\d* bars\. Busy: worker 1 \d+ %/);
+    }
     expect(page.url()).toContain('search?pattern=needle');
     await page.getByLabel('Pattern').fill('(');
     await page.keyboard.press('Enter');
