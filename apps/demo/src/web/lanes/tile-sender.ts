@@ -8,6 +8,9 @@ import { type FrameChannel, sendFrame } from './lane.js';
  */
 const FRAME_COUNTS = 1 << 18;
 const FRAME_MILLISECONDS = 33;
+/** The first follow each other sooner: a picture may be over before 33 milliseconds are, and then all of it would still have to be sent. */
+const LEAST_MILLISECONDS = 5;
+const SHARE_OF_TIME = 4;
 /** Frames on their way to the server: to hear of each that it has arrived takes a while where all cores compute. */
 const FRAMES_AHEAD = 4;
 
@@ -64,13 +67,18 @@ export class TileSender {
 
   async #run(): Promise<void> {
     let last = Number.NEGATIVE_INFINITY;
+    let first: number | undefined;
     const ahead: Promise<void>[] = [];
     while (true) {
       if (this.#waiting === 0 && !this.#last) {
         await this.#woken();
         continue;
       }
-      const rest = last + FRAME_MILLISECONDS - performance.now();
+      const now = performance.now();
+      first ??= now;
+      const share = (now - first) / SHARE_OF_TIME;
+      const apart = Math.min(FRAME_MILLISECONDS, Math.max(LEAST_MILLISECONDS, share));
+      const rest = last + apart - now;
       if (rest > 0 && this.#waiting < FRAME_COUNTS && !this.#last) await this.#woken(rest);
       last = performance.now();
       const frames = this.#waiting > 0 ? [this.#take(), ...this.beside()] : this.beside();

@@ -8,7 +8,10 @@ use crate::timeline::{Notes, Timeline};
 
 /// Finished tiles are told in batches: a call per tile would cost more than a tile of one pixel.
 const BATCH: usize = 4096;
-const BATCH_AGE: Duration = Duration::from_millis(16);
+/// They are told the less often the longer it takes: a short picture is to be seen as it grows, too.
+const LEAST_AGE: Duration = Duration::from_millis(2);
+const MOST_AGE: Duration = Duration::from_millis(16);
+const SHARE_OF_TIME: u32 = 4;
 /// Pixels between two looks at the clock.
 const CLOCK_PIXELS: usize = 128;
 
@@ -47,11 +50,12 @@ pub fn timed_tiles(
     schedule::run(tiles.len(), threads, stop, |claims| {
         // The first is told at once: somebody may be waiting for something to look at.
         let now = Instant::now();
-        let told = now.checked_sub(BATCH_AGE).unwrap_or(now);
+        let told = now.checked_sub(LEAST_AGE).unwrap_or(now);
         let finished = &finished;
         let notes = timeline.map(|timeline| timeline.notes(claims.worker()));
         let batch = Vec::new();
-        let mut share = Share { tiles, claims, stop, finished, batch, pixels: 0, told, notes };
+        let mut share =
+            Share { tiles, claims, stop, finished, batch, pixels: 0, begun: now, told, notes };
         kernel.run(picture, max_iterations, &mut share);
         share.tell();
         Ok(())
@@ -66,6 +70,7 @@ struct Share<'a, F: Fn(Vec<u32>)> {
     finished: &'a F,
     batch: Vec<u32>,
     pixels: usize,
+    begun: Instant,
     told: Instant,
     notes: Option<Notes<'a>>,
 }
@@ -100,7 +105,8 @@ impl<F: Fn(Vec<u32>)> Work for Share<'_, F> {
         }
         let old = self.pixels >= CLOCK_PIXELS && {
             self.pixels = 0;
-            self.told.elapsed() >= BATCH_AGE
+            let age = self.begun.elapsed() / SHARE_OF_TIME;
+            self.told.elapsed() >= age.clamp(LEAST_AGE, MOST_AGE)
         };
         if old || self.batch.len() >= BATCH {
             self.tell();
