@@ -12,6 +12,12 @@ export interface FileColumns {
   readonly groups?: Uint32Array;
 }
 
+/** The columns of a file in which nothing was found. */
+export const NOTHING: FileColumns = {
+  lineNumbers: new Uint32Array(0),
+  offsets: new Float64Array(0),
+};
+
 /** Puts a file's parts together: millions of matches, without stopping the event loop. */
 export async function joinColumns(parts: readonly FilePart[], turns: Turns): Promise<FileColumns> {
   const count = parts.reduce((sum, part) => sum + part.offsets.length, 0);

@@ -1,12 +1,13 @@
 import { withSpans } from '../results/complete.js';
 import { ContextRows } from '../results/context.js';
+import { isTooLarge } from '../too-large.js';
 import { Turns } from '../turns.js';
-import { type FileColumns, joinColumns } from './columns.js';
+import { type FileColumns, joinColumns, NOTHING } from './columns.js';
 import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
 import { FileQueue } from './file-queue.js';
 import type { TreeOptions } from './options.js';
-import { type FilePart, partsOf, type TreeBatch } from './parts.js';
+import { type FilePart, partsOf, type TreeBatch, withError } from './parts.js';
 import type { TreePlan } from './plan.js';
 import { wholeFile } from './whole-file.js';
 import { WholeJobs } from './whole-jobs.js';
@@ -108,7 +109,8 @@ export class TreeRun {
   /** A file that only RegExp can search. */
   async #searched(part: FilePart, turns: Turns): Promise<FileMatches | undefined> {
     const parts = [await this.#jobs.search(part)];
-    return this.#told(await wholeFile(parts, this.plan, this.how, turns, 'js'));
+    const making = wholeFile(parts, this.plan, this.how, turns, 'js');
+    return this.#told(await this.#readable(parts, making));
   }
 
   /** Settles, and never rejects, once all native threads have ended. */
@@ -149,7 +151,24 @@ export class TreeRun {
 
   /** A file, if it is to be told of. */
   async #fileOf(parts: FilePart[], turns: Turns): Promise<FileMatches | undefined> {
-    return this.#told(await this.#finished(parts, turns));
+    return this.#told(await this.#readable(parts, this.#finished(parts, turns)));
+  }
+
+  /** A file, or the error of one that cannot be read again for what is around its lines. */
+  async #readable(parts: FilePart[], making: Promise<FileMatches>): Promise<FileMatches> {
+    try {
+      return await making;
+    } catch (error) {
+      const { code, message, syscall } = error as NodeJS.ErrnoException;
+      if (code === undefined || (syscall === undefined && !isTooLarge(error))) throw error;
+      const { engine, details } = this.plan;
+      return new FileMatches(
+        [withError(parts.at(-1)!, { code, message })],
+        NOTHING,
+        engine,
+        details,
+      );
+    }
   }
 
   #told(file: FileMatches): FileMatches | undefined {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { search } from '@parallel/search';
+import { type FileMatches, search } from '@parallel/search';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
 import { rejection } from '../support/rejection.js';
@@ -91,6 +91,25 @@ describe.skipIf(noNative)('what goes wrong in a tree', () => {
     }
     expect(found).toBeGreaterThan(0);
     mkdirSync(tree.root);
+  });
+
+  it('large files of which the lines around cannot be read any more', async () => {
+    const large = 'hit\n'.repeat(2_000_000);
+    for (const multiline of [false, true]) {
+      const tree = temporaryTree({ a: large, b: large });
+      const found: FileMatches[] = [];
+      // Both were searched when the first comes, or are then.
+      const options = { before: 1, sort: 'path', multiline } as const;
+      for await (const file of search(tree.root, 'hit', options)) {
+        if (found.length === 0) rmSync(tree.root, { recursive: true });
+        found.push(file);
+      }
+      expect(found.map(({ count, error }) => [count, error?.code])).toEqual([
+        [2_000_000, undefined],
+        [0, 'FILE_UNREADABLE'],
+      ]);
+      mkdirSync(tree.root);
+    }
   });
 
   it.skipIf(process.platform !== 'linux')('names of all kinds', async () => {
