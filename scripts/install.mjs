@@ -72,7 +72,8 @@ async function prove(registry) {
   const installed = [];
   for (const { version, path } of nodes) installed.push(await install(version, path));
   const [first = ''] = installed;
-  const strict = await installWithPnpm();
+  const strict = await installWithPnpm('pnpm');
+  const bare = await installWithPnpm('pnpm-bare', ['--no-optional']);
 
   step('compile and bundle');
   project.writeReadmePrograms(first);
@@ -80,7 +81,9 @@ async function prove(registry) {
   await project.compile(first, 'bundler');
   for (const bundle of Object.values(project.bundlers)) await bundle(first);
   await project.bundleWhole(first);
-  cpSync(join(first, 'esm'), join(strict, 'esm'), { recursive: true });
+  for (const folder of [strict, bare]) {
+    cpSync(join(first, 'esm'), join(folder, 'esm'), { recursive: true });
+  }
 
   step('run');
   const jobs = [];
@@ -91,9 +94,8 @@ async function prove(registry) {
     copyIn(first, folder, state);
     if (state === 'omitted') await project.compile(folder, 'node16');
     for (const node of nodes) jobs.push(...ofNpm({ folder, node, state, makeFolder }));
-    if (state === 'omitted') continue;
-    const linked = join(base, `pnpm-${state}`);
-    copyIn(strict, linked, state);
+    const linked = state === 'omitted' ? bare : join(base, `pnpm-${state}`);
+    if (linked !== bare) copyIn(strict, linked, state);
     for (const node of nodes) jobs.push(...ofPnpm({ folder: linked, node, state, makeFolder }));
   }
   const cells = await inParallel(jobs, availableParallelism());
@@ -118,15 +120,16 @@ async function prove(registry) {
     return folder;
   }
 
-  async function installWithPnpm() {
-    const folder = join(base, 'pnpm');
+  /** @param {string} name @param {readonly string[]} options */
+  async function installWithPnpm(name, options = []) {
+    const folder = join(base, name);
     project.makeProject(folder);
     const { packageManager } = readManifest(root);
     const store = `--store-dir=${join(base, 'store')}`;
     // Ours are newer than what pnpm trusts.
     const words = ['add', store, `--registry=${url}`, '--config.minimumReleaseAge=0'];
     const ours = ['@parallel/mandelbrot', '@parallel/search', '@parallel/core'];
-    await mustRun('npx', ['--yes', packageManager, ...words, ...ours], {
+    await mustRun('npx', ['--yes', packageManager, ...words, ...options, ...ours], {
       cwd: folder,
       env: { npm_config_userconfig: userconfig, CI: 'true' },
     });

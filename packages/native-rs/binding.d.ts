@@ -130,6 +130,12 @@ export declare function dropFileCache(path: string): void
  */
 export declare function endWithParent(): void
 
+/** A type of files, and the globs that their names match. */
+export interface FileType {
+  name: string
+  globs: Array<string>
+}
+
 /** How lines are searched. */
 export interface LineOptions {
   threads: number
@@ -394,6 +400,9 @@ export interface TreeOptions {
   bigBytes?: number
   rangeBytes?: number
 }
+
+/** The types that `TreeOptions.types` may name. */
+export declare function treeTypes(): Array<FileType>
 
 /** How a text is to be searched. */
 export interface WholeOptions {

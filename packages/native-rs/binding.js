@@ -855,3 +855,4 @@ module.exports.scanFile = nativeBinding.scanFile
 module.exports.searchBlock = nativeBinding.searchBlock
 module.exports.searchRange = nativeBinding.searchRange
 module.exports.searchWhole = nativeBinding.searchWhole
+module.exports.treeTypes = nativeBinding.treeTypes

@@ -6,6 +6,7 @@ export default defineConfig({
     cli: 'src/cli/main.ts',
     // Imported by workers, by URL.
     'search-task': 'src/search-task.ts',
+    'files-task': 'src/files/files-task.ts',
   },
   format: 'esm',
   target: 'node20',

@@ -12,6 +12,15 @@ export const LOG = Array.from({ length: 2000 }, (_, i) =>
 );
 const FOUND = LOG.flatMap((line, i) => (/timeout after \d+ ms/.test(line) ? [[i + 1, line]] : []));
 
+/** A folder in which some of that is, and what is to be found in it. */
+export const LOGS = {
+  'a.log': FOUND.slice(0, 3),
+  'deep/er/b.log': FOUND.slice(3, 5),
+  'ignored.log': FOUND.slice(5, 7),
+  '.hidden.log': FOUND.slice(7, 9),
+};
+const FILES = Object.entries(LOGS).slice(0, 2);
+
 /** The kernel's definition, for the picture of `app/main.ts`. */
 function countsOfMain() {
   const [width, height, x0, y0, y1, limit] = [60, 40, -2, -1, 1, 200];
@@ -35,6 +44,7 @@ const EXPECTED = {
   threads: [1, 4, 9],
   processes: [1, 4, 9],
   lines: FOUND.map(([number, line]) => `${number} ${line}`),
+  files: FILES.map(([name, found]) => [join('logs', name), found.length]),
   counts: countsOfMain(),
   inJavaScript: countsOfMain(),
 };
@@ -48,6 +58,13 @@ export const checks = {
       stdout.trimEnd().split('\n'),
       FOUND.map(([number, line]) => `${number}:${line}`),
     ),
+  grepFolder: ({ stdout }) =>
+    differs(
+      stdout.trimEnd().split('\n'),
+      FILES.flatMap(([name, found]) =>
+        found.map(([, line], i) => `${join('logs', name)}:${i + 1}:${line}`),
+      ),
+    ),
   mandelbrot: (_, cwd) => {
     const file = join(cwd, 'mandelbrot.png');
     if (!existsSync(file)) return 'wrote no mandelbrot.png';
@@ -55,7 +72,7 @@ export const checks = {
   },
   without: ({ stdout }, _, state) => {
     const { quiet, required, warnings } = JSON.parse(stdout);
-    const wrong = differs([quiet, warnings], [['done', 'done'], 0]);
+    const wrong = differs([quiet, warnings], [['done', 'done', 'done'], 0]);
     if (wrong || required.length !== 1) return wrong ?? `two answers: ${required}`;
     const says = state === 'addon' ? /^done$/ : REASONS[state];
     return says.test(required[0]) ? undefined : `says of native 'require': ${required}`;

@@ -1,7 +1,7 @@
 // The ways in which the packages are used, each a job that gives a cell of the matrix.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOG, problemOf } from './checks.mjs';
+import { LOG, LOGS, problemOf } from './checks.mjs';
 import { bundlers, PACKAGES, write } from './project.mjs';
 import { run } from './run.mjs';
 
@@ -41,6 +41,11 @@ export function ofNpm(place) {
         args: ['-n', 'timeout after \\d+ ms', 'big.log'],
       },
       {
+        check: 'grepFolder',
+        file: command('search'),
+        args: ['-n', '--sort', 'path', 'timeout', 'logs'],
+      },
+      {
         check: 'mandelbrot',
         file: command('mandelbrot'),
         args: ['-s', '60x40', '-q', '-o', 'mandelbrot.png'],
@@ -75,6 +80,10 @@ function job(way, { node, state, makeFolder }, programs) {
       const cwd = makeFolder();
       mkdirSync(cwd, { recursive: true });
       write(join(cwd, 'big.log'), `${LOG.join('\n')}\n`);
+      for (const [name, found] of Object.entries(LOGS)) {
+        write(join(cwd, 'logs', name), found.map(([, line]) => `${line}\n`).join(''));
+      }
+      write(join(cwd, 'logs/.ignore'), 'ignored.log\n');
       const outcome = await run(node.path, [file, ...args], { cwd });
       const problem = problemOf(check, outcome, cwd, state);
       if (problem) problems.push(`${check}: ${problem}`);

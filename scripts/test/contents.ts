@@ -38,7 +38,7 @@ export const CONTENTS: Record<string, readonly string[]> = {
   ],
   '@parallel/search': [
     ...ALWAYS,
-    ...['cli', 'index', 'search-task'].flatMap(module),
+    ...['cli', 'files-task', 'index', 'search-task'].flatMap(module),
     'dist/*-HASH.d.ts',
     'dist/chunk-HASH.js',
   ],

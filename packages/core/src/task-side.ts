@@ -4,5 +4,5 @@
  */
 export type { Channel } from './channel/channel.js';
 export { Transferred, transfer } from './memory/transfer.js';
-export { type NativeBinding, requireNative } from './native.js';
+export { type NativeBinding, nativeProblem, requireNative } from './native.js';
 export type { NativeBatch, NativeEntry, TaskContext } from './task.js';

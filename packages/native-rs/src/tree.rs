@@ -12,7 +12,7 @@ use napi_derive::napi;
 use parallel_kernels::search;
 use parallel_kernels::walk::{
     BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection,
-    Tally, WholeTexts,
+    Tally, WholeTexts, default_types,
 };
 
 use crate::argument::{function, integer};
@@ -67,6 +67,19 @@ pub struct TreeError {
     pub part: u32,
     pub code: String,
     pub message: String,
+}
+
+/// A type of files, and the globs that their names match.
+#[napi(object, object_from_js = false)]
+pub struct FileType {
+    pub name: String,
+    pub globs: Vec<String>,
+}
+
+/// The types that `TreeOptions.types` may name.
+#[napi(catch_unwind)]
+pub fn tree_types() -> Vec<FileType> {
+    default_types().into_iter().map(|(name, globs)| FileType { name, globs }).collect()
 }
 
 /// What was found in several files, in columns. Of each part of a file `parts` has twelve numbers:

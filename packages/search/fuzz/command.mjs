@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nativeProblem } from '@parallel/core';
 import { flagsOf } from './options.mjs';
 import { replaced, runGrep } from './output.mjs';
 
@@ -16,12 +15,15 @@ const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
  */
 export function randomCall(r, how) {
   // Of a folder's files without a match nothing is counted, as by ripgrep.
-  const isFolder = !nativeProblem() && !how.counts && r.chance(0.3);
+  const isFolder = !how.counts && r.chance(0.3);
   const isPiped = !isFolder && r.chance(0.15);
   const words = r.of([[], [], ['--chunk-bytes', '1'], ['--chunk-bytes', '7'], ['-j', '1']]);
   const kernel = r.chance(0.2) ? ['--kernel', 'js', '--strategy', 'inline'] : [];
-  return { isFolder, isPiped, words: isFolder || isPiped ? [] : [...words, ...kernel] };
+  return { isFolder, isPiped, words: isPiped ? [] : isFolder ? kernel : [...words, ...kernel] };
 }
+
+/** What a run without the addon says once. */
+const NOTICE = /^\(node:\d+\) \[PARALLEL_JS_KERNEL\].*\n\(Use .*\n/m;
 
 /** @typedef {ReturnType<typeof randomCall>} Call */
 
@@ -70,7 +72,7 @@ function ownCommand(cwd, args, input) {
   return new Promise((resolve) => {
     const how = { cwd, encoding: /** @type {const} */ ('latin1'), maxBuffer: 1 << 28 };
     const child = execFile(process.execPath, [CLI, ...args], how, (_, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout: stdout + stderr }),
+      resolve({ status: child.exitCode, stdout: stdout + stderr.replace(NOTICE, '') }),
     );
     if (!input) return;
     // Whoever ends early does not read on.

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shortLines } from './support/contents.js';
 import { temporaryFolder } from './support/folder.js';
-import { noNative } from './support/native.js';
+import { WALKERS } from './support/native.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
 import { runs } from './support/runs.js';
@@ -102,33 +102,32 @@ describe('lines around matches', () => {
           expect(batch.spans!.rows).toHaveLength(batch.offsets.length + 1);
         }
         expect(piped).toEqual(expected);
-        if (noNative) return;
-        const found: Row[] = [];
-        for await (const file of search(path, pattern, {
-          ...options,
-          binary: 'text',
-          encoding: 'none',
-        })) {
-          found.push(...rowsOf(file));
+        for (const walker of WALKERS) {
+          const found: Row[] = [];
+          const asIs = { binary: 'text', encoding: 'none' } as const;
+          for await (const file of search(path, pattern, { ...walker, ...options, ...asIs })) {
+            found.push(...rowsOf(file));
+          }
+          expect(found).toEqual(expected);
         }
-        expect(found).toEqual(expected);
       }),
       runs(150),
     );
   });
 
   it('are those of the decoded text where a file has to be decoded', async () => {
-    if (noNative) return;
     const path = folder.write('utf16', Buffer.from('\ufeffone\ntwo\nthree\nfour', 'utf16le'));
-    for await (const file of search(path, /w/, { context: 1 })) {
-      expect(rowsOf(file).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
-        ...['context one', 'match two', 'context three'],
-      ]);
-    }
-    for await (const file of search(path, /e\nt\w+/, { multiline: true, spans: true })) {
-      expect([...file].map(({ lineNumber, text }) => `${lineNumber} ${text}`)).toEqual([
-        ...['1 one', '2 two'],
-      ]);
+    for (const walker of WALKERS) {
+      const found: string[] = [];
+      for await (const file of search(path, /w/, { ...walker, context: 1 })) {
+        found.push(...rowsOf(file).map(({ kind, text }) => `${kind} ${text}`));
+      }
+      const multiline = { ...walker, multiline: true, spans: true };
+      for await (const file of search(path, /e\nt\w+/, multiline)) {
+        found.push(...[...file].map(({ lineNumber, text }) => `${lineNumber} ${text}`));
+      }
+      const around = ['context one', 'match two', 'context three'];
+      expect(found).toEqual([...around, '1 one', '2 two']);
     }
   });
 

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSize } from '../src/whole/size.js';
 import { shortLines } from './support/contents.js';
 import { temporaryFolder } from './support/folder.js';
-import { noNative } from './support/native.js';
+import { noNative, WALKERS } from './support/native.js';
 import { openPoints } from './support/points.js';
 import { randomRegExps } from './support/random-regexp.js';
 import { expectError } from './support/rejection.js';
@@ -82,10 +82,12 @@ describe('multiline', () => {
         for await (const batch of searchStream(cut, pattern, options))
           lines.push(...batch.lineNumbers);
         expect(lines).toEqual(expected.lineNumbers);
-        if (noNative || maxCount === 0) return;
+        if (maxCount === 0) return;
         const binary = { binary: 'text', encoding: 'none' } as const;
-        for await (const file of search(path, pattern, { ...options, ...binary })) {
-          expect(foundSpans(file)).toEqual(expected);
+        for (const walker of WALKERS) {
+          for await (const file of search(path, pattern, { ...walker, ...options, ...binary })) {
+            expect(foundSpans(file)).toEqual(expected);
+          }
         }
       }),
       runs(120),

@@ -4,6 +4,7 @@ import { jsKernel } from '../src/kernels/js.js';
 import type { PatternOptions } from '../src/pattern/options.js';
 import { compilePatterns, mayExplode } from '../src/pattern/pattern.js';
 import { matchingPatterns, spansOf } from '../src/pattern/spans.js';
+import { noNative } from './support/native.js';
 import { runs } from './support/runs.js';
 
 type Patterns = Parameters<typeof compilePatterns>[0];
@@ -12,7 +13,9 @@ const LINES = ['abc', 'Abc d', 'xabc', 'a', 'A', 'é', 'É a', '_a', 'a-b', 'a.c
 
 function matching(patterns: Patterns, options: PatternOptions): string[] {
   const bytes = Buffer.from(LINES.join('\n'));
-  const { lineNumbers } = jsKernel.searchBlock(compilePatterns(patterns, options), bytes);
+  const { prefilter, ...pattern } = compilePatterns(patterns, options);
+  const filtered = prefilter && !noNative ? { ...pattern, prefilter } : pattern;
+  const { lineNumbers } = jsKernel.searchBlock(filtered, bytes);
   return [...lineNumbers].map((index) => LINES[index]!);
 }
 

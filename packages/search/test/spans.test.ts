@@ -14,7 +14,7 @@ import { compilePatterns } from '../src/pattern/pattern.js';
 import { addSpans } from '../src/spans/add-spans.js';
 import { shortLines } from './support/contents.js';
 import { temporaryFolder } from './support/folder.js';
-import { noNative } from './support/native.js';
+import { noNative, WALKERS } from './support/native.js';
 import { openPoints } from './support/points.js';
 import { randomRegExps } from './support/random-regexp.js';
 import { runs } from './support/runs.js';
@@ -89,16 +89,14 @@ describe('spans', () => {
           ends.push(...batch.spans!.ends);
         }
         expect(ends).toEqual(expected.ends);
-        if (noNative) return;
-        for await (const file of search(path, pattern, {
-          spans: true,
-          binary: 'text',
-          encoding: 'none',
-        })) {
-          expect({ ...file.spans, rows: [...file.spans!.rows] }).toMatchObject({
-            rows: expected.rows,
-          });
-          expect(loopSpans(file)).toEqual(expected);
+        for (const walker of WALKERS) {
+          const asIs = { spans: true, binary: 'text', encoding: 'none' } as const;
+          for await (const file of search(path, pattern, { ...walker, ...asIs })) {
+            expect({ ...file.spans, rows: [...file.spans!.rows] }).toMatchObject({
+              rows: expected.rows,
+            });
+            expect(loopSpans(file)).toEqual(expected);
+          }
         }
       }),
       runs(120),

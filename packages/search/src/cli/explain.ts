@@ -1,5 +1,7 @@
+import { nativeProblem } from '@parallel/core';
 import type { Pattern } from '../pattern/pattern.js';
 import { prepare } from '../prepare.js';
+import { isNativeTree } from '../tree/search.js';
 import type { Request } from './request.js';
 
 /** Says on standard error what was chosen, and why. */
@@ -9,10 +11,11 @@ export async function explain(
   paths: readonly string[],
 ): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
+  const why = whyJs(request, pattern);
   say(
-    (pattern.multiline ? pattern.spans?.native : pattern.native) === undefined
-      ? `engine: js, since the native one cannot run ${pattern.whyNotNative}`
-      : 'engine: native, which runs this pattern with the same meaning',
+    why === undefined
+      ? 'engine: native, which runs this pattern with the same meaning'
+      : `engine: js, since ${why}`,
   );
   for (const path of paths) {
     if (path === '-') {
@@ -35,7 +38,19 @@ export async function explain(
         : 'as large as suits file and workers';
       say(`  pieces: ${pieces}, claimed by whoever is free`);
     } catch {
-      say(`${path}: files are claimed by native threads, large ones in pieces`);
+      const { kernel, strategy = 'threads' } = request.search;
+      const who = isNativeTree({ kernel, strategy: request.search.strategy })
+        ? 'native threads'
+        : `workers of strategy ${typeof strategy === 'string' ? strategy : strategy.kind}`;
+      say(`${path}: files are claimed by ${who}, large ones in pieces`);
     }
   }
+}
+
+function whyJs({ search }: Request, pattern: Pattern): string | undefined {
+  if (search.kernel === 'js') return 'it was asked for';
+  const problem = nativeProblem();
+  if (problem) return problem.message;
+  const form = pattern.multiline ? pattern.spans?.native : pattern.native;
+  return form === undefined ? `the native one cannot run ${pattern.whyNotNative}` : undefined;
 }

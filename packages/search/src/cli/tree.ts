@@ -16,15 +16,7 @@ const MODES = {
 export async function searchTree(run: Run, path: string): Promise<boolean> {
   const { request, writer } = run;
   const { mode, patterns, tree } = request;
-  const {
-    onProgress: _p,
-    strategy: _s,
-    kernel: _k,
-    feed: _f,
-    memory: _m,
-    chunkBytes: _c,
-    ...how
-  } = request.search;
+  const { onProgress: _p, feed: _f, memory: _m, chunkBytes: _c, ...how } = request.search;
   let matched = false;
   const files = search([path], patterns, { ...tree, ...how, mode: MODES[mode] });
   for await (const file of files) {

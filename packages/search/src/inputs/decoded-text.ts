@@ -1,5 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
-import { requireNative } from '@parallel/core/task';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { nativeProblem, requireNative } from '@parallel/core/task';
+import { decoderTo, formOf } from '../files/encoding.js';
+import { Turns } from '../turns.js';
 import type { InputOptions } from './options.js';
 
 /** A file's text, in the parts in which it came. */
@@ -9,14 +11,59 @@ export interface DecodedText {
   readonly start: number;
 }
 
+type How = Pick<InputOptions, 'encoding' | 'searchZip'>;
+
 /**
- * All of a file, unpacked and decoded as a search of it has it, by a native thread.
+ * All of a file, unpacked and decoded as a search of it has it.
  * @param enough told of all bytes so far; true ends the reading.
  */
-export async function decodedText(
+export function decodedText(
   path: Uint8Array,
-  { encoding, searchZip }: Pick<InputOptions, 'encoding' | 'searchZip'>,
+  how: How,
   enough: (bytes: number) => boolean = () => false,
+): Promise<DecodedText> {
+  return nativeProblem() ? byDecoder(path, how, enough) : byAddon(path, how, enough);
+}
+
+const STEP = 1 << 20;
+
+/** By JavaScript's decoder, which cannot unpack. */
+async function byDecoder(
+  path: Uint8Array,
+  { encoding = 'auto' }: How,
+  enough: (bytes: number) => boolean,
+): Promise<DecodedText> {
+  const parts: Uint8Array[] = [];
+  const turns = new Turns();
+  const fd = openSync(Buffer.from(path), 'r');
+  try {
+    let raw = readStep(fd);
+    const { label = 'utf-8', mark } = formOf(raw, encoding);
+    const decode = decoderTo(label);
+    raw = raw.subarray(mark);
+    for (let bytes = 0; raw.length > 0 && !enough(bytes); raw = readStep(fd)) {
+      const part = decode(raw);
+      bytes += part.length;
+      parts.push(part);
+      if (turns.due()) await turns.take();
+    }
+    parts.push(decode(undefined));
+  } finally {
+    closeSync(fd);
+  }
+  return { parts, start: 0 };
+}
+
+function readStep(fd: number): Buffer {
+  const into = Buffer.allocUnsafeSlow(STEP);
+  return into.subarray(0, readSync(fd, into, 0, STEP, null));
+}
+
+/** By a native thread. */
+async function byAddon(
+  path: Uint8Array,
+  { encoding, searchZip }: How,
+  enough: (bytes: number) => boolean,
 ): Promise<DecodedText> {
   const parts: Uint8Array[] = [];
   let [start, bytes] = [0, 0];

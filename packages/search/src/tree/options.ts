@@ -1,4 +1,13 @@
-import { abortSignal, callback, MOST_WORKERS, wholeNumber } from '@parallel/core/options';
+import type { Kernel, NativeUse, Strategy, StrategyKind } from '@parallel/core';
+import {
+  abortSignal,
+  callback,
+  kernelOption,
+  MOST_WORKERS,
+  nativeOption,
+  strategyOption,
+  wholeNumber,
+} from '@parallel/core/options';
 import * as z from 'zod/mini';
 import type { BinaryChoice } from '../inputs/options.js';
 import { type PatternOptions, patternOptions } from '../pattern/options.js';
@@ -56,8 +65,14 @@ export interface TreeOptions extends PatternOptions, ResultOptions {
   readonly encoding?: string | undefined;
   /** Whether gzip, zstd, bzip2 and xz data is unpacked. Default false. */
   readonly searchZip?: boolean | undefined;
-  /** How many threads search; by default one for each processor. */
+  /** Who finds and searches the files: a Strategy, or the name of one made for this search. By default the addon's threads; without it, a walk in JavaScript and worker threads. */
+  readonly strategy?: Strategy | StrategyKind | undefined;
+  /** How many workers search; by default one for each processor. */
   readonly workers?: number | undefined;
+  /** What searches a file; by default `native`, or `js` without the addon. */
+  readonly kernel?: Kernel | undefined;
+  /** What is to happen without the addon: the `js` kernel with one notice (`prefer`, the default), or without (`quiet`), or an error (`require`). */
+  readonly native?: NativeUse | undefined;
   /** Ends the search; the loop throws the signal’s reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called some times a second, and at the end. */
@@ -94,7 +109,10 @@ export const treeOptions = z.strictObject({
   binary: z.optional(z.enum(['skip', 'stop', 'text'])),
   encoding: z.optional(z.string({ error: 'a string' })),
   searchZip: flag,
+  strategy: z.optional(strategyOption),
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  kernel: z.optional(kernelOption),
+  native: z.optional(nativeOption),
   signal: z.optional(abortSignal),
   onProgress: z.optional(callback),
   onError: z.optional(callback),

@@ -5,7 +5,9 @@ import type { Details } from '../matches.js';
 import type { Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
 import { JsFilter } from './js-filter.js';
+import { NativeSource } from './native-source.js';
 import type { TreeMode, TreeOptions } from './options.js';
+import type { PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
 type Matcher = InstanceType<NativeBinding['Matcher']>;
@@ -13,9 +15,7 @@ type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 
 /** A search, ready to run. */
 export interface TreePlan {
-  readonly native: TreeSearch;
-  /** Of whole texts for `multiline`; null leaves each file to RegExp. */
-  readonly matcher: Matcher | SpanMatcher | null;
+  readonly source: PartSource;
   readonly engine: Engine;
   /** For a pattern that only JavaScript can run: native threads find, read and decode all lines. */
   readonly filter?: JsFilter;
@@ -24,7 +24,7 @@ export interface TreePlan {
   readonly details: Details;
 }
 
-const MODES = {
+export const MODES = {
   lines: 'lines',
   columns: 'columns',
   count: 'count',
@@ -32,12 +32,13 @@ const MODES = {
   filesWithoutMatch: 'exists',
 } as const satisfies Record<TreeMode, string>;
 
-/** Chooses the engine and sets native threads up. */
+/** Chooses the engine of native threads and sets them up. */
 export function planTree(
   binding: NativeBinding,
   roots: string[],
   pattern: Pattern,
   how: TreeOptions,
+  workers: number,
 ): TreePlan {
   const { mode = 'lines', maxCount } = how;
   const report = reportOf(how);
@@ -54,7 +55,8 @@ export function planTree(
       ...nativeLimits(pattern, maxCount),
       feedsOnly: pattern.spans?.native?.feedsOnly ?? false,
     });
-    return { native, matcher, engine: matcher ? 'native' : 'js', wants, details };
+    const source = new NativeSource(native, matcher, workers);
+    return { source, engine: matcher ? 'native' : 'js', wants, details };
   }
   const matcher = compiled(pattern);
   if (matcher) {
@@ -65,7 +67,8 @@ export function planTree(
       report,
       ...nativeLimits(pattern, maxCount),
     });
-    return { native, matcher, engine: 'native', wants, details };
+    const source = new NativeSource(native, matcher, workers);
+    return { source, engine: 'native', wants, details };
   }
   const native = create(binding, {
     ...where,
@@ -82,7 +85,8 @@ export function planTree(
     most,
     mode !== 'lines' && mode !== 'columns',
   );
-  return { native, matcher: new binding.Matcher(''), engine: 'js', filter, wants, details };
+  const source = new NativeSource(native, new binding.Matcher(''), workers);
+  return { source, engine: 'js', filter, wants, details };
 }
 
 function wholeMatcher({ spans }: Pattern): SpanMatcher | null {
@@ -108,7 +112,7 @@ function compiled(pattern: Pattern): Matcher | undefined {
   }
 }
 
-function reportOf({ mode, includeWithoutMatch }: TreeOptions) {
+export function reportOf({ mode, includeWithoutMatch }: TreeOptions) {
   if (includeWithoutMatch) return 'all';
   return mode === 'filesWithoutMatch' ? 'notMatching' : 'matching';
 }
@@ -117,7 +121,7 @@ function binaryChoices(binary: TreeOptions['binary']) {
   return binary === undefined ? {} : { binary, namedBinary: binary };
 }
 
-function selection(how: TreeOptions) {
+export function selection(how: TreeOptions) {
   const { maxFileSize, maxDepth, encoding } = how;
   return {
     globs: list(how.glob),

@@ -7,8 +7,9 @@ import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
 import { FileQueue } from './file-queue.js';
 import type { TreeOptions } from './options.js';
-import { type FilePart, partsOf, type TreeBatch, withError } from './parts.js';
+import { type FilePart, withError } from './parts.js';
 import type { TreePlan } from './plan.js';
+import type { Delivery } from './source.js';
 import { wholeFile } from './whole-file.js';
 import { WholeJobs } from './whole-jobs.js';
 
@@ -16,16 +17,15 @@ const PROGRESS_MS = 100;
 /** Files that wait for one before them. */
 const MOST_AHEAD = 64;
 
-/** One search under way: batches come in from native threads, files go out. */
+/** One search under way: parts of files come in from who searches, files go out. */
 export class TreeRun {
-  readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
-  readonly #batches: TreeBatch[] = [];
+  readonly #deliveries: Delivery[] = [];
   /** Parts of files whose last has not come yet. */
   readonly #open = new Map<number, FilePart[]>();
   readonly #jobs: WholeJobs;
   readonly #queue: FileQueue<FileMatches | undefined>;
   #parts: Iterator<FilePart, void> | undefined;
-  #bytes = 0;
+  #weight = 0;
   #wake: (() => void) | undefined;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
@@ -33,7 +33,7 @@ export class TreeRun {
   constructor(
     private readonly plan: TreePlan,
     private readonly how: TreeOptions,
-    private readonly workers: number,
+    workers: number,
   ) {
     this.#jobs = new WholeJobs(plan.details.pattern, how, workers);
     this.#queue = new FileQueue(how.sort === 'path', () => this.#wake?.());
@@ -72,7 +72,7 @@ export class TreeRun {
     } finally {
       endProgress(false);
       signal?.removeEventListener('abort', abort);
-      this.#cancel[0] = 1;
+      this.plan.source.stop();
       await Promise.all([run, this.#jobs.close()]);
     }
   }
@@ -81,16 +81,16 @@ export class TreeRun {
     return !this.#jobs.isFull && this.#queue.size < MOST_AHEAD;
   }
 
-  /** The next part of the batches that have come. */
+  /** The next part of what was delivered. */
   #nextPart(): FilePart | undefined {
     for (;;) {
       const next = this.#parts?.next();
       if (next && !next.done) return next.value;
-      if (this.#parts) this.plan.native.taken(this.#bytes);
-      const batch = this.#batches.shift();
-      this.#parts = batch && partsOf(batch);
-      if (!batch) return undefined;
-      this.#bytes = batch.bytes;
+      if (this.#parts) this.plan.source.taken(this.#weight);
+      const delivery = this.#deliveries.shift();
+      this.#parts = delivery?.parts[Symbol.iterator]();
+      if (!delivery) return undefined;
+      this.#weight = delivery.weight;
     }
   }
 
@@ -113,11 +113,11 @@ export class TreeRun {
     return this.#told(await this.#readable(parts, making));
   }
 
-  /** Settles, and never rejects, once all native threads have ended. */
+  /** Settles, and never rejects, once all who search have ended. */
   async #start(): Promise<void> {
     try {
-      await this.plan.native.run(this.plan.matcher, this.workers, this.#cancel, (batch) => {
-        this.#batches.push(batch);
+      await this.plan.source.run((delivery) => {
+        this.#deliveries.push(delivery);
         this.#wake?.();
       });
     } catch (error) {
@@ -129,7 +129,7 @@ export class TreeRun {
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    this.#cancel[0] = 1;
+    this.plan.source.stop();
     this.#wake?.();
   }
 
@@ -208,7 +208,7 @@ export class TreeRun {
     const start = performance.now();
     const tell = () => {
       try {
-        onProgress({ ...this.plan.native.progress(), elapsed: performance.now() - start });
+        onProgress({ ...this.plan.source.progress(), elapsed: performance.now() - start });
       } catch (error) {
         this.#fail(error);
       }

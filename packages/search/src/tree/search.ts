@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ParallelError, requireNative } from '@parallel/core';
-import { invalidOption, parseOptions } from '@parallel/core/options';
-import { compilePatterns, type Patterns } from '../pattern/pattern.js';
+import { chooseKernel, defaultKernel, invalidOption, parseOptions } from '@parallel/core/options';
+import { compilePatterns, type Pattern, type Patterns } from '../pattern/pattern.js';
 import type { FileMatches } from './file-matches.js';
 import { type TreeOptions, treeOptions } from './options.js';
-import { planTree } from './plan.js';
+import { planTree, type TreePlan } from './plan.js';
+import { planByStrategy, refuseZip } from './plan-by-strategy.js';
 import { TreeRun } from './run.js';
 
 /**
@@ -22,8 +23,8 @@ import { TreeRun } from './run.js';
  * @param pattern as for `searchFile`.
  * @returns one item for each file in which something matches, and, unless there is `onError`, for
  *   each that could not be read: they do not end the search.
- * @throws ParallelError `INVALID_OPTION`, `NATIVE_UNAVAILABLE`, at the call; the signal's reason
- *   when that fires.
+ * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`, `NATIVE_UNAVAILABLE` for what
+ *   only the addon can do, at the call; the signal's reason when that fires.
  */
 export function search(
   paths: string | URL | readonly (string | URL)[],
@@ -33,9 +34,31 @@ export function search(
   const how = parseOptions(treeOptions, options) as TreeOptions;
   const roots = rootsOf(paths);
   const parsed = compilePatterns(pattern, how);
-  const binding = requireNative();
-  const plan = planTree(binding, roots, parsed, how);
-  return new TreeRun(plan, how, how.workers ?? availableParallelism()).files();
+  const workers = workersOf(how);
+  return new TreeRun(planOf(roots, parsed, how, workers), how, workers).files();
+}
+
+/**
+ * Whether native threads walk and search, as they do where they can be had and nothing else is asked for.
+ * @throws ParallelError `IMPOSSIBLE_COMBINATION`, `NATIVE_UNAVAILABLE`.
+ */
+export function isNativeTree({ strategy, kernel, native }: TreeOptions): boolean {
+  // By name, `auto` leaves to this package what it knows better than a measurement.
+  const named = strategy === 'auto' ? undefined : strategy;
+  const kind = typeof named === 'object' ? named.kind : named;
+  if (kind === undefined && kernel === undefined) return defaultKernel(native) === 'native';
+  if ((kind ?? kernel) !== 'native') return false;
+  return chooseKernel('native', kernel, native) === 'native';
+}
+
+function workersOf({ strategy, workers }: TreeOptions): number {
+  return typeof strategy === 'object' ? strategy.workers : (workers ?? availableParallelism());
+}
+
+function planOf(roots: string[], pattern: Pattern, how: TreeOptions, workers: number): TreePlan {
+  refuseZip(how);
+  if (!isNativeTree(how)) return planByStrategy(roots, pattern, how);
+  return planTree(requireNative(), roots, pattern, how, workers);
 }
 
 function rootsOf(paths: unknown): string[] {

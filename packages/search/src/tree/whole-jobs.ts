@@ -1,5 +1,5 @@
-import { type Strategy, task } from '@parallel/core';
-import { createStrategy } from '@parallel/core/options';
+import { type Strategy, type StrategyKind, task } from '@parallel/core';
+import { type BorrowedStrategy, borrowStrategy } from '@parallel/core/options';
 import { PIECE_MILLISECONDS } from '../options.js';
 import { mayExplode, type Pattern } from '../pattern/pattern.js';
 import type { TreeMode, TreeOptions } from './options.js';
@@ -13,12 +13,12 @@ const wholeTask = task<Tasks, 'searchWholeFile'>(url, 'searchWholeFile');
 /** Larger files that can be read again do not come along with what was found in them. */
 const CARRIED_BYTES = 4 * 1024 * 1024;
 
-/** Files that native threads leave to RegExp, searched as a whole by workers of the threads strategy. */
+/** Files that are left to RegExp, searched as a whole by a strategy's workers. */
 export class WholeJobs {
   readonly #ending = new AbortController();
   readonly #pattern: Pattern;
   readonly #mode: TreeMode;
-  #strategy: Strategy | undefined;
+  #borrowed: BorrowedStrategy | undefined;
   #running = 0;
 
   constructor(
@@ -52,7 +52,7 @@ export class WholeJobs {
   }
 
   async #found({ path, named, decoded }: FilePart): Promise<Partial<FilePart>> {
-    this.#strategy ??= createStrategy('threads', { workers: this.workers });
+    this.#borrowed ??= borrowStrategy(strategyOf(this.how), { workers: this.workers });
     const { encoding, searchZip, binary = named ? 'stop' : 'skip' } = this.how;
     const isBare = this.#mode !== 'lines' && this.#mode !== 'columns';
     const input = {
@@ -64,7 +64,7 @@ export class WholeJobs {
       ...(encoding !== undefined && { encoding }),
       ...(searchZip !== undefined && { searchZip }),
     };
-    const found = await this.#strategy.run(wholeTask, input, {
+    const found = await this.#borrowed.strategy.run(wholeTask, input, {
       signal: this.#ending.signal,
       ...(mayExplode(this.#pattern) && { timeout: PIECE_MILLISECONDS }),
     });
@@ -85,6 +85,12 @@ export class WholeJobs {
   /** Ends what is under way. */
   async close(): Promise<void> {
     this.#ending.abort();
-    await this.#strategy?.close();
+    await this.#borrowed?.[Symbol.asyncDispose]();
   }
+}
+
+/** Who runs RegExp: the strategy that was asked for, if it is one of JavaScript's. */
+function strategyOf({ strategy = 'threads' }: TreeOptions): Strategy | StrategyKind {
+  const kind = typeof strategy === 'object' ? strategy.kind : strategy;
+  return kind === 'native' || kind === 'auto' ? 'threads' : strategy;
 }

@@ -26,8 +26,13 @@ function call(program: string, args: readonly string[], { input, cwd, env }: How
     encoding: 'latin1',
     maxBuffer: 1 << 28,
   });
-  return { status, stdout, stderr };
+  return { status, stdout, stderr: withoutNotice(stderr) };
 }
+
+/** What is left of standard error without what a run without the addon says once. */
+export const withoutNotice = (stderr: string) => stderr.replace(NOTICE, '');
+
+const NOTICE = /^\(node:\d+\) \[PARALLEL_JS_KERNEL\].*\n\(Use .*\n/m;
 
 /** Runs `parallel-search`. */
 export function parallelSearch(args: readonly string[], how: How = {}): Outcome {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
-import { all, temporaryTree } from './support.js';
+import { byNative, temporaryTree, ways } from './support.js';
 
 /** `one\ntwo\none\n`, packed by the usual tools. */
 const PACKED = {
@@ -13,7 +13,7 @@ const PACKED = {
 const text = 'one\ntwo\none\n';
 const utf16 = (value: string) => Buffer.from(`\ufeff${value}`, 'utf16le');
 
-describe.skipIf(noNative)('encodings', () => {
+describe.each(ways)('encodings, by $name', ({ all }) => {
   const tree = temporaryTree({
     'utf16le.txt': utf16('eins\nÄrger\n'),
     'utf16be.txt': Buffer.from(utf16('Ärger\n')).swap16(),
@@ -51,6 +51,7 @@ describe.skipIf(noNative)('encodings', () => {
 });
 
 describe.skipIf(noNative)('packed files', () => {
+  const { all } = byNative;
   const half = gzipSync(Buffer.from('one\n'.repeat(100_000))).subarray(0, 300);
   const tree = temporaryTree({
     'a.gz': gzipSync(text),
@@ -106,7 +107,7 @@ describe.skipIf(noNative)('packed files', () => {
   });
 });
 
-describe.skipIf(noNative)('binary files', () => {
+describe.each(ways)('binary files, by $name', ({ all }) => {
   const late = Buffer.from(`hit\n${'filler\n'.repeat(20_000)}\0hit\n`);
   const tree = temporaryTree({
     early: Buffer.from('hit\n\0\n'),
@@ -154,5 +155,39 @@ describe.skipIf(noNative)('binary files', () => {
     ];
     expect(await found(tree.root, 'text')).toEqual(wanted);
     expect(await found(files.map(tree.path), 'text')).toEqual(wanted);
+  });
+
+  it('are so too where several threads search them', async () => {
+    const lines = (count: number) => 'hit\n'.repeat(count);
+    // In the third of its ranges, in a line that begins in the second.
+    const before = `${lines(1_048_500)}hit ${'long '.repeat(300)}`;
+    const big = temporaryTree({
+      big: `${before}\0 hit\n${lines(600_000)}`,
+      other: `${'miss\n'.repeat(1_500_000)}\0${'miss\n'.repeat(100_000)}`,
+    });
+    const modes = ['lines', 'count', 'filesWithMatches'] as const;
+    for (const mode of modes) {
+      for (const binary of ['skip', 'stop', 'text'] as const) {
+        const [file, none] = await all(big.root, 'hit', { binary, mode, sort: 'path' });
+        const isAny = mode === 'filesWithMatches';
+        const count = binary === 'text' ? 1_648_501 : 1_048_501;
+        const isBinary = binary !== 'text' && !isAny;
+        expect(
+          [file!.count, file!.binaryOffset, file!.matchesAsBinary],
+          `${mode}, ${binary}`,
+        ).toEqual([
+          isAny ? 1 : count,
+          isBinary ? before.length : undefined,
+          isBinary && binary === 'stop',
+        ]);
+        expect(none).toBeUndefined();
+      }
+    }
+    const [few] = await all(big.path('big'), 'hit', { maxCount: 1_048_400 });
+    expect([few!.count, few!.lineNumbers.at(-1), few!.binary]).toEqual([
+      1_048_400,
+      1_048_400,
+      false,
+    ]);
   });
 });

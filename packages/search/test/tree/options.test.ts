@@ -1,5 +1,5 @@
 import { search, type TreeOptions } from '@parallel/search';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { noNative } from '../support/native.js';
 import { expectError } from '../support/rejection.js';
 
@@ -25,7 +25,10 @@ describe('search refuses', () => {
     ['binary', 'ignore', '"ignore"'],
     ['encoding', 7, '7'],
     ['searchZip', 'gz', '"gz"'],
+    ['strategy', 'fibres', '"fibres"'],
     ['workers', 0, '0'],
+    ['kernel', 'wasm', '"wasm"'],
+    ['native', 'maybe', '"maybe"'],
     ['signal', {}, 'an object (Object)'],
     ['onProgress', 1, '1'],
     ['onError', {}, 'an object (Object)'],
@@ -52,7 +55,7 @@ describe('search refuses', () => {
     await expectError(call({}, 5), 'INVALID_OPTION', '"pattern"', '5');
   });
 
-  it.skipIf(noNative).each([
+  it.each([
     ['glob', { glob: '[' }, '"["'],
     ['glob', { glob: ['*.ts', 'a{b'] }, '"a{b"'],
     ['types', { types: 'klingon' }, '"klingon"'],
@@ -60,10 +63,29 @@ describe('search refuses', () => {
     ['encoding', { encoding: 'utf-17' }, '"utf-17"'],
   ])('%s: %j', async (option, options, shown) => {
     await expectError(call(options), 'INVALID_OPTION', `"${option}"`, shown);
+    const js = { ...options, kernel: 'js' };
+    await expectError(call(js), 'INVALID_OPTION', `"${option}"`, shown);
   });
 
-  it.skipIf(!noNative)('to work without the addon', async () => {
-    await expectError(call({}), 'NATIVE_UNAVAILABLE');
-    expect(noNative).toBe(true);
+  it('what goes against each other', async () => {
+    const both = { strategy: 'native', kernel: 'js' };
+    await expectError(call(both), 'IMPOSSIBLE_COMBINATION', '"kernel"', '"native"');
+  });
+
+  it.skipIf(noNative).each([{ kernel: 'js' }, { strategy: 'threads' }])(
+    'packed files with %j',
+    async (option) => {
+      const options = { ...option, searchZip: true };
+      await expectError(call(options), 'IMPOSSIBLE_COMBINATION', '"searchZip"', 'leave that out');
+    },
+  );
+
+  it.skipIf(!noNative).each([
+    ['the addon, where it is required', { native: 'require' }],
+    ['its kernel', { kernel: 'native' }],
+    ['its threads', { strategy: 'native' }],
+    ['packed files', { searchZip: true }],
+  ])('without the addon: %s', async (_, options) => {
+    await expectError(call(options), 'NATIVE_UNAVAILABLE');
   });
 });

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { noNative } from '../support/native.js';
-import { all, names, temporaryTree } from './support.js';
+import { temporaryTree, ways } from './support.js';
 
-describe.skipIf(noNative)('which files of a tree are searched', () => {
+describe.each(ways)('which files of a tree are searched, by $name', ({ all, names }) => {
   const tree = temporaryTree({
     'a.txt': 'hit\n',
     'b.ts': 'hit\n',
@@ -71,7 +70,7 @@ describe.skipIf(noNative)('which files of a tree are searched', () => {
   });
 });
 
-describe.skipIf(noNative)('ignore files', () => {
+describe.each(ways)('ignore files, by $name', ({ all, names }) => {
   const tree = temporaryTree({
     '.gitignore': '*.log\n/only-here\n!kept.log\nout/\n',
     'a.log': 'hit\n',

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub use batch::{Batch, FIELDS};
 pub use gate::Gate;
 pub use part::{FileError, FilePart, Left};
-pub use select::{SelectError, Selection};
+pub use select::{SelectError, Selection, default_types};
 pub use whole::WholeTexts;
 
 use crate::input::{Binary, InputOptions};

@@ -77,12 +77,11 @@ impl Run<'_> {
         for entry in walk.into_iter().flatten() {
             let item = match entry {
                 Ok(entry) => to_search(entry, &mut id).map(Item::File),
-                Err(error) => {
-                    let (path, error) = explain(error);
+                Err(error) => explain(error).map(|(path, error)| {
                     let mut part = Progress::new(id(), path.clone()).part();
                     (part.path, part.last, part.error) = (path, true, Some(error));
-                    Some(Item::Failed(Box::new(part)))
-                }
+                    Item::Failed(Box::new(part))
+                }),
             };
             handful.extend(item);
             if handful.len() >= HANDFUL && !self.push(&mut handful) {

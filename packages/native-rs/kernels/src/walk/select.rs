@@ -1,5 +1,6 @@
 //! Which files are searched: what a caller asks for, as the `ignore` crate wants to hear it.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use ignore::overrides::OverrideBuilder;
@@ -56,7 +57,9 @@ impl Selection {
             walk.add_custom_ignore_filename(".rgignore");
         }
         if !self.globs.is_empty() {
-            let mut globs = OverrideBuilder::new(".");
+            // Where a glob has a slash, it stands at the working directory.
+            let here = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+            let mut globs = OverrideBuilder::new(here);
             for glob in &self.globs {
                 globs.add(glob).map_err(|error| refuse("glob", glob, &error))?;
             }
@@ -84,14 +87,35 @@ impl Selection {
     }
 }
 
-/// Where the walk could not go on, and why.
-pub fn explain(error: Error) -> (PathBuf, FileError) {
+/// ripgrep's types of files by their names, and the globs of each.
+pub fn default_types() -> Vec<(String, Vec<String>)> {
+    let definitions = TypesBuilder::new().add_defaults().definitions();
+    definitions.iter().map(|one| (one.name().to_owned(), one.globs().to_vec())).collect()
+}
+
+/// Where the walk could not go on, and why; nothing for lines of an ignore file that are no globs:
+/// git passes over them.
+pub fn explain(error: Error) -> Option<(PathBuf, FileError)> {
+    if concerns_rules(&error) { None } else { Some(place(error)) }
+}
+
+fn concerns_rules(error: &Error) -> bool {
+    match error {
+        Error::Glob { .. } | Error::Partial(_) => true,
+        Error::WithPath { err, .. }
+        | Error::WithDepth { err, .. }
+        | Error::WithLineNumber { err, .. } => concerns_rules(err),
+        _ => false,
+    }
+}
+
+fn place(error: Error) -> (PathBuf, FileError) {
     match error {
         Error::WithPath { path, err } => {
-            let (inner, error) = explain(*err);
+            let (inner, error) = place(*err);
             (if inner.as_os_str().is_empty() { path } else { inner }, error)
         }
-        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => explain(*err),
+        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => place(*err),
         Error::Loop { ancestor, child } => {
             let text = format!("a loop of links, back to '{}'", ancestor.display());
             (child, FileError::Walk(text))

@@ -130,8 +130,8 @@ impl Visitor<'_, '_> {
     }
 
     fn error(&mut self, error: Error) -> bool {
+        let Some((path, error)) = explain(error) else { return !(self.run.search.stop)() };
         let id = self.run.next_id.fetch_add(1, Ordering::Relaxed);
-        let (path, error) = explain(error);
         let mut part = Progress::new(id, path.clone()).part();
         part.path = path;
         part.last = true;

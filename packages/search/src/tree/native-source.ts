@@ -1,0 +1,35 @@
+import type { NativeBinding } from '@parallel/core';
+import { partsOf } from './parts.js';
+import type { Delivery, PartSource } from './source.js';
+
+type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
+type Matcher = Parameters<TreeSearch['run']>[0];
+
+/** The addon's threads, which walk and search by themselves. */
+export class NativeSource implements PartSource {
+  readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(
+    private readonly native: TreeSearch,
+    private readonly matcher: Matcher,
+    private readonly workers: number,
+  ) {}
+
+  run(deliver: (delivery: Delivery) => void): Promise<void> {
+    return this.native.run(this.matcher, this.workers, this.#cancel, (batch) =>
+      deliver({ parts: partsOf(batch), weight: batch.bytes }),
+    );
+  }
+
+  stop(): void {
+    this.#cancel[0] = 1;
+  }
+
+  taken(weight: number): void {
+    this.native.taken(weight);
+  }
+
+  progress() {
+    return this.native.progress();
+  }
+}
