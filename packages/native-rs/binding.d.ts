@@ -114,9 +114,10 @@ export declare function createSharedMemory(bytes: number): SharedMemory
  * little-endian two's complement with eight bits before the binary point, equally long. `onTiles`
  * gets the indices of finished tiles, many at a time. The promise resolves after the last call of
  * it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
- * `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps.
+ * `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
+ * for `mandelbrotClaim`.
  */
-export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void): Promise<void>
+export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline): Promise<void>
 
 /**
  * Has the system forget what it cached of a file, after writing out what is not on disk yet.
@@ -162,9 +163,10 @@ export interface LineOptions {
  * thread until there are none; together, so that no lane waits for a tile to end. Which is next,
  * and which are finished, is in `ledger`, which has two elements and one for each tile: the next
  * place in `tiles`, how many are finished, and the places of those, plus one, as they are
- * finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
+ * finished. It and `counts` must be in shared memory. `timeline` is where to note who had which
+ * tile when. Otherwise as `mandelbrotTile`.
  */
-export declare function mandelbrotClaim(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }): void
+export declare function mandelbrotClaim(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline): void
 
 /** The instruction sets for which there is a kernel that this machine can run, the slowest first. */
 export declare function mandelbrotKernels(): Array<string>
@@ -183,9 +185,10 @@ export declare function mandelbrotTile(cx: Float64Array, cy: Float64Array, x: nu
  * Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
  * `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
  * time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
- * soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`.
+ * soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`, `timeline`
+ * as for `mandelbrotClaim`.
  */
-export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }): Promise<void>
+export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline): Promise<void>
 
 /** Maps memory that another process made with `createSharedMemory`. Linux only. */
 export declare function openSharedMemory(path: string, bytes: number): ArrayBuffer
@@ -215,7 +218,7 @@ export interface PieceSpans {
  * As `scanFile`, but writes the lines to a descriptor as they are found, in the file's order. It
  * rejects with `EPIPE` for a pipe that nobody reads any more.
  */
-export declare function printFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
+export declare function printFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | Float64Array | ScanResult) => void): Promise<void>
 
 /** What stands before each printed line. */
 export interface PrintLayout {
@@ -231,11 +234,12 @@ export interface PrintLayout {
 
 /**
  * Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
- * and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
- * 0, it resolves soon, and nothing is said to be found. Instead of a path it may be a regular
- * file's descriptor, of which it makes its own, or a view of shared memory.
+ * with `options.now` also who had which pieces (worker, piece, begun and done of each), and last
+ * of all, once, what was found. The promise resolves after that; when `cancel[0]` is not 0, it
+ * resolves soon, and nothing is said to be found. Instead of a path it may be a regular file's
+ * descriptor, of which it makes its own, or a view of shared memory.
  */
-export declare function scanFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void): Promise<void>
+export declare function scanFile(matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | Float64Array | ScanResult) => void): Promise<void>
 
 /** How a file is to be searched. */
 export interface ScanOptions {
@@ -255,6 +259,11 @@ export interface ScanOptions {
   linesBefore?: number
   /** What says where in the lines the pattern matches, if that is wanted. */
   spans?: SpanMatcher
+  /**
+   * What the caller's clock says now, in milliseconds, where it is to be told by it who searched
+   * which piece when.
+   */
+  now?: number
 }
 
 /** What a search has found. */
@@ -325,6 +334,19 @@ export declare function searchWhole(matcher: SpanMatcher, bytes: Uint8Array, opt
 export interface SharedMemory {
   fd: number
   buffer: ArrayBuffer
+}
+
+/** Where it is noted who computed which tile from when to when. */
+export interface TileTimeline {
+  /**
+   * In shared memory, for each tile: the number of its worker, when it was begun, and when it
+   * was done. Tiles that are small have moments in common. Who is told of a tile sees its cells.
+   */
+  cells: Float64Array
+  /** What the caller's clock says now, in milliseconds; the cells go by it. */
+  now: number
+  /** Whom it stands for where this thread alone computes; 0 if left out. */
+  worker?: number
 }
 
 /**

@@ -32,6 +32,7 @@ export { type ThreadStrategy, threads } from './strategies/threads.js';
 export {
   type NativeBatch,
   type NativeEntry,
+  type NativeSpan,
   type Task,
   type TaskContext,
   type TaskOptions,

@@ -4,6 +4,7 @@
  */
 
 export { type Progress, ProgressMeter } from './engine/progress.js';
+export type { Span } from './engine/span.js';
 export { invalidOption, ParallelError, type ParallelErrorCode } from './errors.js';
 export { MEMORIES, type Memory } from './memory/memory.js';
 export { parseOptions } from './options/parse.js';

@@ -37,6 +37,23 @@ export interface NativeBatch<Output> {
   readonly cancel: Int32Array;
   /** Tells that the piece at `index` is done; once for each piece, in any order. */
   settle(index: number, output: Output): void;
+  /**
+   * There where somebody wants the run's timeline. Tells that a thread had these
+   * pieces from `start` to `end`; once for each piece, soon or at the end.
+   */
+  readonly onSpan?: (span: NativeSpan) => void;
+}
+
+/** A thread's time with some pieces, of which it may have had several at once. */
+export interface NativeSpan {
+  /** Which thread, from 0. */
+  readonly worker: number;
+  /** Their indices, as for `settle`. */
+  readonly pieces: Iterable<number>;
+  /** In milliseconds, by `performance.now()`. */
+  readonly start: number;
+  /** In milliseconds, by `performance.now()`. */
+  readonly end: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type NativeEntry, native } from '@parallel/core';
+import { type NativeEntry, native, type Span } from '@parallel/core';
 import { describe, expect, it } from 'vitest';
 import { taskOf } from './support/native-entry.js';
 import { rejection } from './support/rejection.js';
@@ -113,5 +113,58 @@ describe('the native strategy, with an entry in JavaScript', () => {
     const careless = taskOf(inOrder([0, 2, 3]));
     await rejection(strategy.map(careless, INPUTS).toArray());
     await rejection(strategy.map(careless, INPUTS, { ordered: false }).toArray());
+  });
+});
+
+describe('the timeline of the native strategy', () => {
+  /** Each thread has two pieces at once, as a kernel that fills its lanes would. */
+  const paired = taskOf(async (pieces, { workers, settle, onSpan }) => {
+    for (let first = 0; first < pieces.length; first += 2) {
+      const start = performance.now();
+      for (const index of [first, first + 1]) settle(index, 2 * pieces[index]!);
+      await setImmediate();
+      const worker = (first / 2) % workers;
+      onSpan?.({ worker, pieces: [first], start, end: performance.now() });
+      onSpan?.({ worker, pieces: Uint32Array.of(first + 1), start, end: performance.now() });
+    }
+  });
+
+  it.each(['sequential', 'random', 'reversed'] as const)(
+    'has each piece once, %s',
+    async (order) => {
+      const spans: Span[] = [];
+      const inputs = Array.from({ length: 12 }, (_, i) => i);
+      const onSpan = (span: Span) => void spans.push(span);
+      const outputs = await strategy.map(paired, inputs, { order, onSpan }).toArray();
+      expect(outputs).toEqual(inputs.map((i) => 2 * i));
+      expect(spans.flatMap(({ pieces }) => pieces).sort((a, b) => a - b)).toEqual(inputs);
+      for (const { worker, start, end, outcome } of spans) {
+        expect([0, 1, 2]).toContain(worker);
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeGreaterThanOrEqual(start);
+        expect(outcome).toBe('done');
+      }
+      if (order === 'reversed') expect(spans[0]!.pieces).toEqual([11]);
+    },
+  );
+
+  it('is asked of an entry only where somebody listens', async () => {
+    const asked: boolean[] = [];
+    const asks = taskOf(async (_, { settle, onSpan }) => {
+      asked.push(onSpan !== undefined);
+      settle(0, 1);
+    });
+    await strategy.map(asks, [1]).toArray();
+    await strategy.map(asks, [1], { onSpan() {} }).toArray();
+    await strategy.run(asks, 1);
+    expect(asked).toEqual([false, true, false]);
+  });
+
+  it('ends the run with what its listener throws', async () => {
+    const mine = new Error('mine');
+    const onSpan = () => {
+      throw mine;
+    };
+    expect(await rejection(strategy.map(paired, [1, 2, 3, 4], { onSpan }).toArray())).toBe(mine);
   });
 });

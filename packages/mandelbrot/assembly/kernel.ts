@@ -29,7 +29,8 @@ const BLOCK_PRUNED: i64 = 8;
 const BLOCK_PLAIN: i64 = 32;
 /** Steps of each point before it gets a lane, one by one; even, as discs of two steps need. */
 const HEAD: i64 = 16;
-const ASK_EVERY: i64 = 1 << 14;
+/** Blocks: some milliseconds for power 8, less than one for 2. */
+const ASK_EVERY: i64 = 1 << 12;
 const MARK_EVERY: i64 = 4;
 const NEAR: f64 = 1e-6;
 const LONGEST_PROOF: i64 = 1 << 14;
@@ -93,8 +94,6 @@ export function tile(
   block = 0;
   busy = 0;
   forgetDisc();
-  // All points of a Julia set have the same, but for the place where they are in its cycle.
-  if (julia && exponent === 2) findDisc(juliaRe, juliaIm, false);
   for (let lane = 0; lane < LANES; lane++) refill(lane);
   let soonest = earliest();
   while (busy > 0 && !stopped) {
@@ -163,7 +162,7 @@ function refill(lane: i32): void {
       continue;
     }
     if (isPruned) {
-      if (!isJulia && power === 2) findDisc(cx, cy, true);
+      if (!isJulia && power === 2) findDisc(cx, cy);
       const dx = x - discX;
       const dy = y - discY;
       const hasDisc = discReach > 0;

@@ -18,18 +18,14 @@ export function forgetDisc(): void {
   discReach = -1;
 }
 
-/**
- * Finds the disc of c for z² + c, if it has one.
- * @param alternating whether orbits come from 0, and so are in a disc of two steps after an even
- *   number of them. Others may be in its image then, and would be looked for in vain.
- */
-export function findDisc(cx: f64, cy: f64, alternating: bool): void {
+/** Finds the disc of c for z² + c from 0, if it has one. */
+export function findDisc(cx: f64, cy: f64): void {
   forgetDisc();
   const yy = cy * cy;
   const a = cx - 0.25;
   const q = a * a + yy;
   if (q * (q + a) < 0.25 * yy) aroundFixed(cx, cy);
-  else if (alternating && (cx + 1) * (cx + 1) + yy < 0.0625) aroundAlternating(cx, cy);
+  else if ((cx + 1) * (cx + 1) + yy < 0.0625) aroundAlternating(cx, cy);
 }
 
 function aroundFixed(cx: f64, cy: f64): void {

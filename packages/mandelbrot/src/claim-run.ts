@@ -1,8 +1,10 @@
-import { type Strategy, task } from '@parallel/core';
+import { type Span, type Strategy, task } from '@parallel/core';
 import { orderIndices } from '@parallel/core/schedule';
+import { now } from '@parallel/core/task';
 import { Arrivals } from './arrivals.js';
 import type { ClaimJob } from './claim-task.js';
 import { Ledger } from './ledger.js';
+import { Timeline } from './timeline.js';
 
 const claimTask = task<typeof import('./claim-task.js')>(
   new URL('./claim-task.js', import.meta.url),
@@ -22,22 +24,32 @@ export async function* runClaims(
   tiles: number,
   live: boolean,
   signal: AbortSignal | undefined,
+  onSpan: ((span: Span) => void) | undefined,
 ): AsyncGenerator<number[], void, undefined> {
   const ledger = new Ledger(strategy.share(Int32Array, Ledger.length(tiles)));
-  const job: ClaimJob = { ...common, ledger: ledger.cells };
+  const cells = onSpan && strategy.share(Float64Array, Timeline.length(tiles));
+  const timeline = cells && new Timeline(cells);
+  const begun = now();
+  const job = { ...common, ledger: ledger.cells };
   const { order, seed, ways } = job.schedule;
   const indices = order === 'sequential' ? undefined : orderIndices(tiles, order, { seed, ways });
   const arrivals = new Arrivals<number[]>();
   const tell = () => {
     const places = ledger.news();
     if (places.length === 0) return;
+    if (onSpan) timeline?.draw(places, begun, indices, onSpan);
     arrivals.add(indices ? places.map((place) => indices[place]!) : places);
   };
   const leaving = new AbortController();
   // Not AbortSignal.any, which Node 20 keeps for as long as the caller's signal lives.
   const onAbort = () => leaving.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
-  const inputs = Array.from({ length: Math.min(strategy.workers, tiles) }, () => job);
+  const inputs = Array.from(
+    { length: Math.min(strategy.workers, tiles) },
+    (_, worker): ClaimJob => {
+      return { ...job, timeline: cells && { cells, worker } };
+    },
+  );
   const running = strategy
     .map(claimTask, inputs, {
       chunkSize: 1,
@@ -45,14 +57,19 @@ export async function* runClaims(
       signal: leaving.signal,
     })
     .toArray()
-    .then(
-      () => {
-        tell();
-        arrivals.end();
-      },
-      (error) => arrivals.fail(error),
-    );
-  const timer = live ? setInterval(tell, LOOK_MILLISECONDS) : undefined;
+    .then(() => {
+      tell();
+      arrivals.end();
+    })
+    .catch((error) => arrivals.fail(error));
+  const look = () => {
+    try {
+      tell();
+    } catch (error) {
+      arrivals.fail(error);
+    }
+  };
+  const timer = live ? setInterval(look, LOOK_MILLISECONDS) : undefined;
   try {
     yield* arrivals.read(signal);
   } finally {
@@ -61,5 +78,6 @@ export async function* runClaims(
     leaving.abort();
     await running;
     strategy.unshare(ledger.cells);
+    if (cells) strategy.unshare(cells);
   }
 }

@@ -1,5 +1,5 @@
 import { orderIndices } from '@parallel/core/schedule';
-import type { TaskContext } from '@parallel/core/task';
+import { now, type TaskContext } from '@parallel/core/task';
 import { formulaOf } from './formula.js';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
@@ -8,6 +8,7 @@ import { openWasmPicture, type WasmPicture } from './kernels/wasm-picture.js';
 import { Ledger } from './ledger.js';
 import type { Schedule } from './schedule.js';
 import { cutTiles, type Tiles } from './tile.js';
+import { Notes } from './timeline.js';
 import { coordinatesOf, type View } from './view.js';
 
 /** A picture in shared memory, whose tiles workers claim by themselves. */
@@ -21,36 +22,53 @@ export interface ClaimJob {
   /** Where the counts are in shared memory of WebAssembly. */
   readonly picture?: WasmPicture | undefined;
   readonly ledger: Int32Array;
+  /** The cells of a `Timeline`, and as whom to note something there. */
+  readonly timeline?: { readonly cells: Float64Array; readonly worker: number } | undefined;
 }
 
 /** Claims and computes tiles until there are none. */
 export default function claimTiles(job: ClaimJob, context: TaskContext): void {
-  const { view, kernel, pruned, simd, schedule } = job;
+  const { view, kernel, pruned, simd, schedule, timeline } = job;
   const picture = job.picture && openWasmPicture(job.picture, view);
   const tiles = scheduledTiles(view, schedule);
   const ledger = new Ledger(job.ledger);
-  const common = {
-    coordinates: picture?.coordinates ?? coordinatesOf(view),
-    formula: formulaOf(view),
-    maxIterations: view.maxIterations,
-    counts: picture?.counts ?? job.counts,
-    picture,
-    pruned,
-    simd,
-    stop: () => context.signal.aborted,
-  };
+  const coordinates = picture?.coordinates ?? coordinatesOf(view);
+  const formula = formulaOf(view);
+  const counts = picture?.counts ?? job.counts;
+  const { maxIterations, width: stride } = view;
+  const stop = () => context.signal.aborted;
   if (kernel === 'native') {
-    claimNative(common, tiles, ledger.cells);
+    const common = { coordinates, formula, maxIterations, counts, pruned, simd, stop };
+    claimNative(common, tiles, ledger.cells, timeline);
     return;
   }
   const compute = tileKernel(kernel);
-  while (!context.signal.aborted) {
+  const notes = timeline && new Notes(timeline.cells, timeline.worker, now);
+  while (!stop()) {
     const place = ledger.claim();
     if (place >= tiles.length) return;
     const tile = tiles.at(place);
-    compute({ ...common, tile, offset: tile.y * view.width + tile.x, stride: view.width });
+    const points = tile.width * tile.height;
+    const offset = tile.y * stride + tile.x;
+    notes?.begin(place, points);
+    // Named one by one: to spread an object takes as long as a small tile.
+    compute({
+      coordinates,
+      formula,
+      tile,
+      maxIterations,
+      counts,
+      picture,
+      offset,
+      stride,
+      pruned,
+      simd,
+      stop,
+    });
     // What was stopped in the middle is not finished.
-    if (!context.signal.aborted) ledger.finish(place);
+    if (stop()) return;
+    notes?.done(place, points);
+    ledger.finish(place);
   }
 }
 

@@ -14,8 +14,8 @@ export interface Image
     Partial<Pick<CenterView, 'centerX' | 'centerY' | 'viewHeight'>> {
   /**
    * Row by row, `width * height` of them: the number of steps after which the
-   * point escaped, from 0 to `maxIterations` − 1, or −1 if it did not. On a
-   * SharedArrayBuffer where memory was shared.
+   * point escaped, from 0 to `maxIterations` − 1, or −1 if it did not. At the
+   * beginning of a SharedArrayBuffer, which may be larger, where memory was shared.
    */
   readonly counts: Int32Array;
   /** `double`: bit for bit the plain loop's counts. `perturbation`: accurate, at any depth. */

@@ -3,6 +3,7 @@ export type { Paintable } from './color/painter.js';
 export { PALETTES, type PaletteName } from './color/palettes.js';
 export { bands, type Palette, type RGB } from './color/talk.js';
 export { toRGBA } from './color/to-rgba.js';
+export type { CommonRenderOptions } from './common-options.js';
 export type { CenterView } from './deep/center-view.js';
 export { METHODS, type Method } from './deep/place.js';
 export type { Formula } from './formula.js';

@@ -4,6 +4,7 @@ import { runNative } from './native-tiles.js';
 import type { RenderOptions } from './options.js';
 import { quadsOf, type Tiles } from './tile.js';
 import type { TileJob } from './tile-task.js';
+import { Timeline } from './timeline.js';
 
 /**
  * Renders on native threads that nobody else needs: without a Strategy, and
@@ -15,17 +16,23 @@ export async function* runNativePicture(
   counts: Int32Array,
   tiles: Tiles,
   workers: number,
-  { order = 'sequential', seed, signal }: RenderOptions,
+  { order = 'sequential', seed, signal, onSpan }: RenderOptions,
 ): AsyncGenerator<Uint32Array, void, undefined> {
   const indices =
     order === 'sequential' ? undefined : orderIndices(tiles.length, order, { seed, ways: workers });
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const arrivals = new Arrivals<Uint32Array>();
+  const timeline = onSpan && Timeline.of(tiles.length);
+  const begun = performance.now();
   const running = runNative(job, counts, {
     quads: quadsOf(tiles.length, (place) => tiles.at(indices?.[place] ?? place)),
     workers,
     cancel,
-    onTiles: (places) => arrivals.add(indices ? places.map((place) => indices[place]!) : places),
+    onTiles(places) {
+      if (onSpan) timeline?.draw(places, begun, indices, onSpan);
+      arrivals.add(indices ? places.map((place) => indices[place]!) : places);
+    },
+    timeline: timeline && { cells: timeline.cells, now: performance.now() },
   }).then(
     () => arrivals.end(),
     (error) => arrivals.fail(error),

@@ -2,6 +2,7 @@ import { type NativeEntry, requireNative } from '@parallel/core/task';
 import { formulaOf } from './formula.js';
 import { quadsOf } from './tile.js';
 import type { TileInput, TileJob, TileOutput } from './tile-task.js';
+import { Timeline } from './timeline.js';
 import { coordinatesOf } from './view.js';
 
 /** What the addon's threads need beside a job. */
@@ -13,6 +14,8 @@ export interface NativeRun {
   readonly cancel: Int32Array;
   /** Told which tiles are finished, as places in `quads`. */
   onTiles(indices: Uint32Array): void;
+  /** Where to note who had which tile when, by a clock that says so much now. */
+  readonly timeline?: { readonly cells: Float64Array; readonly now: number } | undefined;
 }
 
 /** Has the addon's threads write tiles into the job's shared counts; resolves after the last. */
@@ -30,6 +33,7 @@ export async function runNative(job: TileJob, counts: Int32Array, run: NativeRun
     run.cancel,
     run.onTiles,
     formulaOf(job.view),
+    run.timeline,
   );
 }
 
@@ -39,8 +43,16 @@ export const nativeTiles: NativeEntry<TileInput, TileOutput> = async (inputs, ba
   if (!job?.shared) return;
   const quads = quadsOf(inputs.length, (i) => inputs[i]!.tile);
   const { workers, cancel } = batch;
+  const timeline = batch.onSpan && Timeline.of(inputs.length);
   const onTiles = (done: Uint32Array) => {
+    if (batch.onSpan) timeline?.draw(done, 0, undefined, batch.onSpan);
     for (const i of done) batch.settle(i, inputs[i]!.index);
   };
-  await runNative(job, job.shared, { quads, workers, cancel, onTiles });
+  await runNative(job, job.shared, {
+    quads,
+    workers,
+    cancel,
+    onTiles,
+    timeline: timeline && { cells: timeline.cells, now: performance.now() },
+  });
 };

@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { ParallelError, type Strategy, type StrategyKind, type Task, task } from '@parallel/core';
+import {
+  ParallelError,
+  type Span,
+  type Strategy,
+  type StrategyKind,
+  type Task,
+  task,
+} from '@parallel/core';
 import {
   borrowStrategy,
   chooseKernel,
@@ -95,6 +102,7 @@ async function* batches(
   how: RenderOptions,
   live: boolean,
 ): AsyncGenerator<Batch, void, undefined> {
+  const begun = performance.now();
   const { grain, tileSize } = cutOf(how);
   const { view: where, center, method, place } = target;
   how.signal?.throwIfAborted();
@@ -115,12 +123,13 @@ async function* batches(
     const image: Image = { ...where, ...center, counts, method, kernel, strategy: wanted, memory };
     const workers = how.workers ?? availableParallelism();
     const progress = new ProgressMeter(how.onProgress, tiles.length);
-    for await (const indices of runNativePicture(job, counts, tiles, workers, how)) {
+    const drawn = { ...how, onSpan: spansSince(begun, how.onSpan) };
+    for await (const indices of runNativePicture(job, counts, tiles, workers, drawn)) {
       progress.add(indices.length);
       yield { image, tiles, indices };
     }
   } else {
-    yield* runStrategy(target, job, wanted, tiles, how, live);
+    yield* runStrategy(target, job, wanted, tiles, how, live, begun);
   }
 }
 
@@ -132,6 +141,7 @@ async function* runStrategy(
   tiles: Tiles,
   how: RenderOptions,
   live: boolean,
+  begun: number,
 ): AsyncGenerator<Batch, void, undefined> {
   const { view, kernel } = common;
   await using borrowed = borrowStrategy(wanted, { workers: how.workers });
@@ -176,6 +186,7 @@ async function* runStrategy(
       claim: how.claim,
       chunkSize: how.chunkSize,
       onProgress: how.onProgress,
+      onSpan: spansSince(begun, how.onSpan),
       signal: how.signal,
     });
   };
@@ -186,7 +197,8 @@ async function* runStrategy(
       const { order = 'sequential', seed } = how;
       const schedule = { ...cutOf(how), order, seed, ways: strategy.workers };
       const claims = { ...common, schedule, counts, picture };
-      const running = runClaims(strategy, claims, tiles.length, live, how.signal);
+      const onSpan = spansSince(begun, how.onSpan);
+      const running = runClaims(strategy, claims, tiles.length, live, how.signal, onSpan);
       for await (const indices of running) {
         progress.add(indices.length);
         yield { image, tiles, indices };
@@ -206,6 +218,17 @@ async function* runStrategy(
     deep?.release();
     if (memory === 'shared') strategy.unshare(counts);
   }
+}
+
+/** For a part that begins now: its spans by the time of the whole, which has begun before. */
+function spansSince(
+  begun: number,
+  onSpan: RenderOptions['onSpan'],
+): ((span: Span) => void) | undefined {
+  const before = performance.now() - begun;
+  return (
+    onSpan && ((span) => onSpan({ ...span, start: span.start + before, end: span.end + before }))
+  );
 }
 
 function cutOf({ grain = 'tile', tileSize = 32 }: RenderOptions) {

@@ -1,5 +1,4 @@
 import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
-import { formulaOf } from './formula.js';
 import { tileKernel } from './kernels/by-name.js';
 import type { Kernel, Simd } from './kernels/kernel.js';
 import { openWasmPicture, type WasmPicture } from './kernels/wasm-picture.js';
@@ -36,28 +35,26 @@ export default function computeTile(
   context: TaskContext,
 ): TileOutput | Transferred<TileOutput> {
   const { job, tile, index } = input;
-  const { maxIterations, width } = job.view;
-  const { pruned, simd } = job;
-  const picture = job.picture && openWasmPicture(job.picture, job.view);
-  const common = {
+  const { view, shared, pruned, simd } = job;
+  const picture = job.picture && openWasmPicture(job.picture, view);
+  const counts = picture?.counts ?? shared ?? new Int32Array(tile.width * tile.height);
+  tileKernel(job.kernel)({
     coordinates: picture?.coordinates ?? coordinatesFor(job),
-    formula: formulaOf(job.view),
+    formula: view,
     tile,
-    maxIterations,
+    maxIterations: view.maxIterations,
+    counts,
+    picture,
+    offset: shared ? tile.y * view.width + tile.x : 0,
+    stride: shared ? view.width : tile.width,
     pruned,
     simd,
     // A tile that was stopped is not looked at by anybody.
     stop: () => context.signal.aborted,
-  };
-  const kernel = tileKernel(job.kernel);
-  if (job.shared) {
-    const counts = picture?.counts ?? job.shared;
-    kernel({ ...common, picture, counts, offset: tile.y * width + tile.x, stride: width });
-    return index;
-  }
-  const counts = new Int32Array(tile.width * tile.height);
-  kernel({ ...common, counts, offset: 0, stride: tile.width });
-  return job.transfer ? transfer({ index, counts }, [counts.buffer]) : { index, counts };
+  });
+  if (shared) return index;
+  const own = counts as Int32Array<ArrayBuffer>;
+  return job.transfer ? transfer({ index, counts }, [own.buffer]) : { index, counts };
 }
 
 let lastJob: TileJob | undefined;

@@ -16,6 +16,7 @@ use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
 use crate::mandelbrot::{iterations, picture_tiles};
 use crate::search::thread_count;
+use crate::timeline::Notes;
 use crate::view::View;
 
 /// More would take minutes for a thousand steps of the reference.
@@ -56,10 +57,11 @@ fn mantissa(value: Unknown<'_>) -> Result<f64> {
 /// little-endian two's complement with eight bits before the binary point, equally long. `onTiles`
 /// gets the indices of finished tiles, many at a time. The promise resolves after the last call of
 /// it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
-/// `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps.
+/// `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
+/// for `mandelbrotClaim`.
 #[napi(
     catch_unwind,
-    ts_args_type = "centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void",
+    ts_args_type = "centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -77,7 +79,9 @@ pub fn deep_tiles(
     threads: Unknown<'_>,
     cancel: Unknown<'_>,
     on_tiles: Unknown<'_>,
+    timeline: Option<Unknown<'_>>,
 ) -> Result<Unknown<'static>> {
+    let noted = Notes::new(timeline)?;
     let place = Place {
         x: coordinate("centerX", center_x)?,
         y: coordinate("centerY", center_y)?,
@@ -98,10 +102,12 @@ pub fn deep_tiles(
     if length < pixels {
         return Err(invalid(format!("counts has {length} elements; the picture has {pixels}")));
     }
+    Notes::check(noted.as_ref(), tiles.len())?;
     let threads = thread_count(threads)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
-    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw() };
+    let written = noted.as_ref().map(Notes::array);
+    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw(), written };
     let (counts, tiles) = (Arc::new(Counts::new(&view)), Arc::new(tiles));
     let convert = {
         let (counts, tiles) = (counts.clone(), tiles.clone());
@@ -121,12 +127,14 @@ pub fn deep_tiles(
             Err(NoOrbit::TooLong) => return Err(too_long()),
         };
         let finished = |batch| reporter.report(batch);
-        deep::tiles(&picture, &tiles, counts.cells(), threads, &stop, finished).map_err(|failure| {
-            match failure {
+        let timeline = noted.as_ref().map(Notes::timeline);
+        let cells = counts.cells();
+        deep::tiles(&picture, &tiles, cells, threads, &stop, finished, timeline).map_err(
+            |failure| match failure {
                 RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
                 RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
-            }
-        })
+            },
+        )
     };
     let promise = job::start(env, values, flag, Box::new(convert), work)?;
     Ok(job::promise(env, promise))

@@ -79,6 +79,7 @@ struct Owner<R> {
     callback: sys::napi_ref,
     cancel: sys::napi_ref,
     kept: sys::napi_ref,
+    written: Option<sys::napi_ref>,
     convert: Convert<R>,
     flag: Arc<Flag>,
     thread: Option<JoinHandle<()>>,
@@ -94,6 +95,8 @@ pub struct Values {
     pub cancel: sys::napi_value,
     /// Kept alive and handed to `Convert`.
     pub kept: sys::napi_value,
+    /// Kept alive, too: what else the threads write.
+    pub written: Option<sys::napi_value>,
 }
 
 /// Starts `work` on a thread of its own and returns the promise of its end.
@@ -113,6 +116,7 @@ pub fn start<R: Send + 'static>(
         callback: keep(env, values.callback)?,
         cancel: keep(env, values.cancel)?,
         kept: keep(env, values.kept)?,
+        written: values.written.map(|value| keep(env, value)).transpose()?,
         convert,
         flag: flag.clone(),
         thread: None,
@@ -305,7 +309,8 @@ impl<R> Owner<R> {
                     sys::napi_resolve_deferred(self.env, self.deferred, value);
                 }
             }
-            for reference in [self.callback, self.cancel, self.kept] {
+            for reference in [self.callback, self.cancel, self.kept].into_iter().chain(self.written)
+            {
                 sys::napi_delete_reference(self.env, reference);
             }
             let owner = ptr::from_mut(self).cast();

@@ -24,6 +24,7 @@ mod source;
 mod spans;
 mod stream;
 mod tile_work;
+mod timeline;
 mod tree;
 mod view;
 mod whole;

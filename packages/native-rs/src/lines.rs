@@ -251,7 +251,7 @@ impl LineSearch {
     ) -> Result<Unknown<'static>> {
         let flag = Flag::new("cancel", cancel)?;
         let callback = function("onLines", on_lines)?;
-        let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
+        let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw(), written: None };
         let convert = |env: Env, _: Unknown<'_>, report: Report| {
             let lines = report.into_js(&env)?;
             // SAFETY: env is that of the delivery in which this runs.

@@ -19,6 +19,7 @@ use crate::formula::formula as parse_formula;
 use crate::job::{self, Reporter, Values, panicked};
 use crate::search::thread_count;
 use crate::tile_work::{Asker, Claimed, LOG, One};
+use crate::timeline::Notes;
 use crate::view::{Home, View};
 
 thread_local! {
@@ -125,10 +126,11 @@ pub fn mandelbrot_tile(
 /// thread until there are none; together, so that no lane waits for a tile to end. Which is next,
 /// and which are finished, is in `ledger`, which has two elements and one for each tile: the next
 /// place in `tiles`, how many are finished, and the places of those, plus one, as they are
-/// finished. It and `counts` must be in shared memory. Otherwise as `mandelbrotTile`.
+/// finished. It and `counts` must be in shared memory. `timeline` is where to note who had which
+/// tile when. Otherwise as `mandelbrotTile`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }"
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, ledger: Int32Array, simd: string, pruned: boolean, stop?: () => boolean, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline"
 )]
 #[allow(clippy::too_many_arguments)]
 pub fn mandelbrot_claim(
@@ -142,7 +144,9 @@ pub fn mandelbrot_claim(
     pruned: Unknown<'_>,
     stop: Option<Function<'_, (), bool>>,
     formula: Unknown<'_>,
+    timeline: Option<Unknown<'_>>,
 ) -> Result<()> {
+    let noted = Notes::new(timeline)?;
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
@@ -162,7 +166,9 @@ pub fn mandelbrot_claim(
     let picture = Picture::new(&xs, &ys, counts.atomics(), 0, xs.len())
         .ok_or_else(|| too_small(counts.len(), xs.len().saturating_mul(ys.len())))?
         .of(formula);
-    let mut work = Claimed { tiles, ledger: ledger.atomics(), asker: Asker::new(stop) };
+    Notes::check(noted.as_ref(), tiles.len())?;
+    let notes = noted.as_ref().map(|noted| noted.timeline().notes(noted.worker()));
+    let mut work = Claimed { tiles, ledger: ledger.atomics(), asker: Asker::new(stop), notes };
     kernel.run(&picture, max_iterations, &mut work);
     drop(homes);
     work.asker.result()
@@ -180,10 +186,11 @@ fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
 /// Computes `tiles` (x, y, width, height of each, in this order) of the picture `cx` × `cy` into
 /// `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
 /// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
-/// soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`.
+/// soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`, `timeline`
+/// as for `mandelbrotClaim`.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }",
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -200,7 +207,9 @@ pub fn mandelbrot_tiles(
     cancel: Unknown<'_>,
     on_tiles: Unknown<'_>,
     formula: Unknown<'_>,
+    timeline: Option<Unknown<'_>>,
 ) -> Result<Unknown<'static>> {
+    let noted = Notes::new(timeline)?;
     let (cx, cy) = (View::<f64>::new("cx", cx)?.to_vec(), View::<f64>::new("cy", cy)?.to_vec());
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
@@ -209,11 +218,13 @@ pub fn mandelbrot_tiles(
     if length < pixels {
         return Err(too_small(length, pixels));
     }
+    Notes::check(noted.as_ref(), tiles.len())?;
     let threads = thread_count(threads)?;
     let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
-    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw() };
+    let written = noted.as_ref().map(Notes::array);
+    let values = Values { callback, cancel: cancel.raw(), kept: view.value().raw(), written };
     let (counts, tiles, stride) = (Arc::new(Counts::new(&view)), Arc::new(tiles), cx.len());
     let convert = {
         let (counts, tiles) = (counts.clone(), tiles.clone());
@@ -231,11 +242,21 @@ pub fn mandelbrot_tiles(
         let picture = Picture::new(&cx, &cy, counts.cells(), 0, stride)
             .ok_or_else(|| invalid("counts is too small"))?
             .of(formula);
-        mandelbrot::tiles(kernel, &picture, &tiles, max_iterations, threads, &stop, finished)
-            .map_err(|failure| match failure {
-                RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
-                RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
-            })
+        let timeline = noted.as_ref().map(Notes::timeline);
+        mandelbrot::timed_tiles(
+            kernel,
+            &picture,
+            &tiles,
+            max_iterations,
+            threads,
+            &stop,
+            finished,
+            timeline,
+        )
+        .map_err(|failure| match failure {
+            RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
+            RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
+        })
     };
     let promise = job::start(env, values, flag, Box::new(convert), work)?;
     Ok(job::promise(env, promise))

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use napi::bindgen_prelude::{Env, Error, JsValue, ToNapiValue, Unknown};
+use napi::bindgen_prelude::{Env, Error, Float64ArraySlice, JsValue, ToNapiValue, Unknown};
 use napi::sys;
 use napi_derive::napi;
 use parallel_kernels::schedule::Failure as RunFailure;
@@ -12,6 +12,7 @@ use parallel_kernels::search::{
     self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, SpanSink, Spans, Totals,
     Wanted,
 };
+use parallel_kernels::timeline::Clock;
 
 use crate::argument::{MAX_SAFE_INTEGER, field, flag_field, function, integer_field, text};
 use crate::column::typed_array;
@@ -22,6 +23,7 @@ use crate::output;
 use crate::search::compiled;
 use crate::source::{Opened, Source};
 use crate::spans::{PieceSpans, compiled_field};
+use crate::timeline::clock;
 
 /// Progress is told no more often than this: nobody reads faster.
 const TELL: Duration = Duration::from_millis(10);
@@ -51,6 +53,9 @@ pub struct ScanOptions {
     /// What says where in the lines the pattern matches, if that is wanted.
     #[napi(ts_type = "SpanMatcher")]
     pub spans: Option<bool>,
+    /// What the caller's clock says now, in milliseconds, where it is to be told by it who searched
+    /// which piece when.
+    pub now: Option<f64>,
 }
 
 /// What a search has found.
@@ -93,6 +98,8 @@ pub struct PrintLayout {
 enum Report {
     /// So many bytes more are done.
     Progress(u64),
+    /// Who had which pieces: worker, piece, when it was begun and done; and again.
+    Pieces(Vec<f64>),
     Found(Totals, Option<Columns>, Option<(Spans, bool)>),
 }
 
@@ -103,11 +110,14 @@ struct Settings {
     threads: usize,
     wanted: Wanted,
     lines_before: u64,
+    clock: Option<Clock>,
 }
 
 fn settings(options: Unknown<'_>) -> Result<Settings> {
     let number = |key, allowed| integer_field("options", options, key, allowed);
     let required = |key: &str| invalid(format!("options.{key} is missing"));
+    let clock =
+        field("options", options, "now")?.map(|now| clock("options.now", now)).transpose()?;
     let start = number("start", ANY)?.unwrap_or(0);
     let end = number("end", start..=MAX_SAFE_INTEGER)?.ok_or_else(|| required("end"))?;
     let threads = number("threads", 1..=1024)?.ok_or_else(|| required("threads"))?;
@@ -116,6 +126,7 @@ fn settings(options: Unknown<'_>) -> Result<Settings> {
         end: end as u64,
         piece: number("pieceBytes", 1..=1 << 30)?.map(|bytes| bytes as u64),
         threads: threads as usize,
+        clock,
         lines_before: number("linesBefore", ANY)?.unwrap_or(0) as u64,
         wanted: Wanted {
             columns: flag_field("options", options, "columns")?,
@@ -126,12 +137,13 @@ fn settings(options: Unknown<'_>) -> Result<Settings> {
 }
 
 /// Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
-/// and last of all, once, what was found. The promise resolves after that; when `cancel[0]` is not
-/// 0, it resolves soon, and nothing is said to be found. Instead of a path it may be a regular
-/// file's descriptor, of which it makes its own, or a view of shared memory.
+/// with `options.now` also who had which pieces (worker, piece, begun and done of each), and last
+/// of all, once, what was found. The promise resolves after that; when `cancel[0]` is not 0, it
+/// resolves soon, and nothing is said to be found. Instead of a path it may be a regular file's
+/// descriptor, of which it makes its own, or a view of shared memory.
 #[napi(
     catch_unwind,
-    ts_args_type = "matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
+    ts_args_type = "matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, cancel: Int32Array, onReport: (report: number | Float64Array | ScanResult) => void",
     ts_return_type = "Promise<void>"
 )]
 pub fn scan_file(
@@ -166,7 +178,7 @@ pub fn scan_file(
 /// rejects with `EPIPE` for a pipe that nobody reads any more.
 #[napi(
     catch_unwind,
-    ts_args_type = "matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | ScanResult) => void",
+    ts_args_type = "matcher: Matcher, source: string | number | Uint8Array, options: ScanOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | Float64Array | ScanResult) => void",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -214,21 +226,40 @@ impl Task<'_> {
         settings: &Settings,
         sink: &impl Sink,
     ) -> std::result::Result<Totals, ScanFailure> {
-        let Settings { start, end, piece, threads, wanted, lines_before } = *settings;
+        let Settings { start, end, piece, threads, wanted, lines_before, clock } = *settings;
         let (matcher, source) = (self.matcher, self.source);
-        let scan = Scan { matcher, source, start, end, piece, threads, wanted, lines_before };
-        let told = Mutex::new((Instant::now(), 0));
-        let totals = scan.run(sink, &|| self.reporter.stop(), |bytes| {
-            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-            told.1 += bytes;
-            if told.0.elapsed() >= TELL {
-                self.reporter.report(Report::Progress(std::mem::take(&mut told.1)));
-                told.0 = Instant::now();
+        let scan =
+            Scan { matcher, source, start, end, piece, threads, wanted, lines_before, clock };
+        let untold = Mutex::new(Untold { since: Instant::now(), bytes: 0, pieces: Vec::new() });
+        let totals = scan.run(sink, &|| self.reporter.stop(), |done| {
+            let mut untold = untold.lock().unwrap_or_else(PoisonError::into_inner);
+            untold.bytes += done.bytes;
+            if let Some([begun, ended]) = done.times {
+                untold.pieces.extend([done.worker as f64, done.index as f64, begun, ended]);
+            }
+            if untold.since.elapsed() >= TELL {
+                untold.tell(self.reporter);
+                untold.since = Instant::now();
             }
         })?;
-        let (_, rest) = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.reporter.report(Report::Progress(rest));
+        untold.into_inner().unwrap_or_else(PoisonError::into_inner).tell(self.reporter);
         Ok(totals)
+    }
+}
+
+/// What is done and not told yet.
+struct Untold {
+    since: Instant,
+    bytes: u64,
+    pieces: Vec<f64>,
+}
+
+impl Untold {
+    fn tell(&mut self, reporter: &Reporter<Report>) {
+        reporter.report(Report::Progress(std::mem::take(&mut self.bytes)));
+        if !self.pieces.is_empty() {
+            reporter.report(Report::Pieces(std::mem::take(&mut self.pieces)));
+        }
     }
 }
 
@@ -247,7 +278,7 @@ fn start(
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onReport", on_report)?;
     let kept = if matches!(source, Source::Memory(_)) { kept } else { cancel.raw() };
-    let values = Values { callback, cancel: cancel.raw(), kept };
+    let values = Values { callback, cancel: cancel.raw(), kept, written: None };
     let convert = |env: Env, _: Unknown<'_>, report: Report| Ok(vec![to_js(env, report)?]);
     let job = move |reporter: &Reporter<Report>| {
         let place = source.place();
@@ -272,6 +303,11 @@ fn to_js(env: Env, report: Report) -> std::result::Result<sys::napi_value, Failu
         Report::Progress(bytes) => unsafe {
             return f64::to_napi_value(env.raw(), bytes as f64).map_err(from_napi);
         },
+        Report::Pieces(pieces) => {
+            let pieces = Float64ArraySlice::copy_from(&env, &pieces).map_err(from_napi)?;
+            // SAFETY: as above.
+            return unsafe { ToNapiValue::to_napi_value(env.raw(), pieces) }.map_err(from_napi);
+        }
         Report::Found(totals, columns, spans) => (totals, columns, spans),
     };
     let (mut line_numbers, mut offsets, mut wraps) = (None, None, Vec::new());

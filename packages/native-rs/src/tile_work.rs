@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use napi::bindgen_prelude::{Error, Function};
 use parallel_kernels::mandelbrot::{Tile, Work};
+use parallel_kernels::timeline::Notes;
 
 use crate::failure::{Result, from_napi};
 
@@ -71,6 +72,7 @@ pub struct Claimed<'a> {
     pub tiles: Vec<Tile>,
     pub ledger: &'a [AtomicI32],
     pub asker: Asker<'a>,
+    pub notes: Option<Notes<'a>>,
 }
 
 /// Where the places begin.
@@ -82,11 +84,19 @@ impl Work for Claimed<'_> {
             return None;
         }
         let place = self.ledger[0].fetch_add(1, Ordering::Relaxed);
-        let tile = self.tiles.get(usize::try_from(place).ok()?)?;
-        Some((place as u32, *tile))
+        let tile = *self.tiles.get(usize::try_from(place).ok()?)?;
+        if let Some(notes) = &mut self.notes {
+            notes.begin(place as usize, tile.width * tile.height);
+        }
+        Some((place as u32, tile))
     }
 
     fn finished(&mut self, place: u32) {
+        if let Some(notes) = &mut self.notes
+            && let Some(tile) = self.tiles.get(place as usize)
+        {
+            notes.done(place as usize, tile.width * tile.height);
+        }
         let at = self.ledger[1].fetch_add(1, Ordering::Relaxed);
         if let Some(cell) = usize::try_from(at).ok().and_then(|at| self.ledger.get(LOG + at)) {
             // Whoever sees the place sees the counts.

@@ -154,7 +154,7 @@ impl TreeSearch {
         let threads = thread_count(threads)?;
         let flag = Flag::new("cancel", cancel)?;
         let callback = function("onBatch", on_batch)?;
-        let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw() };
+        let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw(), written: None };
         let convert = |env: Env, _: Unknown<'_>, batch: Batch| {
             let batch = to_js(&env, batch)?;
             // SAFETY: env is that of the delivery in which this runs.

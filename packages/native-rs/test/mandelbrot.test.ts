@@ -124,6 +124,86 @@ describe.skipIf(missing)('mandelbrot', () => {
     expect(ledger[1]).toBe(finished);
   });
 
+  it('notes who had which tile from when to when, where it is told to', async () => {
+    const [width, height, maxIterations] = [61, 47, 200];
+    const { cx, cy } = picture(width, height, -2, -1, 1);
+    const tiles = cut(width, height, 10);
+    const count = tiles.length / 4;
+    const shared = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
+    const counts = shared(width * height);
+    const notes = () => new Float64Array(new SharedArrayBuffer(8 * 3 * count));
+    /** Checks them, by the caller's clock, and says whose they are. */
+    const check = (cells: Float64Array, from: number, to: number) => {
+      const workers = new Set<number>();
+      for (let tile = 0; tile < count; tile++) {
+        const [worker, begun, done] = cells.subarray(3 * tile, 3 * tile + 3);
+        workers.add(worker!);
+        expect(begun).toBeGreaterThanOrEqual(from);
+        expect(done).toBeGreaterThanOrEqual(begun!);
+        // The clocks need not agree to the last microsecond.
+        expect(done).toBeLessThanOrEqual(to + 1);
+      }
+      return workers;
+    };
+    const cells = notes();
+    const before = performance.now();
+    const told: number[] = [];
+    await mandelbrotTiles(
+      cx,
+      cy,
+      tiles,
+      maxIterations,
+      counts,
+      3,
+      ...auto,
+      go(),
+      (indices) => {
+        for (const index of indices) {
+          expect(cells[3 * index + 2]).toBeGreaterThanOrEqual(before);
+          told.push(index);
+        }
+      },
+      undefined,
+      { cells, now: before },
+    );
+    expect(told).toHaveLength(count);
+    for (const worker of check(cells, before, performance.now()))
+      expect([0, 1, 2]).toContain(worker);
+    const own = notes();
+    const timeline = { cells: own, worker: 7, now: 1e6 };
+    const started = performance.now();
+    const args = [cx, cy, tiles, maxIterations, counts, shared(2 + count), ...auto] as const;
+    mandelbrotClaim(...args, undefined, undefined, timeline);
+    expect(check(own, 1e6, 1e6 + performance.now() - started)).toEqual(new Set([7]));
+    const refused: [unknown, string][] = [
+      [5, 'timeline is 5; it must be an object'],
+      [{ now: 1 }, 'timeline.cells is missing'],
+      [{ cells: own }, 'timeline.now is missing'],
+      [{ cells: own, now: Number.NaN }, 'timeline.now is NaN; it must be a finite number'],
+      [{ cells: new Float64Array(3 * count), now: 1 }, 'timeline.cells must be in shared memory'],
+      [{ cells: own.subarray(1), now: 1 }, `timeline.cells has ${3 * count - 1} elements`],
+      [{ cells: own, now: 1, worker: -1 }, 'timeline.worker is -1'],
+    ];
+    for (const [given, message] of refused) {
+      expect(() => mandelbrotClaim(...args, undefined, undefined, given as never)).toThrow(message);
+      const start = () =>
+        mandelbrotTiles(
+          cx,
+          cy,
+          tiles,
+          maxIterations,
+          counts,
+          1,
+          ...auto,
+          go(),
+          () => {},
+          undefined,
+          given as never,
+        );
+      expect(start).toThrow(message);
+    }
+  });
+
   it('claims nothing outside of its memory', () => {
     const axis = new Float64Array(4);
     const shared = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
@@ -234,6 +314,68 @@ describe.skipIf(missing)('mandelbrot', () => {
     const elsewhere = process.arch === 'arm64' ? 'avx2' : 'neon';
     expect(() => by(elsewhere, true)).toThrow(`simd is "${elsewhere}", which this machine has not`);
     expect(counts[0]).toBe(0);
+  });
+
+  it('computes Julia sets and other powers in all three ways', async () => {
+    const { cx, cy } = picture(9, 7, -1.2, -1, 1);
+    const formulas = [
+      { formula: undefined, at: [0, 0, -1] },
+      { formula: {}, at: [0, 0, -1] },
+      // 0, 1, 2; and from the point itself, which is outside of |z| = 1: 1.5, 2.25.
+      { formula: { power: 3 }, at: [1, 0, 2] },
+      { formula: { julia: { re: 0, im: 0 } }, at: [1.5, 0, 1] },
+      { formula: { julia: { re: 0, im: 0 }, power: 8 }, at: [0, 2.5, 0] },
+      { formula: { julia: { re: 0, im: 1 }, power: 3 }, at: [0, 0, -1] },
+    ] as const;
+    for (const { formula, at } of formulas) {
+      const [x, y, wanted] = at;
+      const one = new Int32Array(1);
+      const [px, py] = [Float64Array.of(x), Float64Array.of(y)];
+      mandelbrotTile(px, py, 0, 0, 1, 1, 99, one, 0, 1, ...auto, undefined, formula);
+      expect(one[0], JSON.stringify(formula)).toBe(wanted);
+
+      const [tiled, claimed, many] = [0, 1, 2].map(
+        () => new Int32Array(new SharedArrayBuffer(4 * 63)),
+      ) as [Int32Array, Int32Array, Int32Array];
+      mandelbrotTile(cx, cy, 0, 0, 9, 7, 99, tiled, 0, 9, 'scalar', false, undefined, formula);
+      const tiles = cut(9, 7, 4);
+      const ledger = new Int32Array(new SharedArrayBuffer(4 * (2 + tiles.length / 4)));
+      mandelbrotClaim(cx, cy, tiles, 99, claimed, ledger, ...auto, undefined, formula);
+      await mandelbrotTiles(cx, cy, tiles, 99, many, 2, ...auto, go(), () => {}, formula);
+      expect(claimed, JSON.stringify(formula)).toEqual(tiled);
+      expect(many, JSON.stringify(formula)).toEqual(tiled);
+    }
+  });
+
+  it('refuses what is no formula', () => {
+    const [axis, counts] = [new Float64Array(1), new Int32Array(1).fill(-7)];
+    const by = (formula: unknown) =>
+      mandelbrotTile(
+        axis,
+        axis,
+        0,
+        0,
+        1,
+        1,
+        5,
+        counts,
+        0,
+        1,
+        ...auto,
+        undefined,
+        formula as object,
+      );
+    expect(() => by(3)).toThrow('formula is 3; it must be an object');
+    expect(() => by(null)).toThrow('formula is null; it must be an object');
+    for (const power of [1, 9, 2.5, Number.NaN, '3', null]) {
+      expect(() => by({ power })).toThrow(/formula\.power is .*an integer from 2 to 8/);
+    }
+    expect(() => by({ julia: 1 })).toThrow('formula.julia is 1; it must be an object');
+    expect(() => by({ julia: { re: 1 } })).toThrow('formula.julia.im is undefined; it must be');
+    for (const re of [Number.NaN, Infinity, '1', null, {}]) {
+      expect(() => by({ julia: { re, im: 0 } })).toThrow(/formula\.julia\.re is .* finite number/);
+    }
+    expect(counts[0]).toBe(-7);
   });
 
   it('asks whether to stop within a tile, also of one point', () => {

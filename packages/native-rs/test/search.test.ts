@@ -94,13 +94,15 @@ describe.skipIf(missing)('search', () => {
     cancel: Int32Array = go(),
   ) {
     let bytes = 0;
+    const pieces: number[] = [];
     const results: ScanResult[] = [];
     await scanFile(matcher, path, { threads: 2, columns: true, ...options }, cancel, (report) => {
       if (typeof report === 'number') bytes += report;
+      else if (report instanceof Float64Array) pieces.push(...report);
       else results.push(report);
     });
     expect(results.length).toBeLessThanOrEqual(1);
-    return { bytes, result: results[0] };
+    return { bytes, result: results[0], pieces };
   }
 
   it('searches tiny ranges and pieces as line by line, on this thread and on others', async () => {
@@ -197,6 +199,30 @@ describe.skipIf(missing)('search', () => {
     expect(typeof last).toBe('number');
   });
 
+  it('tells who had which piece from when to when, where it is told to', async () => {
+    const text = 'a line\n'.repeat(300);
+    using file = temporary('text', text);
+    const options = { end: text.length, pieceBytes: 64 };
+    const silent = await scan(new Matcher('a'), file.path, options);
+    expect(silent.pieces).toEqual([]);
+    const started = performance.now();
+    const { pieces, result } = await scan(new Matcher('a'), file.path, { ...options, now: 1e6 });
+    const ended = 1e6 + performance.now() - started;
+    expect(result!.count).toBe(300);
+    const seen: number[] = [];
+    for (let i = 0; i < pieces.length; i += 4) {
+      const [worker, piece, begun, done] = pieces.slice(i, i + 4);
+      expect([0, 1]).toContain(worker);
+      expect(begun).toBeGreaterThanOrEqual(1e6);
+      expect(done).toBeGreaterThanOrEqual(begun!);
+      // The clocks need not agree to the last microsecond.
+      expect(done).toBeLessThanOrEqual(ended + 1);
+      seen.push(piece!);
+    }
+    const count = Math.ceil(text.length / 64);
+    expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
+  });
+
   it('rejects with the code of what went wrong', async () => {
     const matcher = new Matcher('a');
     const path = '/nowhere/at/all';
@@ -250,6 +276,7 @@ describe.skipIf(missing)('search', () => {
     expect(() => options({ end: undefined })).toThrow('options.end is missing');
     expect(() => options({ start: 6 })).toThrow('options.end is 5; it must be an integer from 6');
     expect(() => options({ columns: 1 })).toThrow('options.columns is 1; it must be true or false');
+    expect(() => options({ now: 'noon' as never })).toThrow('options.now is "noon"');
     expect(() => options({ limit: -1 })).toThrow('options.limit is -1');
     expect(() => scanFile(matcher, 'x', 5 as never, go(), () => {})).toThrow('options is 5');
     const plainOptions = { end: 5, threads: 1 };

@@ -33,7 +33,7 @@ describe.skipIf(missing)('isolates', () => {
     const jobs = Array.from({ length: 50 }, async () => {
       let lines = 0;
       await scanFile(new Matcher('a'), file.path, options, go(), (report) => {
-        if (typeof report !== 'number') lines = report.lines;
+        if (typeof report === 'object' && 'lines' in report) lines = report.lines;
       });
       return lines;
     });

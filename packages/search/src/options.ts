@@ -1,4 +1,12 @@
-import type { Kernel, Memory, NativeUse, Progress, Strategy, StrategyKind } from '@parallel/core';
+import type {
+  Kernel,
+  Memory,
+  NativeUse,
+  Progress,
+  Span,
+  Strategy,
+  StrategyKind,
+} from '@parallel/core';
 import {
   abortSignal,
   callback,
@@ -40,6 +48,8 @@ export interface SearchOptions extends PatternOptions, InputOptions, ResultOptio
   readonly maxCount?: number | undefined;
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with who searched which pieces of the file from when to when, in milliseconds since the search began: its timeline. Pieces are counted from the file's start. Not for what native threads have to read from its beginning (a pipe, a packed file). */
+  readonly onSpan?: ((span: Span) => void) | undefined;
   /** Ends the search; it rejects with the signal’s reason. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the search fails with `TIMEOUT`: a guard where a pattern may take any time. (`inline` cannot be interrupted.) */
@@ -65,6 +75,7 @@ export const searchOptions = z.strictObject({
   ...resultOptions,
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   onProgress: z.optional(callback),
+  onSpan: z.optional(callback),
   signal: z.optional(abortSignal),
   timeout: z.optional(wholeNumber(1, 2 ** 31 - 1)),
 });

@@ -11,6 +11,7 @@ import { type Feed, PIECE_MILLISECONDS, type SearchOptions, searchOptions } from
 import { compilePatterns, type Patterns } from './pattern/pattern.js';
 import { type View, viewOf } from './results/options.js';
 import type { SearchJob } from './search-task.js';
+import { Timeline } from './timeline.js';
 import { checkSize } from './whole/size.js';
 
 /** A search of one file about to begin: options parsed, the file open, the ways chosen. */
@@ -32,6 +33,7 @@ export interface Prepared extends AsyncDisposable {
   /** Whether it has to be read from its beginning: what has no size, is packed or encoded. */
   readonly isSequential: boolean;
   readonly view: View;
+  readonly timeline: Timeline | undefined;
 }
 
 /** @throws as `searchFile` does. */
@@ -44,6 +46,7 @@ export async function prepare(
   const choice = chooseEngine(how, compilePatterns(pattern, how));
   const { strategy: wanted, engine, whyJs } = choice;
   const { feed = 'ranges', signal } = how;
+  const timeline = how.onSpan && new Timeline(how.onSpan);
   signal?.throwIfAborted();
   const kind = typeof wanted === 'string' ? wanted : wanted.kind;
   if (kind === 'native' && feed === 'lines') {
@@ -96,6 +99,7 @@ export async function prepare(
       isScan: kind === 'native' && !isSequential,
       isSequential,
       view: viewOf(how),
+      timeline,
       plan: {
         strategy: strategy.kind,
         workers: strategy.workers,
@@ -118,8 +122,12 @@ export async function prepare(
 
 /** The file's pieces, searched, in its order. */
 export function searchPieces(search: Prepared): AsyncIterable<SearchedPiece> {
-  const { how, job, file, size, strategy, memory, plan } = search;
-  const ending = { signal: search.signal, timeout: search.pieceTimeout };
+  const { how, job, file, size, strategy, memory, plan, timeline } = search;
+  const ending = {
+    signal: search.signal,
+    timeout: search.pieceTimeout,
+    onSpan: timeline?.ofMap(),
+  };
   // What may go over several lines is looked for in all of them at once.
   const chunkBytes = how.multiline
     ? size + 1
@@ -166,9 +174,9 @@ function pathForProcesses({ source, descriptor, name }: OpenInput): string {
 
 /** What has to be read from its beginning, for {@link searchFromStart}. */
 export function sequential(search: Prepared, blocks: LinesSearch['blocks']): LinesSearch {
-  const { how, job, strategy, memory, signal, pieceTimeout } = search;
+  const { how, job, strategy, memory, signal, pieceTimeout, timeline } = search;
   return {
-    ...{ job, strategy, memory, signal, pieceTimeout, blocks },
+    ...{ job, strategy, memory, signal, pieceTimeout, timeline, blocks },
     chunkBytes: how.chunkBytes,
     limit: how.maxCount,
     ...(!isAsIs(how) && { input: how }),

@@ -36,7 +36,7 @@ const print: NativeEntry<PrintInput, number> = async (inputs, batch) => {
     const matcher = matcherOf(pattern);
     await printFile(matcher, path, options, STDOUT, layout, batch.cancel, (report) => {
       if (typeof report === 'number') onBytes(report);
-      else batch.settle(index, report.count);
+      else if ('count' in report) batch.settle(index, report.count);
     });
   }
 };

@@ -1,5 +1,10 @@
 import { task } from '@parallel/core';
-import { type NativeBinding, type NativeEntry, requireNative } from '@parallel/core/task';
+import {
+  type NativeBinding,
+  type NativeEntry,
+  type NativeSpan,
+  requireNative,
+} from '@parallel/core/task';
 import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
@@ -17,6 +22,8 @@ export interface ScanInput {
   readonly how: Omit<ScanOptions, 'threads' | 'spans'>;
   /** Told of bytes that are done. */
   readonly onBytes: (bytes: number) => void;
+  /** Told who had which piece of it, by `performance.now()`. */
+  readonly onSpan?: ((span: NativeSpan) => void) | undefined;
 }
 
 /** What a scan has found. */
@@ -35,9 +42,11 @@ export interface ScanOutput {
 
 /** Scans one file after another, each on all threads. */
 const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
-  for (const [index, { pattern, path, how, onBytes }] of inputs.entries()) {
+  for (const [index, { pattern, path, how, onBytes, onSpan }] of inputs.entries()) {
     if (pattern.multiline) {
+      const start = performance.now();
       const found = await wholeNatively(path as string | number, pattern, batch.cancel);
+      if (found) onSpan?.({ worker: 0, pieces: [0], start, end: performance.now() });
       if (found) batch.settle(index, found);
       onBytes(how.end);
       continue;
@@ -47,10 +56,12 @@ const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => 
       ...how,
       threads: batch.workers,
       ...(form && { spans: spanMatcher(form) }),
+      ...(onSpan && { now: performance.now() }),
     };
     const { scanFile } = requireNative();
     await scanFile(matcherOf(pattern), path, options, batch.cancel, (report) => {
       if (typeof report === 'number') onBytes(report);
+      else if (report instanceof Float64Array) tellSpans(report, onSpan);
       else batch.settle(index, output(report));
     });
   }
@@ -65,7 +76,18 @@ export const scanTask = {
   native: nativeScan,
 };
 
-type Report = Exclude<Parameters<Parameters<NativeBinding['scanFile']>[4]>[0], number>;
+type Report = Exclude<
+  Parameters<Parameters<NativeBinding['scanFile']>[4]>[0],
+  number | Float64Array
+>;
+
+/** @param columns worker, piece, when it was begun and done; and again. */
+function tellSpans(columns: Float64Array, onSpan: ScanInput['onSpan']): void {
+  for (let i = 0; i < columns.length; i += 4) {
+    const at = (column: number) => columns[i + column]!;
+    onSpan?.({ worker: at(0), pieces: [at(1)], start: at(2), end: at(3) });
+  }
+}
 
 function output({ count, lines, lineNumbers, offsets, wraps, spans }: Report): ScanOutput {
   return {

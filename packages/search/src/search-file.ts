@@ -1,4 +1,5 @@
 import type { Strategy } from '@parallel/core';
+import type { NativeSpan } from '@parallel/core/task';
 import { ColumnBuilder, type FoundColumns } from './columns.js';
 import type { FileInput } from './inputs/open-input.js';
 import { type FoundBlock, searchFromStart } from './inputs/search-lines.js';
@@ -144,7 +145,9 @@ export async function countMatches(
   if (search.how.multiline) return countWhole(await found(search), search.how);
   if (search.isScan) {
     const { maxCount: limit } = search.how;
-    const { count } = await scan(search, { start: 0, end: search.size, limit, columns: false });
+    const onSpan = search.timeline?.ofThreads();
+    const whole = { start: 0, end: search.size, limit, columns: false, onSpan };
+    const { count } = await scan(search, whole);
     return count;
   }
   return (await collect(search)).offsets.length;
@@ -232,6 +235,7 @@ interface Stretch {
   readonly limit?: number | undefined;
   readonly linesBefore?: number;
   readonly columns: boolean;
+  readonly onSpan?: ScanInput['onSpan'];
 }
 
 /** The addon's threads search a stretch of the file. */
@@ -241,7 +245,7 @@ async function scan(
   onBytes = byteProgress(how.onProgress, size),
   signal = usual,
 ): Promise<ScanOutput> {
-  const { start, end, limit, linesBefore = 0, columns } = stretch;
+  const { start, end, limit, linesBefore = 0, columns, onSpan } = stretch;
   const input: ScanInput = {
     pattern: job.pattern,
     path: job.path,
@@ -255,6 +259,7 @@ async function scan(
       ...(how.chunkBytes !== undefined && { pieceBytes: how.chunkBytes }),
     },
     onBytes,
+    onSpan,
   };
   return run({ strategy, signal, file }, input);
 }
@@ -280,7 +285,8 @@ async function* coded<T>({ file }: Prepared, pieces: AsyncIterable<T>): AsyncGen
 
 async function scanAll(search: Prepared): Promise<FoundColumns> {
   const { maxCount: limit } = search.how;
-  const found = await scan(search, { start: 0, end: search.size, limit, columns: true });
+  const onSpan = search.timeline?.ofThreads();
+  const found = await scan(search, { start: 0, end: search.size, limit, columns: true, onSpan });
   const isWhole = limit === undefined || found.count < limit;
   return { ...found, lines: isWhole ? found.lines : undefined };
 }
@@ -290,14 +296,23 @@ const STRETCH_BYTES = 32 * 1024 * 1024;
 
 /** One stretch after another, the next one while the consumer is at the last. */
 async function* scanStretches(search: Prepared): AsyncGenerator<FoundColumns> {
-  const { size, how } = search;
+  const { size, how, timeline } = search;
+  let pieces = 0;
   const onBytes = byteProgress(how.onProgress, size);
   const leaving = new AbortController();
   const signal = search.signal ? AbortSignal.any([search.signal, leaving.signal]) : leaving.signal;
   const next = (start: number, before: { lines: number; limit: number | undefined }) => {
     const end = Math.min(size, start + STRETCH_BYTES);
     const { lines: linesBefore, limit } = before;
-    const stretch = { start, end, linesBefore, limit, columns: true };
+    const tell = timeline?.ofThreads(pieces);
+    const onSpan = (span: NativeSpan) => {
+      pieces += 1;
+      tell?.(span);
+    };
+    const stretch = {
+      ...{ start, end, linesBefore, limit, columns: true },
+      ...(tell && { onSpan }),
+    };
     const found = scan(search, stretch, onBytes, signal);
     // Its failure is told when its turn comes.
     found.catch(() => {});

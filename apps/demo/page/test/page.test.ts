@@ -121,10 +121,14 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       return new Set(new Uint32Array(data.buffer)).size;
     });
     expect(colors).toBeGreaterThan(20);
-    // The timeline has bars, and says so.
-    expect(
-      await page.locator('[data-view=race] [data-timeline]').first().getAttribute('aria-label'),
-    ).toMatch(/^Timeline, [1-9]\d* pieces\. Busy: worker 1 \d+ %, worker 2 \d+ %$/);
+    // The timelines have bars, a row for each worker, and say so: native threads and web workers, too.
+    const timelines = page.locator('[data-view=race] [data-timeline]');
+    expect(await timelines.count()).toBe(3);
+    for (const timeline of await timelines.all()) {
+      await expect
+        .poll(() => timeline.getAttribute('aria-label'))
+        .toMatch(/^Timeline, [1-9]\d* bars\. Busy: worker 1 \d+ %, worker 2 \d+ %$/);
+    }
     await expect
       .poll(() => page.locator('[data-view=race] [data-cpu]').getAttribute('aria-label'))
       .toMatch(/core 1 \d+ %/);
@@ -273,6 +277,11 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       expect(rate).toMatch(/^[\d.]+ (kB|MB|GB) per second$/);
     }
     expect(await section.locator('.lines li').first().textContent()).toBe('line 0 needle');
+    for (const timeline of await section.locator('[data-timeline]').all()) {
+      await expect
+        .poll(() => timeline.getAttribute('aria-label'))
+        .toMatch(/^Timeline, [1-9]\d* bars\. Busy: worker 1 \d+ %/);
+    }
     expect(page.url()).toContain('search?pattern=needle');
     await page.getByLabel('Pattern').fill('(');
     await page.keyboard.press('Enter');
@@ -296,6 +305,32 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     expect(await right.textContent()).toContain('as expected');
     expect(await right.locator('pre').textContent()).toBe(expected);
     expect(await page.locator('[data-announce]').textContent()).toMatch(/a surprise; done right/);
+  });
+
+  it('moves twice a second at most for whoever wants less motion', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    // When each chart was drawn.
+    await page.addInitScript(() => {
+      const draws = new Map<HTMLCanvasElement, number[]>();
+      Object.assign(window, { draws });
+      const { clearRect } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+        if (this.canvas.matches('[data-timeline], [data-cpu]')) {
+          draws.set(this.canvas, [...(draws.get(this.canvas) ?? []), performance.now()]);
+        }
+        clearRect.apply(this, box);
+      };
+    });
+    const slow = 'size=640x480&n=6000&full=1';
+    await open(`race?${slow}&a=threads.copy.row.sequential.js.2&b=inline.shared.row.random.js.1`);
+    await finished('race');
+    const draws = await page.evaluate(() => [
+      ...(window as unknown as { draws: Map<unknown, number[]> }).draws.values(),
+    ]);
+    const gaps = draws.flatMap((times) => times.slice(1).map((time, i) => time - times[i]!));
+    expect(gaps.length).toBeGreaterThan(1);
+    // Clocks of pages are not that fine.
+    for (const gap of gaps) expect(gap).toBeGreaterThan(499);
   });
 
   it('keeps its contrast in both themes', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MEMORIES } from '@parallel/core/options';
+import { ORDERS } from '@parallel/core/schedule';
 import { GRAINS, KERNELS, REFERENCE_VIEW, toPNG } from '@parallel/mandelbrot';
 import { type Command, Option } from 'commander';
 import {
@@ -10,7 +11,7 @@ import {
   VIEWS,
   type ViewName,
 } from '../experiments/cases.js';
-import { everyPlot, PLOT_ORDERS, WAY_STRATEGIES } from '../experiments/every.js';
+import { everyPlot, WAY_STRATEGIES } from '../experiments/every.js';
 import { PLOT_AXES, type PlotExperiment } from '../experiments/experiment.js';
 import { PLOT_EXPERIMENTS } from '../experiments/mandelbrot.js';
 import { badPath } from '../failure.js';
@@ -74,7 +75,7 @@ export function addMandelbrotCommand(program: Command, signal: AbortSignal): voi
     )
     .addOption(new Option('--memory <name>', 'only ways with this memory').choices(MEMORIES))
     .addOption(new Option('--grain <name>', 'only ways with this grain').choices(GRAINS))
-    .addOption(new Option('--order <name>', 'only ways with this order').choices(PLOT_ORDERS))
+    .addOption(new Option('--order <name>', 'only ways with this order').choices(ORDERS))
     .addOption(new Option('--kernel <name>', 'only ways with this kernel').choices(KERNELS))
     .action(async (options: MandelbrotCommandOptions) => {
       // Choosing comes first: what makes no sense is refused before anything is drawn.

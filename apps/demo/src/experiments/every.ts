@@ -1,6 +1,6 @@
 import type { Memory, StrategyKind } from '@parallel/core';
 import { KERNELS as SEARCH_KERNELS, STRATEGIES } from '@parallel/core/options';
-import type { Order } from '@parallel/core/schedule';
+import { ORDERS } from '@parallel/core/schedule';
 import { GRAINS, KERNELS as PLOT_KERNELS } from '@parallel/mandelbrot';
 import { FEEDS, type Feed } from '@parallel/search';
 import type { PlotExperiment, SearchExperiment } from './experiment.js';
@@ -44,9 +44,6 @@ const PLOT_MEMORY: Record<WayStrategy, readonly Memory[]> = {
   native: ['shared'],
 };
 
-/** The orders that the talk compares. */
-export const PLOT_ORDERS: readonly Order[] = ['sequential', 'random'];
-
 /** Every point of the space that makes sense, with every step computed; the simple way is the first. */
 export function everyPlot(): PlotExperiment[] {
   return WAY_STRATEGIES.flatMap((strategy) =>
@@ -54,7 +51,7 @@ export function everyPlot(): PlotExperiment[] {
       (kernel) =>
         PLOT_MEMORY[strategy].flatMap((memory) =>
           GRAINS.flatMap((grain) =>
-            PLOT_ORDERS.map(
+            ORDERS.map(
               (order): PlotExperiment => ({
                 name: `mandelbrot-${strategy}-${memory}-${grain}-${order}-${kernel}`,
                 title: '',

@@ -25,7 +25,7 @@ export interface Drawn {
   readonly seconds: number;
   readonly whereabouts: Whereabouts;
   readonly load?: Load | undefined;
-  /** Missing where nobody tells of pieces: native threads, other people's programs. */
+  /** Missing where nobody tells of pieces: other people's programs. */
   readonly timeline?: Spans & { readonly pieces: number; readonly omitted: number };
 }
 

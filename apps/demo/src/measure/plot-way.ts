@@ -15,11 +15,7 @@ export function plotWay(experiment: PlotExperiment, options: WayOptions): Way<Pl
     async run({ view }, { signal, timed, trace }) {
       const how: RenderOptions = { ...point, pruned, simd, chunkSize, tileSize, signal };
       const { value: image, seconds } = await timed(() =>
-        trace
-          ? trace.with(strategy, workers, (traced) =>
-              render(view, { ...how, workers, strategy: traced }),
-            )
-          : render(view, { ...how, workers, strategy }),
+        render(view, { ...how, workers, strategy, onSpan: trace?.listen() }),
       );
       return { seconds, answer: digestImage(image) };
     },

@@ -24,7 +24,8 @@ const SEARCHES: Record<NonNullable<SearchExperiment['wanted']>, Search> = {
     for await (const batch of streamFile(file, pattern, how)) count += batch.count;
     // Once more: to digest while they come would take time, to keep them memory.
     const answer = async () => {
-      const again = await digestBatches(streamFile(file, pattern, how));
+      const silent = { ...how, onSpan: undefined };
+      const again = await digestBatches(streamFile(file, pattern, silent));
       return again.count === count ? again : { count, digest: `${again.count} the next time` };
     };
     return { answer };
@@ -45,11 +46,7 @@ export function searchWay(experiment: SearchExperiment, { workers }: WayOptions)
     async run(wanted, { signal, timed, trace }) {
       const how: SearchOptions = { ...point, signal };
       const { value: found, seconds } = await timed(() =>
-        trace
-          ? trace.with(strategy, workers, (traced) =>
-              search(wanted, { ...how, workers, strategy: traced }),
-            )
-          : search(wanted, { ...how, workers, strategy }),
+        search(wanted, { ...how, workers, strategy, onSpan: trace?.listen() }),
       );
       const { engine = axes.kernel } = found;
       const otherwise = engine !== axes.kernel && { note: `ran on ${engine}` };

@@ -1,6 +1,6 @@
-import type { Span, Strategy } from '@parallel/core';
-import { createStrategy } from '@parallel/core/options';
-import { observed } from './observed.js';
+import type { Span } from '@parallel/core';
+import { type Bar, Bars } from './bars.js';
+import { sideBySide } from './side-by-side.js';
 
 /** The bars of a run's timeline, in columns: milliseconds since its start. */
 export interface Spans {
@@ -12,62 +12,67 @@ export interface Spans {
 }
 
 /** More bars than these no picture can show. */
-const MOST_SPANS = 5000;
+const MOST_BARS = 5000;
+/** The shortest that one can, in milliseconds. */
+const SHORTEST = 0.1;
 
-/** Follows one run: lends it a strategy that tells of each piece that a worker is through with. */
+/** Follows one run: is told of each piece that a worker is through with. */
 export class Trace {
-  readonly #spans = {
-    worker: [] as number[],
-    start: [] as number[],
-    end: [] as number[],
-    piece: [] as number[],
-  };
+  readonly #bars = new Bars(SHORTEST);
+  #drawn: Bar[] | undefined;
   #runStart = 0;
-  /** Milliseconds inside pieces, summed over the workers. */
-  computing = 0;
   /** When the first piece was begun. */
   firstStart = Number.POSITIVE_INFINITY;
-  /** Bars that were left out. */
-  omitted = 0;
   /** How many pieces the run had, as far as was seen. */
   pieces = 0;
-
-  get spans(): Spans {
-    return this.#spans;
-  }
 
   /** Its time is now. */
   begin(): void {
     this.#runStart = performance.now();
   }
 
-  /**
-   * Runs `work` with a strategy that is traced, and closes it after that. Native
-   * threads are the task's own: they have no spans.
-   */
-  async with<T>(
-    kind: Strategy['kind'],
-    workers: number,
-    work: (strategy: Strategy | 'native') => Promise<T>,
-  ): Promise<T> {
-    if (kind === 'native') return work(kind);
-    await using strategy = createStrategy(kind, { workers });
-    const tell = (span: Span, begun: number) => this.#add(span, begun - this.#runStart);
-    return await work(observed(strategy, tell));
+  /** For `render` or `searchFile`, which begin now and count from there. */
+  listen(): (span: Span) => void {
+    const offset = performance.now() - this.#runStart;
+    return (span) => {
+      const [start, end] = [span.start + offset, span.end + offset];
+      this.firstStart = Math.min(this.firstStart, start);
+      for (const piece of span.pieces) if (piece >= this.pieces) this.pieces = piece + 1;
+      this.#bars.add({ ...span, start, end });
+    };
   }
 
-  #add({ worker, pieces, start, end }: Span, offset: number): void {
-    this.computing += end - start;
-    this.firstStart = Math.min(this.firstStart, start + offset);
-    for (const piece of pieces) if (piece >= this.pieces) this.pieces = piece + 1;
-    if (this.#spans.worker.length >= MOST_SPANS) {
-      this.omitted += 1;
-      return;
+  /** Milliseconds inside pieces, summed over the workers. */
+  get computing(): number {
+    return this.#all.reduce((sum, { start, end }) => sum + end - start, 0);
+  }
+
+  /** Bars that are left out. */
+  get omitted(): number {
+    return Math.max(0, this.#all.length - MOST_BARS);
+  }
+
+  get spans(): Spans {
+    const bars = this.#all.slice(0, MOST_BARS);
+    return {
+      worker: bars.map(({ worker }) => worker),
+      start: bars.map(({ start }) => round(start)),
+      end: bars.map(({ end }) => round(end)),
+      piece: bars.map(({ piece }) => piece),
+    };
+  }
+
+  /** When the run is over: in the order in which they were begun, none over another of its worker. */
+  get #all(): readonly Bar[] {
+    if (this.#drawn) return this.#drawn;
+    const byWorker = new Map<number, Bar[]>();
+    for (const bar of this.#bars.take()) {
+      const own = byWorker.get(bar.worker);
+      if (own) own.push(bar);
+      else byWorker.set(bar.worker, [bar]);
     }
-    this.#spans.worker.push(worker);
-    this.#spans.start.push(round(start + offset));
-    this.#spans.end.push(round(end + offset));
-    this.#spans.piece.push(pieces[0] ?? 0);
+    this.#drawn = [...byWorker.values()].flatMap(sideBySide).sort((a, b) => a.start - b.start);
+    return this.#drawn;
   }
 }
 

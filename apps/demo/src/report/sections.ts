@@ -96,7 +96,7 @@ function whereaboutsFigure(table: ResultTable, wanted: Case): Markup | false {
       <ul class="legend">${PARTS.map((part) => html`<li><i style="background: var(--${part})"></i>${PART_WORDS[part]}</li>`)}</ul>
       ${chart(`Stacked bars: the shares of computing, starting, handing over and waiting in the time of all cores, for each way. The figures are in the table below.`, (width) => drawWhereabouts(stacks, width))}
       <figcaption>The time of all cores together (its seconds stand beside) in one run that was watched, not timed.
-        Handing over is copying, serialising, reading for others, messages and putting together. Native threads and other programs do not tell of pieces: all that they do counts as computing.</figcaption>
+        Handing over is copying, serialising, reading for others, messages and putting together. Other programs do not tell of pieces: all that they do counts as computing.</figcaption>
     </figure>
     <details><summary>As a table</summary>
       <div class="scroll" role="region" aria-label="Where the time went, seconds of all cores" tabindex="0"><table>
@@ -110,7 +110,7 @@ function runsFigure(table: ResultTable, wanted: Case): Markup | false {
   const figures = drawn.flatMap((row) => runFigure(row, wanted) ?? []);
   const left = drawn.length - figures.length;
   return html`<h3>Who did what when: ${wanted.title}</h3>
-    <p>Above, a lane for each worker with a bar for each piece, coloured by its place in the file or the picture; below, how busy each core of the machine was. A gap in a lane is a worker that has nothing to compute.</p>
+    <p>Above, a lane for each worker with a bar for each piece, coloured by its place in the file or the picture (native kernels have several pieces at once: there a bar goes from the beginning of one to that of the next); below, how busy each core of the machine was. A gap in a lane is a worker that has nothing to compute.</p>
     <ul class="legend"><li><i class="ramp" style="background: linear-gradient(90deg, ${PIECE_COLORS.join(', ')})"></i>first piece to last</li></ul>
     <div class="runs">${figures}</div>
     ${left > 0 && html`<p class="soft small">${left} ways took less than ${DRAWN_FROM_SECONDS * 1000} ms: too short to be watched.</p>`}`;

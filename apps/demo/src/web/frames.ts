@@ -71,6 +71,19 @@ export function* tilesOf(payload: Uint8Array<ArrayBuffer>): Generator<TileCounts
   }
 }
 
+/** Several frames in one message, so that somebody has to be woken once. */
+export function together(frames: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [only] = frames;
+  if (frames.length === 1) return only!;
+  const bytes = new Uint8Array(frames.reduce((sum, frame) => sum + frame.length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    bytes.set(frame, at);
+    at += frame.length;
+  }
+  return bytes;
+}
+
 /** A frame that has arrived whole. */
 export interface Frame {
   readonly kind: number;

@@ -96,8 +96,6 @@ export class LanePool {
       'Content-Type': 'application/octet-stream',
       'Cache-Control': 'no-store',
     });
-    // The page hears at once that it has been heard.
-    response.flushHeaders();
     const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>({
       capacity: FRAMES_AHEAD,
     });
@@ -106,6 +104,8 @@ export class LanePool {
       .run(job, { ...input, out: channel.end } as unknown as Input, options)
       .finally(() => channel.close());
     done.catch(() => {});
+    // The page hears at once that it has been heard; the lane has begun meanwhile.
+    response.flushHeaders();
     try {
       for await (const frame of channel) {
         if (!response.write(frame)) await drained(response, gone.signal);

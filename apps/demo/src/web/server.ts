@@ -18,6 +18,8 @@ import type { MachineInfo } from './wire.js';
 const LOOPBACK = '127.0.0.1';
 /** Each client has a handful. */
 const MOST_CONNECTIONS = 512;
+/** As many as a race has on the server, and one. */
+const WARM_LANES = 3;
 
 export interface LiveServerOptions {
   /** 0 for any that is free. */
@@ -99,14 +101,13 @@ export async function startLiveServer(options: LiveServerOptions): Promise<LiveS
   });
   server.maxConnections = MOST_CONNECTIONS;
   const port = await listen(server, options.port);
-  // Not awaited: the page may be asked for before.
-  const warmed = lanes.warm(3);
+  // Awaited: whoever is told the address finds a thread that need not be started.
+  await lanes.warm(WARM_LANES);
   return {
     url: `http://${LOOPBACK}:${port}/`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       cpu.close();
-      await warmed;
       wat.close();
       await lanes.close();
       server.closeAllConnections();

@@ -54,10 +54,28 @@ export async function* runNativeBatch<Input, Output>(
   };
   if (timeout !== undefined) watch(timeout);
 
+  const { onSpan } = options;
+  const begun = performance.now();
+  const drawn: NonNullable<NativeBatch<Output>['onSpan']> = ({ worker, pieces, start, end }) => {
+    try {
+      onSpan?.({
+        worker,
+        pieces: Array.from(pieces, (position) => order?.[position] ?? position),
+        start: start - begun,
+        end: end - begun,
+        outcome: 'done',
+      });
+    } catch (error) {
+      failure ??= { error };
+      stop();
+    }
+  };
+
   let left = pieces.length;
   const running = start(entry, pieces, {
     workers,
     cancel,
+    ...(onSpan && { onSpan: drawn }),
     settle(position, output) {
       const index = order?.[position] ?? position;
       settledAt = now();
@@ -76,7 +94,7 @@ export async function* runNativeBatch<Input, Output>(
     },
   })
     .catch((error) => {
-      failure = { error };
+      failure ??= { error };
     })
     .finally(() => {
       ended = true;

@@ -1,4 +1,4 @@
-/** A worker's time with one chunk: a bar of a run's timeline. */
+/** A worker's time with one chunk: a bar of a run's timeline. Native threads may have several at once. */
 export interface Span {
   /** Which worker, from 0. */
   readonly worker: number;

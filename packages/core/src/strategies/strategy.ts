@@ -67,7 +67,8 @@ export interface MapOptions extends RunOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Called with each chunk that a worker is through with: the run's timeline, bar by bar.
-   * Not under `native`, whose threads are the task's own.
+   * Under `native` as the task's native entry tells of its threads, which may have several
+   * chunks at once: spans of a worker may then overlap.
    */
   readonly onSpan?: ((span: Span) => void) | undefined;
 }

@@ -1,5 +1,6 @@
-import { ParallelError } from '@parallel/core/portable';
+import { ParallelError, type Span } from '@parallel/core/portable';
 import { Arrivals } from '../arrivals.js';
+import { Timeline } from '../timeline.js';
 import { CANCEL, type FromWorker, type WebJob } from './protocol.js';
 import type { WebThreads } from './threads.js';
 
@@ -7,6 +8,13 @@ import type { WebThreads } from './threads.js';
 export interface Finished {
   readonly indices: ArrayLike<number>;
   readonly counts?: Int32Array;
+}
+
+/** Who wants to know which worker had which tile when. */
+export interface Drawing {
+  /** When the rendering began, by the workers' clock. */
+  readonly begun: number;
+  readonly onSpan: (span: Span) => void;
 }
 
 /** Sent to a worker at once, so that it need not wait for the next. */
@@ -21,6 +29,7 @@ export async function* runCrew(
   job: WebJob,
   order: Uint32Array,
   signal: AbortSignal | undefined,
+  draw: Drawing | undefined,
 ): AsyncGenerator<Finished, void, undefined> {
   const arrivals = new Arrivals<Finished>();
   const busy = new Set<number>();
@@ -44,7 +53,8 @@ export async function* runCrew(
       busy.delete(at);
       arrivals.fail(died(event.message));
     };
-    worker.onmessage = ({ data }: { data: FromWorker }) => {
+    const take = (data: FromWorker) => {
+      if (draw) tell(draw, job, at, data);
       if (data.kind === 'tiles') arrivals.add({ indices: data.indices });
       else if (data.kind === 'tile') {
         arrivals.add({ indices: [data.index], counts: data.counts });
@@ -53,7 +63,15 @@ export async function* runCrew(
       } else if (data.kind === 'done') finish(at);
       else arrivals.fail(died(data.message));
     };
-    worker.postMessage({ kind: 'picture', job });
+    worker.onmessage = ({ data }: { data: FromWorker }) => {
+      try {
+        take(data);
+      } catch (error) {
+        // The listener's.
+        arrivals.fail(error);
+      }
+    };
+    worker.postMessage({ kind: 'picture', job, worker: at });
     if (!job.shared) send();
   };
   const free = await pool.lend();
@@ -69,6 +87,17 @@ export async function* runCrew(
     }
     for (const at of busy) pool.replace(at);
     free();
+  }
+}
+
+/** Tells of tiles that a worker has finished. */
+function tell({ begun, onSpan }: Drawing, { shared }: WebJob, worker: number, data: FromWorker) {
+  if (data.kind === 'tiles' && shared?.timeline) {
+    new Timeline(shared.timeline).draw(data.indices, begun, undefined, onSpan);
+  } else if (data.kind === 'tile' && data.times) {
+    const [start, end] = data.times;
+    const pieces = [data.index];
+    onSpan({ worker, pieces, start: start - begun, end: end - begun, outcome: 'done' });
   }
 }
 

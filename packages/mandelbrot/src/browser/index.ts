@@ -4,6 +4,7 @@ export type { Paintable } from '../color/painter.js';
 export { PALETTES, type PaletteName } from '../color/palettes.js';
 export { bands, type Palette, type RGB } from '../color/talk.js';
 export { toRGBA } from '../color/to-rgba.js';
+export type { CommonRenderOptions } from '../common-options.js';
 export type { Formula } from '../formula.js';
 export type { Image, RenderedTile } from '../image.js';
 export { GRAINS, type Grain, type Tile } from '../tile.js';

@@ -24,22 +24,35 @@ export interface WebJob {
     readonly picture: WasmPicture | undefined;
     readonly cells: Int32Array;
     readonly order: Uint32Array | undefined;
+    /** The cells of a `Timeline`, by the tiles' numbers. */
+    readonly timeline?: Float64Array | undefined;
   };
+  /** Whether messages with tiles are to say when these were begun and done. */
+  readonly timed?: boolean;
 }
+
+/** Milliseconds by a clock that is the same for all workers of a page. */
+export const now = () => performance.timeOrigin + performance.now();
 
 /** Places in the cells. */
 export const CURSOR = 0;
 export const CANCEL = 1;
 
 export type ToWorker =
-  | { readonly kind: 'picture'; readonly job: WebJob }
+  | { readonly kind: 'picture'; readonly job: WebJob; readonly worker: number }
   | { readonly kind: 'tile'; readonly index: number };
 
 export type FromWorker =
   /** Finished, in shared memory. */
   | { readonly kind: 'tiles'; readonly indices: Uint32Array }
   /** Finished; the counts of the tile alone. */
-  | { readonly kind: 'tile'; readonly index: number; readonly counts: Int32Array }
+  | {
+      readonly kind: 'tile';
+      readonly index: number;
+      readonly counts: Int32Array;
+      /** When it was begun and done. */
+      readonly times?: readonly [number, number] | undefined;
+    }
   /** There are no more tiles to claim. */
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly message: string };

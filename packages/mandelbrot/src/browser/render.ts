@@ -1,14 +1,15 @@
 import { ProgressMeter, parseOptions } from '@parallel/core/portable';
 import { orderIndices } from '@parallel/core/schedule';
 import { type Image, paste, type RenderedTile } from '../image.js';
-import { openWasmPicture, pictureInPlace, type WasmPicture } from '../kernels/wasm-picture.js';
+import { openWasmPicture, pictureInPlace } from '../kernels/wasm-picture.js';
 import type { Tiles } from '../tile.js';
+import { Timeline } from '../timeline.js';
 import type { View } from '../view.js';
 import { viewSchema } from '../view-schema.js';
 import { Computation } from './compute.js';
-import { type Finished, runCrew } from './crew.js';
+import { type Drawing, type Finished, runCrew } from './crew.js';
 import { chooseWebMemory, parseWebOptions, type WebRenderOptions } from './options.js';
-import type { WebJob } from './protocol.js';
+import { now, type WebJob } from './protocol.js';
 import { WebThreads } from './threads.js';
 import { canShare } from './web.js';
 
@@ -69,6 +70,8 @@ function parse(view: View, options: WebRenderOptions) {
 async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch, void, undefined> {
   const { kernel = 'wasm', pruned = true, grain = 'tile', tileSize = 32, signal } = how;
   signal?.throwIfAborted();
+  const { onSpan } = how;
+  const draw = onSpan && { begun: now(), onSpan };
   const wanted = how.strategy ?? 'threads';
   const pool = wanted === 'threads' ? new WebThreads({ workers: how.workers }) : wanted;
   const possible = pool === 'inline' ? sharedLast() : pool.memory;
@@ -88,15 +91,19 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
   const { tiles } = computation;
   const order = orderIndices(tiles.length, how.order ?? 'sequential', { seed: how.seed, ways });
   const progress = new ProgressMeter(how.onProgress, tiles.length);
+  const timeline = draw && memory === 'shared' ? Timeline.of(tiles.length).cells : undefined;
   try {
     const running =
       pool === 'inline'
-        ? runInline(computation, counts, order, signal)
+        ? runInline(computation, counts, order, signal, draw)
         : runCrew(
             pool,
-            memory === 'shared' ? shareable(common, { counts, picture }, order) : common,
+            memory === 'shared'
+              ? shareable(common, { counts, picture, timeline }, order)
+              : { ...common, timed: draw !== undefined },
             order,
             signal,
+            draw,
           );
     for await (const { indices, counts: own } of running) {
       if (own) paste(image, tiles.at(indices[0]!), own);
@@ -114,7 +121,7 @@ function sharedLast() {
 
 function shareable(
   job: WebJob,
-  place: { readonly counts: Int32Array; readonly picture: WasmPicture | undefined },
+  place: Pick<NonNullable<WebJob['shared']>, 'counts' | 'picture' | 'timeline'>,
   order: Uint32Array,
 ): WebJob {
   const cells = new Int32Array(new SharedArrayBuffer(8));
@@ -129,11 +136,17 @@ async function* runInline(
   counts: Int32Array,
   order: Uint32Array,
   signal: AbortSignal | undefined,
+  draw: Drawing | undefined,
 ): AsyncGenerator<Finished, void, undefined> {
   let indices: number[] = [];
   let since = performance.now();
   for (const index of order) {
+    const start = draw ? now() - draw.begun : 0;
     computation.within(counts, index, () => false);
+    if (draw) {
+      const end = now() - draw.begun;
+      draw.onSpan({ worker: 0, pieces: [index], start, end, outcome: 'done' });
+    }
     indices.push(index);
     if (performance.now() - since < TURN_MILLISECONDS) continue;
     yield { indices };

@@ -1,6 +1,8 @@
 /* What runs in a web worker: tiles, as they are claimed from shared memory or as messages name them. */
+
+import { Notes } from '../timeline.js';
 import { Computation } from './compute.js';
-import { CANCEL, CURSOR, type FromWorker, type ToWorker, type WebJob } from './protocol.js';
+import { CANCEL, CURSOR, type FromWorker, now, type ToWorker, type WebJob } from './protocol.js';
 
 interface Scope {
   postMessage(message: FromWorker, transferList: readonly ArrayBuffer[]): void;
@@ -18,8 +20,10 @@ let computation: Computation | undefined;
 
 function claimAll(
   { tiles, within }: { tiles: Computation['tiles']; within: (index: number) => void },
-  { cells, order }: NonNullable<WebJob['shared']>,
+  { cells, order, timeline }: NonNullable<WebJob['shared']>,
+  worker: number,
 ): void {
+  const notes = timeline && new Notes(timeline, worker, now);
   let finished: number[] = [];
   let told = performance.now();
   const tell = () => {
@@ -32,8 +36,11 @@ function claimAll(
     const place = Atomics.add(cells, CURSOR, 1);
     if (place >= tiles.length) break;
     const index = order?.[place] ?? place;
+    const { width, height } = tiles.at(index);
+    notes?.begin(index, width * height);
     within(index);
     if (isCancelled()) break;
+    notes?.done(index, width * height);
     finished.push(index);
     if (performance.now() - told >= TELL_MILLISECONDS) tell();
   }
@@ -50,14 +57,16 @@ function take(message: ToWorker): void {
     const { counts, cells } = shared;
     const stop = () => Atomics.load(cells, CANCEL) !== 0;
     const within = (index: number) => picture.within(counts, index, stop);
-    claimAll({ tiles: picture.tiles, within }, shared);
+    claimAll({ tiles: picture.tiles, within }, shared, message.worker);
     return;
   }
   if (!computation) return;
   const { index } = message;
+  const begun = now();
   const counts = computation.alone(index);
+  const times = computation.job.timed ? ([begun, now()] as const) : undefined;
   send(
-    { kind: 'tile', index, counts },
+    { kind: 'tile', index, counts, times },
     computation.job.memory === 'transfer' ? [counts.buffer] : [],
   );
 }

@@ -14,19 +14,15 @@ export interface Disc {
 const SLACK = 1e-13;
 const SHRUNK = 1 - 1e-9;
 
-/**
- * Finds the disc of c, if it has one.
- * @param alternating whether orbits begin with 0: those are in a disc of two steps after an even
- *   number of them. Others may be in its image then, and would be looked for in vain.
- */
-export function findDisc(cx: number, cy: number, alternating: boolean, disc: Disc): void {
+/** Finds the disc of c, if it has one. Points have to be looked for in it after an even number of steps. */
+export function findDisc(cx: number, cy: number, disc: Disc): void {
   disc.reach = -1;
   const yy = cy * cy;
   const a = cx - 0.25;
   const q = a * a + yy;
   // Nothing depends on these two but what is tried.
   if (q * (q + a) < 0.25 * yy) aroundFixed(cx, cy, disc);
-  else if (alternating && (cx + 1) * (cx + 1) + yy < 0.0625) aroundAlternating(cx, cy, disc);
+  else if ((cx + 1) * (cx + 1) + yy < 0.0625) aroundAlternating(cx, cy, disc);
 }
 
 /** About w = (1 − √(1 − 4c)) / 2, where z² + c = z. */

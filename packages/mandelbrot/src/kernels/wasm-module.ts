@@ -52,8 +52,9 @@ export function kernelIn(memory: WebAssembly.Memory, shared: boolean): CountTile
     module = new WebAssembly.Module(moduleBytes(shared));
     modules.set(shared, module);
   }
-  const { exports } = new WebAssembly.Instance(module, { ...imports, env: { memory } });
-  return (exports as { readonly tile: CountTile }).tile;
+  const instance = new WebAssembly.Instance(module, { ...imports, env: { memory } });
+  const { tile } = instance.exports as { readonly tile: CountTile };
+  return tile;
 }
 
 const PAGE = 65_536;

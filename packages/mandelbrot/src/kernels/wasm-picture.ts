@@ -11,8 +11,8 @@ export interface WasmPicture {
   readonly rooms: number;
 }
 
-/** Of the line that a processor takes from memory. */
-const ALIGNED = 64;
+/** Two of the lines that a processor takes from memory: it likes to take both. */
+const ALIGNED = 128;
 /** After the lanes, which take 960. */
 const LOCK = 960;
 

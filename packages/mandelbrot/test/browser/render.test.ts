@@ -77,6 +77,45 @@ describe.skipIf(path === undefined)('in Chromium', () => {
       }
     });
 
+    it('tells which worker had which tile from when to when', async () => {
+      for (const memory of memories) {
+        for (const strategy of ['threads', 'inline'] as const) {
+          const isFirst = memory === memories[0] && strategy === 'threads';
+          for (const grain of isFirst ? (['tile', 'pixel'] as const) : (['tile'] as const)) {
+            const how = { memory, strategy, grain, tileSize: 20, order: 'random' as const };
+            const view = { ...VIEW, width: 60, height: 50, maxIterations: 50 };
+            const { spans, milliseconds } = await page.evaluate(
+              async ([view, options]) => {
+                const spans: Parameters<NonNullable<Entry.WebRenderOptions['onSpan']>>[0][] = [];
+                const begun = performance.now();
+                const onSpan = (span: (typeof spans)[number]) => void spans.push(span);
+                await mandelbrot.render(view, { ...options, onSpan });
+                return { spans, milliseconds: performance.now() - begun };
+              },
+              [view, strategy === 'threads' ? { ...how, workers: 2 } : how] as const,
+            );
+            const pieces = spans.flatMap((span) => [...span.pieces]).sort((a, b) => a - b);
+            const count = grain === 'tile' ? 9 : 3000;
+            expect(pieces).toEqual(Array.from({ length: count }, (_, i) => i));
+            for (const { worker, start, end } of spans) {
+              expect([0, 1]).toContain(worker);
+              // Workers have clocks of their own, set by that of the machine.
+              expect(start).toBeGreaterThan(-50);
+              expect(end).toBeGreaterThanOrEqual(start);
+              expect(end).toBeLessThan(milliseconds + 50);
+            }
+          }
+        }
+      }
+      const thrown = await page.evaluate(async (view) => {
+        const onSpan = () => {
+          throw new Error('mine');
+        };
+        return mandelbrot.render(view, { onSpan }).catch((error: Error) => error.message);
+      }, VIEW);
+      expect(thrown).toBe('mine');
+    });
+
     it('renders Julia sets and other powers', async () => {
       const formulas = [
         { julia: { re: -0.4, im: 0.6 } },
@@ -196,7 +235,11 @@ describe.skipIf(path === undefined)('in Chromium', () => {
         const options = { strategy, memory: 'shared', kernel: 'wasm' } as const;
         const { counts } = await mandelbrot.render(view, options);
         const { buffer } = counts;
-        const behind = new Float64Array(buffer, Math.ceil(counts.byteLength / 64) * 64, view.width);
+        const behind = new Float64Array(
+          buffer,
+          Math.ceil(counts.byteLength / 128) * 128,
+          view.width,
+        );
         all.push({
           counts: Array.from(counts),
           size: buffer.byteLength,

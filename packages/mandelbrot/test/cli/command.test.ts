@@ -35,6 +35,18 @@ describe('the command', () => {
     expect(decode(png).data).toHaveLength(3 * 40 * 30);
   });
 
+  it('draws a Julia set, and it again from its file, under another strategy', async () => {
+    const folder = temporaryFolder();
+    const args = [...SMALL, '--julia', '-0.4,0.6', '--power', '3', '-q', '-o', 'a.png'];
+    expect(await run(args, folder)).toMatchObject({ status: 0, stderr: '' });
+    const png = readFileSync(join(folder, 'a.png'));
+    const { view, colors } = readView(png);
+    expect(view).toMatchObject({ julia: { re: -0.4, im: 0.6 }, power: 3, x0: -2, y1: 1.5 });
+    expect(Buffer.compare(toPNG(await render(view, inlineJs), colors), png)).toBe(0);
+    const other = ['--from', 'a.png', '--strategy', 'processes', '--kernel', 'js', '-o', '-'];
+    expect(Buffer.compare((await run(other, folder)).stdout, png)).toBe(0);
+  });
+
   it('renders a picture again from itself, to standard output as to a file', async () => {
     const folder = temporaryFolder();
     const args = [...SMALL, '--coloring', 'histogram', '-p', 'black, gold', '-q', '-o', 'a.png'];
@@ -219,6 +231,9 @@ describe('what cannot be done is said at once, in one line, and nothing is writt
     [['-n', '2147483648'], 'option --iterations: "2147483648"'],
     [['--x0', '0', '--y0', '1', '--y1', '1'], 'option --y1: 1 is not another number than y0'],
     [['-p', 'sunset'], 'option --palette: "sunset" is not one of bands, viridis'],
+    [['--julia', '0.3'], 'option --julia: "0.3" is not two numbers'],
+    [['--power', '9'], 'option --power: "9" is not a whole number from 2 to 8'],
+    [['-j', '0,1', '-c', '0.3,1', '-z', '1e40'], 'option --julia: goes only as deep as doubles'],
     [['--strategy', 'fibers'], 'option --strategy: "fibers"'],
     [['--tile-size', '0'], 'option --tile-size: 0'],
     [['--strategy', 'native', '--kernel', 'js'], 'option --kernel: "js" cannot run under'],

@@ -1,5 +1,5 @@
 import { ParallelError } from '@parallel/core';
-import { type ColorOptions, REFERENCE_VIEW, type View } from '@parallel/mandelbrot';
+import { type ColorOptions, type Formula, REFERENCE_VIEW, type View } from '@parallel/mandelbrot';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, multiply, negate, parseDecimal, toNumber } from '../../src/cli/decimal.js';
@@ -8,6 +8,7 @@ import { framePath } from '../../src/cli/frames.js';
 import { parseCommandLine } from '../../src/cli/parse.js';
 import { settle } from '../../src/cli/settings.js';
 import { halfHeightAt } from '../../src/cli/view.js';
+import { escapeTime } from '../support/oracle.js';
 import { runs } from '../support/runs.js';
 
 const settled = (line: string, from?: { view: View; colors: ColorOptions }) =>
@@ -80,6 +81,101 @@ describe('the view', () => {
     const wider = viewOf('-s 2000x768', { view: deep, colors: { supersample: 1 } });
     expect(wider).toEqual({ ...deep, width: 2000 });
     expect(settled(`-c ${center} -z 1e30`).colors.coloring).toBe('bands');
+  });
+});
+
+describe('the set', () => {
+  const julia = { re: -0.8, im: 0.156 };
+
+  it('is the Mandelbrot set if nothing is said', () => {
+    for (const line of ['', '--power 2']) {
+      expect(viewOf(line)).not.toHaveProperty('julia');
+      expect(viewOf(line)).not.toHaveProperty('power');
+      expect(viewOf(line).y1).toBe(1.25);
+    }
+  });
+
+  it.each<[string, Formula]>([
+    ['--julia -0.8,0.156', { julia }],
+    ['-j -8e-1,.156', { julia }],
+    ['--power 3', { power: 3 }],
+    ['--julia -0.8,0.156 --power 8', { julia, power: 8 }],
+  ])('%s: about 0, 3 high', (line, formula) => {
+    expect(viewOf(line)).toEqual({
+      ...{ width: 1024, height: 768, x0: -2, y0: -1.5, y1: 1.5, maxIterations: 1000 },
+      ...formula,
+    });
+    expect(viewOf(`${line} -z 100 -c 0.5,0.25`)).toMatchObject({ y0: 0.235, y1: 0.265 });
+  });
+
+  it('whole: no Julia set of a c in the Mandelbrot set, and no multibrot set, is cut off', () => {
+    const edges = (line: string) => {
+      const { x0, y0, y1, ...rest } = viewOf(`${line} -s 1024x768`);
+      const far = x0 + ((y1 - y0) / 768) * 1024;
+      return { x: [x0, far], y: [y0, y1], formula: rest };
+    };
+    const escapes = (x: number, y: number, formula: Formula) => escapeTime(x, y, formula, 100) >= 0;
+    const lines = ['--power 3', '--power 4', '--power 8'];
+    for (let k = 0; k < 60; k += 1) {
+      const angle = (k / 60) * 2 * Math.PI;
+      // On the edge of the cardioid, and of the disc left of it; and the tips.
+      const re = Math.cos(angle) / 2 - Math.cos(2 * angle) / 4;
+      const im = Math.sin(angle) / 2 - Math.sin(2 * angle) / 4;
+      lines.push(`--julia ${re},${im}`);
+      lines.push(`--julia ${Math.cos(angle) / 4 - 1},${Math.sin(angle) / 4}`);
+    }
+    for (const line of [...lines, '--julia 0,1', '--julia -1.99,0', '--julia -1.543689,0']) {
+      const { x, y, formula } = edges(line);
+      for (let t = 0; t <= 1; t += 1 / 64) {
+        const [along, down] = [x[0]! + t * (x[1]! - x[0]!), y[0]! + t * (y[1]! - y[0]!)];
+        for (const end of [0, 1]) {
+          expect(escapes(along, y[end]!, formula), line).toBe(true);
+          expect(escapes(x[end]!, down, formula), line).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('of a picture to begin with is kept, with its place', () => {
+    const from = {
+      view: { ...viewOf('--julia -0.8,0.156 -z 5 -c 0.1,0.1'), power: 3 },
+      colors: { colors: 'magma', supersample: 1 } as ColorOptions,
+    };
+    expect(viewOf('', from)).toEqual(from.view);
+    expect(viewOf('-s 512x384', from)).toEqual({ ...from.view, width: 512, height: 384 });
+    // Another set: all of it, in the same colours and size.
+    const { view, colors } = settled('--power 4', from);
+    expect(view).toMatchObject({ julia, power: 4, x0: -2, y0: -1.5, y1: 1.5 });
+    expect(colors.colors).toBe('magma');
+    expect(viewOf('--julia 0,1 --power 2 -z 2', from)).toEqual({
+      ...{ width: 1024, height: 768, x0: -1, y0: -0.75, y1: 0.75, maxIterations: 1000 },
+      julia: { re: 0, im: 1 },
+    });
+  });
+
+  it('is the same in all frames of an animation', () => {
+    const { animation } = settled(
+      '--julia -0.8,0.156 -c 0.3,0.1 --zoom-to 100 --frames 3 -o a.png',
+    );
+    const heights = [0, 1, 2].map((frame) => {
+      const view = animation!.view(frame);
+      expect(view.julia).toEqual(julia);
+      return view.y1 - view.y0;
+    });
+    for (const [i, wanted] of [3, 0.3, 0.03].entries()) expect(heights[i]).toBeCloseTo(wanted, 12);
+  });
+
+  it.each([
+    ['--julia 1', 'option --julia: "1" is not two numbers with a comma between: re,im'],
+    ['--julia 1,i', 'option --julia: "i" is not a number'],
+    ['--julia 1,1e400', '"1,1e400" is not two finite numbers'],
+    ['--power 1', 'option --power: "1" is not a whole number from 2 to 8'],
+    ['--power 2.5', 'option --power: "2.5" is not a whole number from 2 to 8'],
+    ['--julia 0,1 -c 0.3,0.2 -z 1e30', 'option --julia: goes only as deep as doubles'],
+    ['--power 3 -c 0.3,0.2 --zoom-to 1e30 --frames 9', 'a smaller --zoom-to'],
+  ])('%s is refused', (line, message) => {
+    expect(() => settled(line)).toThrow(message);
+    expect(() => settled(line)).toThrow(Failure);
   });
 });
 

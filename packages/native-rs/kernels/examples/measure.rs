@@ -69,6 +69,7 @@ fn search(path: &Path, patterns: &[&str]) -> Result<(), Box<dyn Error>> {
                     threads,
                     wanted,
                     lines_before: 0,
+                    clock: None,
                 };
                 let mut best = f64::INFINITY;
                 let mut totals = Totals::default();

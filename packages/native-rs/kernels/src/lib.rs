@@ -7,4 +7,5 @@ pub mod input;
 pub mod mandelbrot;
 pub mod schedule;
 pub mod search;
+pub mod timeline;
 pub mod walk;

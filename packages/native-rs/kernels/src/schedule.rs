@@ -20,10 +20,18 @@ pub enum Failure<E> {
 
 /// The pieces that one thread claims, in the order of the cursor.
 pub struct Claims<'a> {
+    worker: usize,
     cursor: &'a AtomicUsize,
     pieces: usize,
     failed: &'a AtomicBool,
     stop: Stop<'a>,
+}
+
+impl Claims<'_> {
+    /// Which thread this is, from 0.
+    pub fn worker(&self) -> usize {
+        self.worker
+    }
 }
 
 impl Iterator for Claims<'_> {
@@ -50,8 +58,8 @@ pub fn run<E: Send>(
     let cursor = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
     let first = Mutex::new(None);
-    let body = || {
-        let claims = Claims { cursor: &cursor, pieces, failed: &failed, stop };
+    let body = |number: usize| {
+        let claims = Claims { worker: number, cursor: &cursor, pieces, failed: &failed, stop };
         let failure = match catch_unwind(AssertUnwindSafe(|| worker(claims))) {
             Ok(Ok(())) => return,
             Ok(Err(error)) => Failure::Worker(error),
@@ -61,13 +69,14 @@ pub fn run<E: Send>(
         first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
     };
     thread::scope(|scope| {
-        for _ in 1..threads.min(pieces) {
+        let body = &body;
+        for number in 1..threads.min(pieces) {
             // A refused thread costs speed, not the result: the others claim its pieces.
-            if thread::Builder::new().spawn_scoped(scope, body).is_err() {
+            if thread::Builder::new().spawn_scoped(scope, move || body(number)).is_err() {
                 break;
             }
         }
-        body();
+        body(0);
     });
     first.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
@@ -99,6 +108,23 @@ mod tests {
             assert_eq!(done, Ok(()));
             assert!(seen.iter().all(|times| times.load(Ordering::Relaxed) == 1));
         }
+    }
+
+    #[test]
+    fn threads_are_numbered() {
+        let seen = Mutex::new(Vec::new());
+        // None ends before all have begun: each has a piece.
+        let begun = std::sync::Barrier::new(3);
+        let done = run::<()>(3, 3, GO, |mut claims| {
+            claims.next();
+            begun.wait();
+            seen.lock().unwrap().push(claims.worker());
+            Ok(())
+        });
+        assert_eq!(done, Ok(()));
+        let mut seen = seen.into_inner().unwrap();
+        seen.sort_unstable();
+        assert_eq!(seen, [0, 1, 2]);
     }
 
     #[test]

@@ -66,11 +66,11 @@ fn told_to_stop_it_stops() {
     let all = Tile { x: 0, y: 0, width: 8, height: 4 };
     let first = AtomicUsize::new(0);
     let stop = || first.fetch_add(1, Ordering::Relaxed) >= 1;
-    assert_eq!(tiles(&picture, &[all], &counts, 1, &stop, |_| panic!("finished")), Ok(()));
-    assert_eq!(tiles(&picture, &[all], &counts, 2, &|| false, |_| {}), Ok(()));
+    assert_eq!(tiles(&picture, &[all], &counts, 1, &stop, |_| panic!("finished"), None), Ok(()));
+    assert_eq!(tiles(&picture, &[all], &counts, 2, &|| false, |_| {}, None), Ok(()));
     assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == -1));
     // Outside of the picture, or of the memory.
     let wide = Tile { width: 9, ..all };
-    assert!(tiles(&picture, &[wide], &counts, 1, &|| false, |_| {}).is_err());
-    assert!(tiles(&picture, &[all], &counts[1..], 1, &|| false, |_| {}).is_err());
+    assert!(tiles(&picture, &[wide], &counts, 1, &|| false, |_| {}, None).is_err());
+    assert!(tiles(&picture, &[all], &counts[1..], 1, &|| false, |_| {}, None).is_err());
 }

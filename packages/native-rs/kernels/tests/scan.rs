@@ -83,6 +83,7 @@ fn scan<R>(case: &Case, columns: bool, run: impl FnOnce(&Scan<'_, Memory<'_>>) -
         threads: case.threads,
         wanted: Wanted { columns, invert: case.invert, limit: case.limit },
         lines_before: 0,
+        clock: None,
     })
 }
 
@@ -101,7 +102,7 @@ proptest! {
         let (totals, columns) = scan(&case, true, |scan| {
             let most = case.bytes.len() as u64;
             let sink = if in_pieces { ColumnSink::in_pieces() } else { ColumnSink::new(most) };
-            let totals = scan.run(&sink, &|| false, |bytes| *done.lock().unwrap() += bytes).unwrap();
+            let totals = scan.run(&sink, &|| false, |piece| *done.lock().unwrap() += piece.bytes).unwrap();
             (totals, sink.finish(totals))
         });
         prop_assert_eq!(pairs(&columns), expected.clone());
@@ -150,7 +151,7 @@ proptest! {
         let wanted = Wanted { columns: true, invert: case.invert, limit: u64::MAX };
         let end = case.bytes.len() as u64 + 1;
         let (piece, threads) = (Some(case.piece), case.threads);
-        let scan = Scan { matcher: &matcher, source: &source, start: 0, end, piece, threads, wanted, lines_before: 0 };
+        let scan = Scan { matcher: &matcher, source: &source, start: 0, end, piece, threads, wanted, lines_before: 0, clock: None };
         let result = if print {
             scan.run(&Printer::new(Layout::default(), |_: &[u8]| Ok(())), &|| false, |_| {})
         } else {

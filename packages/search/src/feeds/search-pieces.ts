@@ -1,4 +1,4 @@
-import { type Memory, type Strategy, task, transfer } from '@parallel/core';
+import { type Memory, type Span, type Strategy, task, transfer } from '@parallel/core';
 import type { PieceMatches } from '../kernels/kernel.js';
 import type { BlockInput, SearchJob } from '../search-task.js';
 import {
@@ -22,11 +22,12 @@ export interface SearchedPiece {
   readonly bytes: number;
 }
 
-/** What may end a search before its time. */
+/** What may end a search before its time, and who is told how it goes. */
 interface Ending {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds that a piece may take. */
   readonly timeout: number | undefined;
+  readonly onSpan?: ((span: Span) => void) | undefined;
 }
 
 /** Feed `ranges`: each worker reads its own byte range. */

@@ -4,6 +4,7 @@ import type { LineBlock } from '../feeds/blocks.js';
 import { mapBlocks } from '../feeds/search-pieces.js';
 import type { PieceMatches } from '../kernels/kernel.js';
 import type { SearchJob } from '../search-task.js';
+import type { Timeline } from '../timeline.js';
 import { type Chunks, chunksOf } from './chunks.js';
 import { lineBlocks } from './line-blocks.js';
 import { type NativeSource, nativeLines, type SearchedLines } from './native-lines.js';
@@ -21,6 +22,7 @@ export interface LinesSearch {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds that a block may take. */
   readonly pieceTimeout: number | undefined;
+  readonly timeline?: Timeline | undefined;
   readonly input?: InputOptions;
 }
 
@@ -131,7 +133,7 @@ export async function* byStrategy(
   search: LinesSearch,
   close = async () => {},
 ): AsyncGenerator<FoundBlock> {
-  const { job, strategy, signal, pieceTimeout: timeout } = search;
+  const { job, strategy, signal, pieceTimeout: timeout, timeline } = search;
   const whole: SearchJob = { ...job, path: '', transfer: false };
   const underWay = 4 * strategy.workers;
   // Whoever waits for the source would not hear of it otherwise.
@@ -141,6 +143,7 @@ export async function* byStrategy(
     for await (const { block, matches } of mapBlocks(strategy, whole, blocks, underWay, {
       signal,
       timeout,
+      onSpan: timeline?.ofMap(),
     })) {
       const { bytes, offset, facts = PLAIN } = block;
       yield { matches, offset, size: bytes.length, bytes, facts };

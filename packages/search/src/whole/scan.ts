@@ -23,6 +23,7 @@ export async function scanWhole(
     path: job.path,
     how: { start: 0, end: size, columns: true },
     onBytes,
+    onSpan: search.timeline?.ofThreads(),
   });
   if (found.notPlain === undefined) return found;
   const whyJs = WHY_NOT[found.notPlain];
@@ -36,10 +37,10 @@ export async function scanWhole(
 }
 
 async function byRegExp(search: Prepared, whyJs: string): Promise<FoundColumns> {
-  const { job, size, signal, pieceTimeout } = search;
+  const { job, size, signal, pieceTimeout, timeline } = search;
   checkSize(size, 'js', search.file.path);
   await using borrowed = borrowStrategy('threads', { workers: 1 });
-  const ending = { signal, timeout: pieceTimeout };
+  const ending = { signal, timeout: pieceTimeout, onSpan: timeline?.ofMap() };
   const columns = new ColumnBuilder();
   const byJs = { ...job, engine: 'js' as const };
   for await (const { matches } of searchRanges(borrowed.strategy, byJs, size, size, ending)) {

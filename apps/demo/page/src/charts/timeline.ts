@@ -1,3 +1,4 @@
+import { sideBySide } from '../../../src/measure/side-by-side.js';
 import type { SpanTriple } from '../../../src/web/wire.js';
 import { coalesced } from '../shared/dom.js';
 import { duration } from '../shared/format.js';
@@ -7,13 +8,19 @@ const ROWS_HEIGHT = 72;
 const AXIS_HEIGHT = 16;
 const TALLEST_ROW = 18;
 
+interface Bar {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Which worker was busy when: a row a worker, a bar a piece. */
 export class Timeline {
-  #spans: SpanTriple[] = [];
+  /** By worker. */
+  #rows: Bar[][] = [];
+  #pieces = 0;
   #workers = 1;
   /** Milliseconds that the row goes on for; of a run that goes on, to now. */
   #end = 0;
-  #whose = 'worker';
   readonly #draw = coalesced(() => this.#drawNow());
 
   constructor(private readonly canvas: HTMLCanvasElement) {
@@ -21,21 +28,22 @@ export class Timeline {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
   }
 
-  /** @param whose what a row is, for those who cannot see it. */
-  begin(workers: number, whose: string): void {
-    this.#spans = [];
+  begin(workers: number): void {
+    this.#rows = [];
+    this.#pieces = 0;
     this.#workers = workers;
-    this.#whose = whose;
     this.#end = 0;
     this.#draw();
   }
 
   add(spans: readonly SpanTriple[]): void {
-    for (const span of spans) {
-      this.#spans.push(span);
-      this.#workers = Math.max(this.#workers, span[0] + 1);
-      this.#end = Math.max(this.#end, span[2]);
+    for (const [worker, start, end] of spans) {
+      this.#rows[worker] ??= [];
+      this.#rows[worker].push({ start, end });
+      this.#workers = Math.max(this.#workers, worker + 1);
+      this.#end = Math.max(this.#end, end);
     }
+    this.#pieces += spans.length;
     this.#draw();
   }
 
@@ -58,12 +66,15 @@ export class Timeline {
     }
     // Neighbours in two shades, so that pieces can be told apart.
     const shades = [themed(canvas, '--lane'), themed(canvas, '--lane-soft')];
-    const turn = new Array<number>(workers).fill(0);
-    for (const [worker, from, to] of this.#spans) {
-      context.fillStyle = shades[turn[worker]! % 2]!;
-      turn[worker]! += 1;
-      const x = (from / end) * width;
-      context.fillRect(x, worker * row, Math.max(0.75, ((to - from) / end) * width), row - gap);
+    const busy = new Array<number>(workers).fill(0);
+    for (const [worker, own] of this.#rows.entries()) {
+      for (const [turn, bar] of sideBySide(own ?? []).entries()) {
+        const time = bar.end - bar.start;
+        busy[worker]! += time;
+        context.fillStyle = shades[turn % 2]!;
+        const x = (bar.start / end) * width;
+        context.fillRect(x, worker * row, Math.max(0.75, (time / end) * width), row - gap);
+      }
     }
     context.fillStyle = themed(canvas, '--quiet');
     context.textBaseline = 'bottom';
@@ -71,15 +82,11 @@ export class Timeline {
     context.textAlign = 'right';
     context.fillText(duration(end / 1000), width, Math.ceil(row * workers) + AXIS_HEIGHT);
     context.textAlign = 'left';
-    canvas.setAttribute('aria-label', this.#describe(end));
+    canvas.setAttribute('aria-label', this.#describe(busy, end));
   }
 
-  #describe(end: number): string {
-    const busy = new Array<number>(this.#workers).fill(0);
-    for (const [worker, from, to] of this.#spans) busy[worker]! += to - from;
-    const shares = busy.map(
-      (time, i) => `${this.#whose} ${i + 1} ${Math.round((100 * time) / end)} %`,
-    );
-    return `Timeline, ${this.#spans.length} pieces. Busy: ${shares.slice(0, 16).join(', ')}`;
+  #describe(busy: readonly number[], end: number): string {
+    const shares = busy.map((time, i) => `worker ${i + 1} ${Math.round((100 * time) / end)} %`);
+    return `Timeline, ${this.#pieces} bars. Busy: ${shares.slice(0, 16).join(', ')}`;
   }
 }

@@ -1,4 +1,5 @@
 import { render, threads, WEB_KERNELS, type WebThreads } from '@parallel/mandelbrot/browser';
+import { Bars } from '../../../src/measure/bars.js';
 import type { SpanTriple } from '../../../src/web/wire.js';
 import type { Runner } from './runner.js';
 
@@ -8,8 +9,9 @@ export const BROWSER = {
   kernels: WEB_KERNELS,
 } as const;
 
-/** The shortest bar of the timeline, in milliseconds: the workers do not say who did what. */
-const SHORTEST_BAR = 1;
+/** As on the server, in milliseconds: how often bars are drawn, and the shortest of them. */
+const TELL_EVERY = 33;
+const SHORTEST_BAR = 0.5;
 
 let pool: WebThreads | undefined;
 
@@ -27,8 +29,11 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   const { view, maxIterations, pruned, point } = run;
   const workers = Number(point['workers']);
   listener.onStart(workers);
+  const bars = new Bars(SHORTEST_BAR);
+  let told = 0;
+  const tell = () =>
+    listener.onSpans(bars.take().map(({ worker, start, end }): SpanTriple => [worker, start, end]));
   const start = performance.now();
-  let marked = 0;
   await render(
     { ...view, maxIterations },
     {
@@ -39,6 +44,13 @@ export const inBrowser: Runner = async (run, listener, signal) => {
       kernel: point['kernel'] as 'wasm',
       pruned,
       signal,
+      onSpan(span) {
+        bars.add(span);
+        const now = performance.now();
+        if (now - told < TELL_EVERY) return;
+        told = now;
+        tell();
+      },
       onTile({ x, y, width, height }, image) {
         const counts = new Uint16Array(width * height);
         for (let row = 0, at = 0; row < height; row += 1) {
@@ -48,13 +60,10 @@ export const inBrowser: Runner = async (run, listener, signal) => {
             counts[at] = image.counts[from]!;
         }
         listener.onTile({ x, y, width, height, counts });
-        const now = performance.now() - start;
-        if (now - marked < SHORTEST_BAR) return;
-        const bar: SpanTriple = [0, marked, now];
-        listener.onSpans([bar]);
-        marked = now;
       },
     },
   );
-  return { seconds: (performance.now() - start) / 1000 };
+  const seconds = (performance.now() - start) / 1000;
+  tell();
+  return { seconds };
 };

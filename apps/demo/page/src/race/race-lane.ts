@@ -61,8 +61,7 @@ export class RaceLane {
         {
           onStart: (workers) => {
             frame.start(() => `${Math.floor(100 * share())} % · ${firstText()}`);
-            const [rows, whose] = rowsOf(run.point['strategy'], workers);
-            frame.timeline.begin(rows, whose);
+            frame.timeline.begin(workers);
           },
           onTile: (tile) => {
             picture.add(tile);
@@ -90,10 +89,4 @@ export class RaceLane {
       return undefined;
     }
   }
-}
-
-/** Native threads and web workers do not say who did what: they have one row together. */
-function rowsOf(strategy: string | undefined, workers: number): [rows: number, whose: string] {
-  if (strategy === 'native') return [1, 'all threads'];
-  return strategy === 'web-workers' ? [1, 'all workers'] : [workers, 'worker'];
 }

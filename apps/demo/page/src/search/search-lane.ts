@@ -54,8 +54,7 @@ export class SearchLane {
       if (event.type === 'started') {
         started = performance.now();
         frame.start(() => '');
-        const native = point['strategy'] === 'native';
-        frame.timeline.begin(native ? 1 : event.workers, native ? 'all threads' : 'worker');
+        frame.timeline.begin(event.workers);
       } else if (event.type === 'spans') frame.timeline.add(event.spans);
       else if (event.type === 'progress') {
         frame.progress(event.done / event.total);

@@ -1,9 +1,10 @@
 import type { Memory } from '@parallel/core';
 import type { Order } from '@parallel/core/schedule';
 import type { TaskContext } from '@parallel/core/task';
-import { type Grain, type Image, type Kernel, render, type Tile } from '@parallel/mandelbrot';
-import type { PlotRequest } from '../wire.js';
-import { type FrameChannel, laneStrategy, SpanLog, sendEvent, TELL_EVERY } from './lane.js';
+import { type Grain, type Kernel, render } from '@parallel/mandelbrot';
+import { eventFrame } from '../frames.js';
+import type { LaneEvent, PlotRequest } from '../wire.js';
+import { type FrameChannel, laneStrategy, SpanLog, sendEvent } from './lane.js';
 import { TileSender } from './tile-sender.js';
 
 export interface PlotLaneInput {
@@ -16,21 +17,14 @@ export default async function plotLane(
   { request, out }: PlotLaneInput,
   { signal }: TaskContext,
 ): Promise<void> {
-  const { strategy: kind, workers, memory, grain, order, kernel, ...view } = request;
-  const { pruned, ...where } = view;
-  await sendEvent(out, { type: 'started', workers });
+  const { strategy: kind, workers, memory, grain, order, kernel, pruned, ...where } = request;
+  // Nobody waits for it: to hear that it has arrived takes a while.
+  const started = sendEvent(out, { type: 'started', workers });
+  started.catch(() => {});
   const start = performance.now();
   const spans = new SpanLog();
-  const { strategy, close } = laneStrategy(kind, workers, spans);
-  const tiles = new TileSender(out);
-  const telling = setInterval(() => void spans.tell(out).catch(() => {}), TELL_EVERY);
-  const onTile =
-    kind === 'native'
-      ? (tile: Tile, image: Image) => {
-          tiles.add(tile, image);
-          spans.mark();
-        }
-      : tiles.add;
+  const { strategy, close } = laneStrategy(kind, workers);
+  const tiles = new TileSender(out, () => spans.frames());
   try {
     const image = await render(where, {
       strategy,
@@ -40,15 +34,15 @@ export default async function plotLane(
       kernel: kernel as Kernel,
       pruned,
       signal,
-      onTile,
+      onTile: tiles.add,
+      onSpan: spans.listen(),
       ...(kind === 'native' && { workers }),
     });
     const seconds = (performance.now() - start) / 1000;
-    await tiles.finish();
-    await spans.tell(out);
-    await sendEvent(out, { type: 'done', seconds, memory: image.memory, kernel: image.kernel });
+    const done: LaneEvent = { type: 'done', seconds, memory: image.memory, kernel: image.kernel };
+    await started;
+    await tiles.finish(eventFrame(done));
   } finally {
-    clearInterval(telling);
     await close();
   }
 }

@@ -3,8 +3,16 @@ import type { Memory } from '@parallel/core';
 import type { Kernel } from '@parallel/core/options';
 import type { TaskContext } from '@parallel/core/task';
 import { type Feed, type Matches, searchFile } from '@parallel/search';
-import type { SearchRequest } from '../wire.js';
-import { type FrameChannel, laneStrategy, SpanLog, sendEvent, TELL_EVERY } from './lane.js';
+import { eventFrame, together } from '../frames.js';
+import type { LaneEvent, SearchRequest } from '../wire.js';
+import {
+  type FrameChannel,
+  laneStrategy,
+  SpanLog,
+  sendEvent,
+  sendFrame,
+  TELL_EVERY,
+} from './lane.js';
 
 export interface SearchLaneInput {
   readonly request: SearchRequest;
@@ -25,7 +33,7 @@ export default async function searchLane(
   await sendEvent(out, { type: 'started', workers });
   const spans = new SpanLog();
   const start = performance.now();
-  const { strategy, close } = laneStrategy(kind, workers, spans);
+  const { strategy, close } = laneStrategy(kind, workers);
   try {
     let told = 0;
     const matches = await searchFile(file, new RegExp(pattern, ignoreCase ? 'i' : ''), {
@@ -34,20 +42,19 @@ export default async function searchLane(
       memory: memory as Memory,
       kernel: kernel as Kernel,
       signal,
+      onSpan: spans.listen(),
       ...(kind === 'native' && { workers }),
       onProgress({ done, total = bytes }) {
-        if (kind === 'native') spans.mark();
         const now = performance.now();
         if (now - told < TELL_EVERY) return;
         told = now;
+        const progress: LaneEvent = { type: 'progress', done, total };
         // Nobody waits for it: a search goes on whoever looks.
-        void sendEvent(out, { type: 'progress', done, total }).catch(() => {});
-        void spans.tell(out).catch(() => {});
+        void sendFrame(out, together([eventFrame(progress), ...spans.frames()])).catch(() => {});
       },
     });
     const seconds = (performance.now() - start) / 1000;
-    await spans.tell(out);
-    await sendEvent(out, {
+    const found: LaneEvent = {
       type: 'found',
       seconds,
       bytes,
@@ -55,7 +62,8 @@ export default async function searchLane(
       engine: matches.engine,
       digest: digestOf(matches),
       first: firstLines(matches),
-    });
+    };
+    await sendFrame(out, together([...spans.frames(), eventFrame(found)]));
   } finally {
     await close();
   }

@@ -19,6 +19,9 @@ pub trait Map: Copy {
     /// Whether `disc.rs` knows something of points with a c of their own.
     const DISCS: bool;
 
+    /// Whether a vector's step is so short that several need not be laid beside each other.
+    const SHORT: bool;
+
     /// The same as `next` for several vectors, whose latencies overlap.
     ///
     /// # Safety
@@ -47,6 +50,7 @@ impl Square {
 
 impl Map for Square {
     const DISCS: bool = true;
+    const SHORT: bool = true;
 
     #[inline(always)]
     fn next(self, x: f64, y: f64, cx: f64, cy: f64) -> (f64, f64) {
@@ -89,6 +93,7 @@ pub struct Power(pub u32);
 
 impl Map for Power {
     const DISCS: bool = false;
+    const SHORT: bool = false;
 
     #[inline(always)]
     fn next(self, x: f64, y: f64, cx: f64, cy: f64) -> (f64, f64) {

@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use super::{Kernel, Picture, Tile, Work};
 use crate::schedule::{self, Claims, Failure, Stop};
+use crate::timeline::{Notes, Timeline};
 
 /// Finished tiles are told in batches: a call per tile would cost more than a tile of one pixel.
 const BATCH: usize = 4096;
-const BATCH_AGE: Duration = Duration::from_millis(8);
+const BATCH_AGE: Duration = Duration::from_millis(16);
 /// Pixels between two looks at the clock.
 const CLOCK_PIXELS: usize = 128;
 
@@ -23,14 +24,34 @@ pub fn tiles(
     stop: Stop<'_>,
     finished: impl Fn(Vec<u32>) + Sync,
 ) -> Result<(), Failure<usize>> {
+    timed_tiles(kernel, picture, tiles, max_iterations, threads, stop, finished, None)
+}
+
+/// As [`tiles`], and notes who had which tile from when to when: a thread has several at a time,
+/// since its lanes do not wait for a tile to end.
+#[expect(clippy::too_many_arguments, reason = "one more than what `tiles` needs")]
+pub fn timed_tiles(
+    kernel: &dyn Kernel,
+    picture: &Picture<'_>,
+    tiles: &[Tile],
+    max_iterations: i32,
+    threads: usize,
+    stop: Stop<'_>,
+    finished: impl Fn(Vec<u32>) + Sync,
+    timeline: Option<Timeline<'_>>,
+) -> Result<(), Failure<usize>> {
     let outside = |tile: &Tile| !tile.fits(picture.width(), picture.height());
     if let Some(index) = tiles.iter().position(outside) {
         return Err(Failure::Worker(index));
     }
     schedule::run(tiles.len(), threads, stop, |claims| {
-        let told = Instant::now();
+        // The first is told at once: somebody may be waiting for something to look at.
+        let now = Instant::now();
+        let told = now.checked_sub(BATCH_AGE).unwrap_or(now);
         let finished = &finished;
-        let mut share = Share { tiles, claims, stop, finished, batch: Vec::new(), pixels: 0, told };
+        let notes = timeline.map(|timeline| timeline.notes(claims.worker()));
+        let batch = Vec::new();
+        let mut share = Share { tiles, claims, stop, finished, batch, pixels: 0, told, notes };
         kernel.run(picture, max_iterations, &mut share);
         share.tell();
         Ok(())
@@ -46,6 +67,7 @@ struct Share<'a, F: Fn(Vec<u32>)> {
     batch: Vec<u32>,
     pixels: usize,
     told: Instant,
+    notes: Option<Notes<'a>>,
 }
 
 impl<F: Fn(Vec<u32>)> Share<'_, F> {
@@ -61,13 +83,20 @@ impl<F: Fn(Vec<u32>)> Share<'_, F> {
 impl<F: Fn(Vec<u32>)> Work for Share<'_, F> {
     fn next(&mut self) -> Option<(u32, Tile)> {
         let index = self.claims.next()?;
-        Some((index as u32, self.tiles[index]))
+        let tile = self.tiles[index];
+        if let Some(notes) = &mut self.notes {
+            notes.begin(index, tile.width * tile.height);
+        }
+        Some((index as u32, tile))
     }
 
     fn finished(&mut self, number: u32) {
         self.batch.push(number);
         if let Some(tile) = self.tiles.get(number as usize) {
             self.pixels += tile.width * tile.height;
+            if let Some(notes) = &mut self.notes {
+                notes.done(number as usize, tile.width * tile.height);
+            }
         }
         let old = self.pixels >= CLOCK_PIXELS && {
             self.pixels = 0;

@@ -39,7 +39,7 @@ pub use matcher::{Cache, Matcher, PatternError};
 pub use print::{Layout, Printer};
 pub use queue::{LineBlock, LineQueue};
 pub use reserved::Reserved;
-pub use scan::{Found, Scan, ScanFailure, Sink, open};
+pub use scan::{Done, Found, Scan, ScanFailure, Sink, open};
 pub use span_columns::SpanSink;
 pub use spans::{SpanCache, SpanMatcher, Spans};
 pub use text::Text;

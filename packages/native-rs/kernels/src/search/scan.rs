@@ -10,6 +10,7 @@ use super::load::{ReadAt, load};
 use super::turn::{Totals, Turns};
 use super::{Matcher, PIECE, PieceError, Searcher};
 use crate::schedule::{self, Failure, Stop};
+use crate::timeline::Clock;
 
 pub type ScanFailure = Failure<PieceError>;
 
@@ -45,6 +46,20 @@ pub struct Scan<'a, S> {
     pub wanted: Wanted,
     /// How many lines of the file come before `start`.
     pub lines_before: u64,
+    /// By which to tell when pieces were begun and done, if that is wanted.
+    pub clock: Option<Clock>,
+}
+
+/// A piece that is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Done {
+    /// Which piece, from 0.
+    pub index: usize,
+    pub bytes: u64,
+    /// Which thread had it, from 0.
+    pub worker: usize,
+    /// When it was begun and done, by the scan's clock.
+    pub times: Option<[f64; 2]>,
 }
 
 /// What is wanted of one piece.
@@ -79,14 +94,14 @@ impl Sink for () {
 }
 
 impl<S: ReadAt + Sync> Scan<'_, S> {
-    /// Searches. `progress` is told of the bytes of each piece that is done. Returns the totals;
+    /// Searches. `progress` is told of each piece that is done. Returns the totals;
     /// lines, those before included, are counted with columns only, and with a limit only as far as
     /// was looked.
     pub fn run(
         &self,
         sink: &impl Sink,
         stop: Stop<'_>,
-        progress: impl Fn(u64) + Sync,
+        progress: impl Fn(Done) + Sync,
     ) -> Result<Totals, ScanFailure> {
         let pieces = self.pieces();
         let full = AtomicBool::new(self.wanted.limit == 0);
@@ -96,7 +111,10 @@ impl<S: ReadAt + Sync> Scan<'_, S> {
             let mut searcher = Searcher::new(self.matcher);
             let mut buffer = Vec::new();
             let guard = Guard { turns: &turns, sink };
+            let worker = claims.worker();
+            let now = || self.clock.map(|clock| clock.now());
             for index in claims {
+                let begun = now();
                 let (start, end) = pieces.at(index);
                 let loaded = load(self.source, start, end, &mut buffer)?;
                 if !searcher.find(loaded.bytes, self.wanted, stop) {
@@ -122,7 +140,8 @@ impl<S: ReadAt + Sync> Scan<'_, S> {
                     let (bytes, base) = (loaded.bytes, loaded.base);
                     sink.found(&Found { index, bytes, base, hits, before })?;
                 }
-                progress(end - start);
+                let times = begun.zip(now()).map(|(begun, done)| [begun, done]);
+                progress(Done { index, bytes: end - start, worker, times });
             }
             std::mem::forget(guard);
             Ok(())

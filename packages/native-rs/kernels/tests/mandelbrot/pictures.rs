@@ -1,8 +1,10 @@
 //! Whole pictures in tiles on threads, and what of them may be touched.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use parallel_kernels::mandelbrot::{Picture, Tile, kernel, tiles};
+use parallel_kernels::mandelbrot::{Picture, Tile, kernel, tiles, timed_tiles};
+use parallel_kernels::timeline::{CELLS, Clock, Timeline};
 use proptest::prelude::*;
 
 use crate::oracle::{cells, cut, expect, kernels, label, plain};
@@ -73,6 +75,34 @@ fn a_picture_in_tiles() {
                 let mut told = told.into_inner().unwrap();
                 told.sort();
                 assert_eq!(told, (0..list.len() as u32).collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_timeline_has_each_tile() {
+    let (width, height) = (97, 61);
+    let axis = |size: usize| (0..size).map(|i| i as f64 / 40.0 - 1.5).collect::<Vec<_>>();
+    let (cx, cy) = (axis(width), axis(height));
+    for kernel in kernels() {
+        for size in [(1, 1), (7, 7), (200, 1)] {
+            let list = cut(width, height, size);
+            let counts = cells(width * height);
+            let picture = Picture::new(&cx, &cy, &counts, 0, width).unwrap();
+            let notes: Vec<AtomicU64> =
+                (0..CELLS * list.len()).map(|_| AtomicU64::new(0)).collect();
+            let clock = Clock::starting(1e6);
+            let timeline = Some(Timeline::new(&notes, clock));
+            let go = || false;
+            timed_tiles(kernel, &picture, &list, 300, 3, &go, |_| {}, timeline).unwrap();
+            let end = clock.now();
+            let number = |cell: &AtomicU64| f64::from_bits(cell.load(Ordering::Relaxed));
+            for cells in notes.chunks(CELLS) {
+                let (worker, begun, done) =
+                    (number(&cells[0]), number(&cells[1]), number(&cells[2]));
+                assert!([0.0, 1.0, 2.0].contains(&worker));
+                assert!(1e6 <= begun && begun <= done && done <= end, "{}", label(kernel));
             }
         }
     }

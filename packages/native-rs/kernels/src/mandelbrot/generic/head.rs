@@ -70,8 +70,15 @@ pub unsafe fn advance<V: Vector, M: Map, const PRUNED: bool>(
                         let (xx, yy) = (x[v].mul(x[v]), y[v].mul(y[v]));
                         inside[v] = V::and(inside[v], xx.add(yy).less(four));
                         count[v] = V::tally(count[v], inside[v]);
+                        if M::SHORT {
+                            let (mut one, mut other) = ([x[v]], [y[v]]);
+                            map.step(&mut one, &mut other, &[cx[v]], &[cy[v]]);
+                            (x[v], y[v]) = (one[0], other[0]);
+                        }
                     }
-                    map.step(&mut x, &mut y, &cx, &cy);
+                    if !M::SHORT {
+                        map.step(&mut x, &mut y, &cx, &cy);
+                    }
                 }
                 left -= some;
                 let mut any = 0;

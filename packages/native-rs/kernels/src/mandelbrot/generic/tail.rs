@@ -22,6 +22,9 @@ const MARK_EVERY: u64 = 4;
 /// divides it, down to nothing: then only an exact return counts.
 const NEAR: f64 = 1e-6;
 const NEARER: f64 = 1.0 / 256.0;
+/// In a Julia set all orbits go to the same cycle: where proofs fail, the next point comes nearer
+/// before its first is tried, by this, and farther where one succeeds.
+const WARNED: f64 = 0.7;
 /// A proof follows the orbit alone, at a thirtieth of the speed.
 const LONGEST_PROOF: u64 = 1 << 14;
 /// |c|² from here on is not far enough below 4 for "once escaped, always escaped" to be certain.
@@ -51,12 +54,15 @@ struct Lanes {
     cell: [usize; MOST],
     slot: [u32; MOST],
     busy: usize,
+    /// How near a new point has to come to its mark, and by what a failure multiplies that.
+    first_near: f64,
+    warned: f64,
 }
 
 const NEVER: u64 = u64::MAX;
 
 impl Lanes {
-    fn new() -> Self {
+    fn new(same_c: bool) -> Self {
         let row = || Row([0.0; MOST]);
         Self {
             cx: row(),
@@ -73,6 +79,8 @@ impl Lanes {
             cell: [0; MOST],
             slot: [0; MOST],
             busy: 0,
+            first_near: NEAR,
+            warned: if same_c { WARNED } else { 1.0 },
         }
     }
 
@@ -123,7 +131,7 @@ impl Lanes {
             self.near.0[lane] = from.reach[i];
             self.renew.0[lane] = f64::INFINITY;
         } else {
-            self.near.0[lane] = NEAR;
+            self.near.0[lane] = self.first_near;
             self.mark(lane, side, block);
         }
     }
@@ -153,8 +161,10 @@ impl Lanes {
         let steps = (block - self.marked[lane]) * block_steps;
         let distance = (dx * dx + dy * dy).sqrt();
         if steps <= LONGEST_PROOF && trapped(map, orbit, steps, distance) {
+            self.first_near = (self.first_near / WARNED).min(NEAR);
             return true;
         }
+        self.first_near *= self.warned;
         self.near.0[lane] *= NEARER;
         self.mark(lane, side, block);
         false
@@ -183,7 +193,7 @@ pub unsafe fn tail<V: Vector, M: Map, const N: usize, const BLOCK: usize, const 
 ) {
     const { assert!(N * 8 <= MOST && BLOCK.is_multiple_of(2)) };
     let (used, map) = (N * V::LANES, engine.feed.map);
-    let mut lanes = Lanes::new();
+    let mut lanes = Lanes::new(engine.feed.formula.julia().is_some());
     let (mut side, mut block) = (0, 0_u64);
     let steps = BLOCK as u64;
     let life = u64::from(engine.max_iterations.saturating_sub(HEAD)).div_ceil(steps);
