@@ -13,7 +13,9 @@ it.skipIf(noGrep)('random texts, patterns, options and ways: as GNU grep', async
 
 it.skipIf(noGrep)('the command, byte for byte: as GNU grep', async () => {
   const { cases, failure } = await fuzzCommand(1024, seed);
-  expect({ cases, failure }).toEqual({ cases: 1024 });
+  expect(failure).toBeUndefined();
+  // Some calls have fewer files than others: the last may go beyond.
+  expect(cases).toBeGreaterThanOrEqual(1024);
 });
 
 it('a case that fails is made small, and stays one that both understand alike', async () => {

