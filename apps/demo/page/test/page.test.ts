@@ -329,8 +329,8 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     ]);
     const gaps = draws.flatMap((times) => times.slice(1).map((time, i) => time - times[i]!));
     expect(gaps.length).toBeGreaterThan(1);
-    // Clocks of pages are not that fine.
-    for (const gap of gaps) expect(gap).toBeGreaterThan(499);
+    // From the moment at which it is drawn; some of that passes before the canvas is cleared.
+    for (const gap of gaps) expect(gap).toBeGreaterThan(400);
   });
 
   it('keeps its contrast in both themes', async () => {
