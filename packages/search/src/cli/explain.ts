@@ -1,7 +1,7 @@
 import { nativeProblem } from '@parallel/core';
 import type { Pattern } from '../pattern/pattern.js';
 import { prepare } from '../prepare.js';
-import { isNativeTree } from '../tree/search.js';
+import { isForRegExp, isNativeTree } from '../tree/search.js';
 import type { Request } from './request.js';
 
 /** Says on standard error what was chosen, and why. */
@@ -38,10 +38,12 @@ export async function explain(
         : 'as large as suits file and workers';
       say(`  pieces: ${pieces}, claimed by whoever is free`);
     } catch {
-      const { kernel, strategy = 'threads' } = request.search;
-      const who = isNativeTree({ kernel, strategy: request.search.strategy })
-        ? 'native threads'
-        : `workers of strategy ${typeof strategy === 'string' ? strategy : strategy.kind}`;
+      const { strategy = 'threads', kernel } = request.search;
+      const how = { strategy: request.search.strategy, kernel, ...request.tree };
+      const who =
+        isNativeTree(how) && !isForRegExp(how, pattern)
+          ? 'native threads'
+          : `workers of strategy ${typeof strategy === 'string' ? strategy : strategy.kind}`;
       say(`${path}: files are claimed by ${who}, large ones in pieces`);
     }
   }

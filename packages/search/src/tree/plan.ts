@@ -98,6 +98,11 @@ function wholeMatcher({ spans }: Pattern): SpanMatcher | null {
   }
 }
 
+/** Whether native threads can run the pattern line by line. */
+export function hasNativeForm(pattern: Pattern): boolean {
+  return compiled(pattern) !== undefined;
+}
+
 function nativeLimits({ invert = false }: Pattern, maxCount: number | undefined) {
   return { invert, ...(maxCount !== undefined && { maxCount }) };
 }

@@ -5,7 +5,7 @@ import { chooseKernel, defaultKernel, invalidOption, parseOptions } from '@paral
 import { compilePatterns, type Pattern, type Patterns } from '../pattern/pattern.js';
 import type { FileMatches } from './file-matches.js';
 import { type TreeOptions, treeOptions } from './options.js';
-import { planTree, type TreePlan } from './plan.js';
+import { hasNativeForm, planTree, type TreePlan } from './plan.js';
 import { planByStrategy, refuseZip } from './plan-by-strategy.js';
 import { TreeRun } from './run.js';
 
@@ -51,6 +51,12 @@ export function isNativeTree({ strategy, kernel, native }: TreeOptions): boolean
   return chooseKernel('native', kernel, native) === 'native';
 }
 
+/** Whether RegExp has to look at every line, which workers do: one may take it long. Who can unpack cannot run it. */
+export function isForRegExp({ strategy, searchZip }: TreeOptions, pattern: Pattern): boolean {
+  const isFree = strategy === undefined || strategy === 'auto';
+  return isFree && !searchZip && !pattern.multiline && !hasNativeForm(pattern);
+}
+
 function workersOf({ strategy, workers }: TreeOptions): number {
   return typeof strategy === 'object' ? strategy.workers : (workers ?? availableParallelism());
 }
@@ -58,6 +64,8 @@ function workersOf({ strategy, workers }: TreeOptions): number {
 function planOf(roots: string[], pattern: Pattern, how: TreeOptions, workers: number): TreePlan {
   refuseZip(how);
   if (!isNativeTree(how)) return planByStrategy(roots, pattern, how);
+  if (isForRegExp(how, pattern))
+    return planByStrategy(roots, pattern, { ...how, strategy: 'threads' });
   return planTree(requireNative(), roots, pattern, how, workers);
 }
 

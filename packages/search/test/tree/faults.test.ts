@@ -179,6 +179,22 @@ describe.each(ways)('a search of a tree that is ended, by $name', ({ all, search
     }
   });
 
+  it('by a signal does so while RegExp is at a line for ever, and other files are searched', async () => {
+    const reason = new Error('enough');
+    const forever = temporaryTree({ 0: `${'a'.repeat(60)}!` });
+    for (let i = 1; i <= 1000; i += 1) forever.write(`${i}`, 'a');
+    const controller = new AbortController();
+    let files = 0;
+    const searching = (async () => {
+      const options = { signal: controller.signal, workers: 2 };
+      for await (const _ of search(forever.root, /^(a|aa)+$(?<!b)/, options)) {
+        files += 1;
+        if (files === 200) controller.abort(reason);
+      }
+    })();
+    expect(await rejection(searching)).toBe(reason);
+  });
+
   it('by what onProgress or onError throw rejects with that', async () => {
     const boom = new Error('the listener broke');
     const thrower = () => {
