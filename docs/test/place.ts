@@ -32,15 +32,11 @@ function log(lines: number): string {
   return Array.from({ length: lines }, (_, i) => `${i} ${kinds[i % kinds.length]}\n`).join('');
 }
 
-/** A folder that looks like that of somebody who reads the document, with our commands on the PATH. */
-export function makePlace(name: string): { folder: string; env: NodeJS.ProcessEnv } {
-  const folder = join(work, 'places', name);
+let bin: string | undefined;
+
+/** Written once: a shell that finds a program which is being written passes on to the next of that name. */
+function makeCommands(): string {
   const bin = join(work, 'bin');
-  rmSync(folder, { recursive: true, force: true });
-  for (const [file, text] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
   mkdirSync(bin, { recursive: true });
   const script = (name: string, body: string) => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`);
@@ -53,6 +49,18 @@ export function makePlace(name: string): { folder: string; env: NodeJS.ProcessEn
     ([name, file]) => `${name}) shift; exec node "${join(root, file)}" "$@";;`,
   );
   script('npx', `case "$1" in ${cases.join(' ')} esac; echo "npx $1?" >&2; exit 127`);
+  return bin;
+}
+
+/** A folder that looks like that of somebody who reads the document, with our commands on the PATH. */
+export function makePlace(name: string): { folder: string; env: NodeJS.ProcessEnv } {
+  const folder = join(work, 'places', name);
+  rmSync(folder, { recursive: true, force: true });
+  for (const [file, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  bin ??= makeCommands();
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH']}`, NO_COLOR: '1' };
   return { folder, env };
 }
