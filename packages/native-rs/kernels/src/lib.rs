@@ -3,6 +3,7 @@
 //! Nothing in this crate panics, whatever its input; what can go wrong is in the result types.
 
 pub mod deep;
+mod give_back;
 pub mod input;
 pub mod mandelbrot;
 pub mod schedule;

@@ -9,7 +9,7 @@ import { inTurns, Turns } from '../turns.js';
 import type { View } from './options.js';
 
 /** Searched at a time by the native engine. */
-const BLOCK_BYTES = 256 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 const LINE_FEED = Buffer.from('\n');
 
 /**

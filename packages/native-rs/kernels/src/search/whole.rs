@@ -7,6 +7,7 @@ use memchr::{memchr, memmem, memrchr};
 use super::newlines::count_newlines;
 use super::spans::{SpanCache, SpanMatcher, Spans};
 use super::{Piece, PieceError};
+use crate::give_back::give_back;
 use crate::schedule::Stop;
 
 /// A longer text is refused: it has to be in memory as a whole. No more can be read by one call on
@@ -120,6 +121,15 @@ struct Rows<'t> {
 }
 
 impl Covered {
+    /// Drops what may be large without holding other threads up.
+    pub fn give_back(self) {
+        let Self { piece, spans } = self;
+        give_back(piece.offsets);
+        for column in [piece.line_numbers, spans.counts, spans.starts, spans.ends, spans.patterns] {
+            give_back(column);
+        }
+    }
+
     /// How many matches there are; of lines that none covers, how many of these.
     pub fn matches(&self, invert: bool) -> u64 {
         (if invert { self.piece.offsets.len() } else { self.spans.starts.len() }) as u64

@@ -7,6 +7,7 @@ use memchr::memchr;
 use super::file::{FIRST, Output, Worker, open_entry, read_fully};
 use super::part::{FileError, FilePart, Left, Progress};
 use super::{BIG, Mode};
+use crate::give_back::give_back;
 use crate::input::{Binary, InputOptions, decode, explain, nul_border, plain_mark, until_border};
 use crate::schedule::Stop;
 use crate::search::{
@@ -77,11 +78,14 @@ impl Worker<'_> {
             self.bytes += text.len() as u64;
             nul.look(&text);
             if let Some(covered) = self.search_whole(how, part, &nul, base, &mut text)? {
-                self.put_whole(covered, &text, base, progress, part, out);
+                self.put_whole(&covered, &text, base, progress, part, out);
+                covered.give_back();
             }
         }
         if text.capacity() <= 2 * BIG as usize {
             self.whole.text = text;
+        } else {
+            give_back(text);
         }
         Ok(())
     }
@@ -168,7 +172,7 @@ impl Worker<'_> {
     /// Puts out what was found, in as many parts as it takes; the last is left in `part`.
     fn put_whole(
         &mut self,
-        covered: Covered,
+        covered: &Covered,
         text: &[u8],
         base: u64,
         progress: &mut Progress,
