@@ -186,9 +186,9 @@ export declare function mandelbrotTile(cx: Float64Array, cy: Float64Array, x: nu
  * `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
  * time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
  * soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`, `timeline`
- * as for `mandelbrotClaim`.
+ * as for `mandelbrotClaim`. With `live` false tiles are told at the end alone, which costs less.
  */
-export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline): Promise<void>
+export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline, live?: boolean): Promise<void>
 
 /** Maps memory that another process made with `createSharedMemory`. Linux only. */
 export declare function openSharedMemory(path: string, bytes: number): ArrayBuffer

@@ -16,6 +16,7 @@ export async function* runNativePicture(
   counts: Int32Array,
   tiles: Tiles,
   workers: number,
+  live: boolean,
   { order = 'sequential', seed, signal, onSpan }: RenderOptions,
 ): AsyncGenerator<Uint32Array, void, undefined> {
   const indices =
@@ -28,6 +29,7 @@ export async function* runNativePicture(
     quads: quadsOf(tiles.length, (place) => tiles.at(indices?.[place] ?? place)),
     workers,
     cancel,
+    live,
     onTiles(places) {
       if (onSpan) timeline?.draw(places, begun, indices, onSpan);
       arrivals.add(indices ? places.map((place) => indices[place]!) : places);

@@ -16,6 +16,8 @@ export interface NativeRun {
   onTiles(indices: Uint32Array): void;
   /** Where to note who had which tile when, by a clock that says so much now. */
   readonly timeline?: { readonly cells: Float64Array; readonly now: number } | undefined;
+  /** Whether tiles are told as they are finished, or at the end alone. Default true. */
+  readonly live?: boolean;
 }
 
 /** Has the addon's threads write tiles into the job's shared counts; resolves after the last. */
@@ -34,6 +36,7 @@ export async function runNative(job: TileJob, counts: Int32Array, run: NativeRun
     run.onTiles,
     formulaOf(job.view),
     run.timeline,
+    run.live,
   );
 }
 

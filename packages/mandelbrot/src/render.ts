@@ -124,7 +124,7 @@ async function* batches(
     const workers = how.workers ?? availableParallelism();
     const progress = new ProgressMeter(how.onProgress, tiles.length);
     const drawn = { ...how, onSpan: spansSince(begun, how.onSpan) };
-    for await (const indices of runNativePicture(job, counts, tiles, workers, drawn)) {
+    for await (const indices of runNativePicture(job, counts, tiles, workers, live, drawn)) {
       progress.add(indices.length);
       yield { image, tiles, indices };
     }

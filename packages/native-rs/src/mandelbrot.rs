@@ -8,7 +8,7 @@ use napi::bindgen_prelude::{
     Env, Error, Function, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
-use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Tile};
+use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Telling, Tile};
 use parallel_kernels::schedule::Failure as RunFailure;
 
 use crate::argument::{flag, function, integer, size, text};
@@ -187,10 +187,10 @@ fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
 /// `counts`, row by row, on native threads. `onTiles` gets the indices of finished tiles, many at a
 /// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
 /// soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`, `timeline`
-/// as for `mandelbrotClaim`.
+/// as for `mandelbrotClaim`. With `live` false tiles are told at the end alone, which costs less.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline",
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline, live?: boolean",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -208,7 +208,9 @@ pub fn mandelbrot_tiles(
     on_tiles: Unknown<'_>,
     formula: Unknown<'_>,
     timeline: Option<Unknown<'_>>,
+    live: Option<bool>,
 ) -> Result<Unknown<'static>> {
+    let live = live.unwrap_or(true);
     let noted = Notes::new(timeline)?;
     let (cx, cy) = (View::<f64>::new("cx", cx)?.to_vec(), View::<f64>::new("cy", cy)?.to_vec());
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
@@ -243,7 +245,7 @@ pub fn mandelbrot_tiles(
             .ok_or_else(|| invalid("counts is too small"))?
             .of(formula);
         let timeline = noted.as_ref().map(Notes::timeline);
-        mandelbrot::timed_tiles(
+        mandelbrot::told_tiles(
             kernel,
             &picture,
             &tiles,
@@ -251,7 +253,7 @@ pub fn mandelbrot_tiles(
             threads,
             &stop,
             finished,
-            timeline,
+            Telling { live, timeline },
         )
         .map_err(|failure| match failure {
             RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),

@@ -17,7 +17,7 @@ mod trap;
 
 pub use formula::Formula;
 pub use picture::{Picture, Tile, Work};
-pub use tiles::{tiles, timed_tiles};
+pub use tiles::{Telling, tiles, told_tiles};
 
 /// What a point's count is when it did not escape.
 pub const INSIDE: i32 = -1;

@@ -27,13 +27,24 @@ pub fn tiles(
     stop: Stop<'_>,
     finished: impl Fn(Vec<u32>) + Sync,
 ) -> Result<(), Failure<usize>> {
-    timed_tiles(kernel, picture, tiles, max_iterations, threads, stop, finished, None)
+    let telling = Telling { live: true, timeline: None };
+    told_tiles(kernel, picture, tiles, max_iterations, threads, stop, finished, telling)
 }
 
-/// As [`tiles`], and notes who had which tile from when to when: a thread has several at a time,
-/// since its lanes do not wait for a tile to end.
+/// What is told of tiles beside their counts.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    /// Whether `finished` is called while the others are computed. Whoever is told has to be given
+    /// a processor, which a thread had; with false it is called at the end, once by each thread.
+    pub live: bool,
+    /// Notes who had which tile from when to when: a thread has several at a time, since its lanes
+    /// do not wait for a tile to end.
+    pub timeline: Option<Timeline<'a>>,
+}
+
+/// As [`tiles`], with a say in what is told.
 #[expect(clippy::too_many_arguments, reason = "one more than what `tiles` needs")]
-pub fn timed_tiles(
+pub fn told_tiles(
     kernel: &dyn Kernel,
     picture: &Picture<'_>,
     tiles: &[Tile],
@@ -41,7 +52,7 @@ pub fn timed_tiles(
     threads: usize,
     stop: Stop<'_>,
     finished: impl Fn(Vec<u32>) + Sync,
-    timeline: Option<Timeline<'_>>,
+    Telling { live, timeline }: Telling<'_>,
 ) -> Result<(), Failure<usize>> {
     let outside = |tile: &Tile| !tile.fits(picture.width(), picture.height());
     if let Some(index) = tiles.iter().position(outside) {
@@ -54,8 +65,18 @@ pub fn timed_tiles(
         let finished = &finished;
         let notes = timeline.map(|timeline| timeline.notes(claims.worker()));
         let batch = Vec::new();
-        let mut share =
-            Share { tiles, claims, stop, finished, batch, pixels: 0, begun: now, told, notes };
+        let mut share = Share {
+            tiles,
+            claims,
+            stop,
+            finished,
+            live,
+            batch,
+            pixels: 0,
+            begun: now,
+            told,
+            notes,
+        };
         kernel.run(picture, max_iterations, &mut share);
         share.tell();
         Ok(())
@@ -68,6 +89,7 @@ struct Share<'a, F: Fn(Vec<u32>)> {
     claims: Claims<'a>,
     stop: Stop<'a>,
     finished: &'a F,
+    live: bool,
     batch: Vec<u32>,
     pixels: usize,
     begun: Instant,
@@ -102,6 +124,9 @@ impl<F: Fn(Vec<u32>)> Work for Share<'_, F> {
             if let Some(notes) = &mut self.notes {
                 notes.done(number as usize, tile.width * tile.height);
             }
+        }
+        if !self.live {
+            return;
         }
         let old = self.pixels >= CLOCK_PIXELS && {
             self.pixels = 0;

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use parallel_kernels::mandelbrot::{Picture, Tile, kernel, tiles, timed_tiles};
+use parallel_kernels::mandelbrot::{Picture, Telling, Tile, kernel, tiles, told_tiles};
 use parallel_kernels::timeline::{CELLS, Clock, Timeline};
 use proptest::prelude::*;
 
@@ -94,8 +94,9 @@ fn a_timeline_has_each_tile() {
                 (0..CELLS * list.len()).map(|_| AtomicU64::new(0)).collect();
             let clock = Clock::starting(1e6);
             let timeline = Some(Timeline::new(&notes, clock));
+            let telling = Telling { live: true, timeline };
             let go = || false;
-            timed_tiles(kernel, &picture, &list, 300, 3, &go, |_| {}, timeline).unwrap();
+            told_tiles(kernel, &picture, &list, 300, 3, &go, |_| {}, telling).unwrap();
             let end = clock.now();
             let number = |cell: &AtomicU64| f64::from_bits(cell.load(Ordering::Relaxed));
             for cells in notes.chunks(CELLS) {
@@ -120,4 +121,23 @@ fn tiles_outside_are_errors() {
         assert!(tiles(kernel, &picture, &[tile], 5, 2, &|| false, |_| {}).is_err());
     }
     assert_eq!(plain(&counts), [-7; 4]);
+}
+
+#[test]
+fn tiles_may_be_told_at_the_end() {
+    let axis: Vec<f64> = (0..64).map(|i| f64::from(i) / 30.0 - 1.5).collect();
+    for kernel in kernels() {
+        let list = cut(64, 64, (1, 1));
+        let counts = cells(64 * 64);
+        let picture = Picture::new(&axis, &axis, &counts, 0, 64).unwrap();
+        let told = Mutex::new(Vec::new());
+        let telling = Telling { live: false, timeline: None };
+        let finished = |batch: Vec<u32>| told.lock().unwrap().push(batch);
+        told_tiles(kernel, &picture, &list, 300, 3, &|| false, finished, telling).unwrap();
+        let told = told.into_inner().unwrap();
+        assert!(told.len() <= 3, "{}", label(kernel));
+        let mut all: Vec<u32> = told.concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..64 * 64).collect::<Vec<u32>>(), "{}", label(kernel));
+    }
 }
