@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// Asked before each piece, and by long pieces now and then; true means: do no more.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
@@ -25,7 +26,18 @@ pub struct Claims<'a> {
     pieces: usize,
     failed: &'a AtomicBool,
     stop: Stop<'a>,
+    /// Of the first thread, until it has looked once.
+    missing: Option<Missing<'a>>,
 }
+
+/// Makes those threads a second time that have not begun a moment after the first has.
+struct Missing<'a> {
+    since: Instant,
+    make: &'a dyn Fn(),
+}
+
+/// In which a new thread begins, if it is given a processor that is idle.
+const MOMENT: Duration = Duration::from_micros(150);
 
 impl Claims<'_> {
     /// Which thread this is, from 0.
@@ -40,6 +52,11 @@ impl Iterator for Claims<'_> {
     fn next(&mut self) -> Option<usize> {
         if self.failed.load(Ordering::Relaxed) || (self.stop)() {
             return None;
+        }
+        if self.missing.as_ref().is_some_and(|missing| missing.since.elapsed() >= MOMENT)
+            && let Some(missing) = self.missing.take()
+        {
+            (missing.make)();
         }
         // Each thread stops at its first miss, so the cursor cannot run far past the end.
         let piece = self.cursor.fetch_add(1, Ordering::Relaxed);
@@ -58,8 +75,12 @@ pub fn run<E: Send>(
     let cursor = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
     let first = Mutex::new(None);
-    let body = |number: usize| {
-        let claims = Claims { worker: number, cursor: &cursor, pieces, failed: &failed, stop };
+    let threads = threads.min(pieces);
+    // As many workers as were asked for, whichever threads come first.
+    let seats = AtomicUsize::new(1);
+    let body = |seat: usize, missing: Option<Missing<'_>>| {
+        let claims =
+            Claims { worker: seat, cursor: &cursor, pieces, failed: &failed, stop, missing };
         let failure = match catch_unwind(AssertUnwindSafe(|| worker(claims))) {
             Ok(Ok(())) => return,
             Ok(Err(error)) => Failure::Worker(error),
@@ -69,14 +90,25 @@ pub fn run<E: Send>(
         first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
     };
     thread::scope(|scope| {
-        let body = &body;
-        for number in 1..threads.min(pieces) {
-            // A refused thread costs speed, not the result: the others claim its pieces.
-            if thread::Builder::new().spawn_scoped(scope, move || body(number)).is_err() {
-                break;
+        let (body, seats) = (&body, &seats);
+        let make = || {
+            for _ in seats.load(Ordering::Relaxed)..threads {
+                let begin = move || {
+                    let seat = seats.fetch_add(1, Ordering::Relaxed);
+                    if seat < threads {
+                        body(seat, None);
+                    }
+                };
+                // A refused thread costs speed, not the result: the others claim its pieces.
+                if thread::Builder::new().spawn_scoped(scope, begin).is_err() {
+                    break;
+                }
             }
-        }
-        body(0);
+        };
+        make();
+        // Linux may put a new thread in line for the processor of its maker, who was not alone then,
+        // and leave it there for some milliseconds while another is idle. A new one is put there.
+        body(0, Some(Missing { since: Instant::now(), make: &make }));
     });
     first.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
@@ -125,6 +157,27 @@ mod tests {
         let mut seen = seen.into_inner().unwrap();
         seen.sort_unstable();
         assert_eq!(seen, [0, 1, 2]);
+    }
+
+    #[test]
+    fn threads_made_twice_work_once() {
+        for _ in 0..20 {
+            let seen = Mutex::new(Vec::new());
+            let done = run::<()>(200, 4, GO, |claims| {
+                seen.lock().unwrap().push(claims.worker());
+                for _ in claims {
+                    // The moment passes.
+                    let begun = Instant::now();
+                    while begun.elapsed() < MOMENT / 20 {}
+                }
+                Ok(())
+            });
+            assert_eq!(done, Ok(()));
+            let mut seen = seen.into_inner().unwrap();
+            seen.sort_unstable();
+            let different = seen.windows(2).all(|pair| pair[0] < pair[1]);
+            assert!(different && seen.len() <= 4 && seen.iter().all(|&seat| seat < 4), "{seen:?}");
+        }
     }
 
     #[test]
