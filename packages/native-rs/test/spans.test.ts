@@ -51,7 +51,10 @@ describe.skipIf(missing)('spans', () => {
     expect(searchWhole(matcher, Buffer.from('a\r'), { feedsOnly: true })).toBe('lineEnds');
     expect(searchWhole(new SpanMatcher(['a'], 'points'), Buffer.from([0xff]), {})).toBe('text');
     using file = temporary('whole', bytes);
-    const whole = async (pattern: InstanceType<typeof SpanMatcher> | null, cancel: Int32Array = go()) => {
+    const whole = async (
+      pattern: InstanceType<typeof SpanMatcher> | null,
+      cancel: Int32Array = go(),
+    ) => {
       const search = new TreeSearch({ roots: [file.path], mode: 'columns', report: 'all' });
       const batches: TreeBatch[] = [];
       await search.run(pattern, 1, cancel, (batch) => {
