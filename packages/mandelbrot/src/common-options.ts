@@ -1,12 +1,11 @@
+// Types come from where none needs zod, which a user has not.
+import type { Memory, Progress, Span } from '@parallel/core';
 import {
   abortSignal,
   callback,
-  type Memory,
   MOST_WORKERS,
   memoryOption,
   orderOption,
-  type Progress,
-  type Span,
   seedOption,
   wholeNumber,
 } from '@parallel/core/portable';
