@@ -17,7 +17,7 @@ type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 export interface TreePlan {
   readonly source: PartSource;
   readonly engine: Engine;
-  /** For a pattern that only JavaScript can run: native threads find, read and decode all lines. */
+  /** For packed files, or by strategy `native`, and a pattern that only JavaScript can run: native threads find, unpack and decode all lines. */
   readonly filter?: JsFilter;
   /** Which files are told of, by whether something matches. */
   readonly wants: (matches: boolean) => boolean;

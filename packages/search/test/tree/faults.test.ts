@@ -181,13 +181,15 @@ describe.each(ways)('a search of a tree that is ended, by $name', ({ all, search
 
   it('by a signal does so while RegExp is at a line for ever, and other files are searched', async () => {
     const reason = new Error('enough');
-    const forever = temporaryTree({ 0: `${'a'.repeat(60)}!` });
-    for (let i = 1; i <= 1000; i += 1) forever.write(`${i}`, 'a');
+    const forever = temporaryTree({ long: `${'a'.repeat(60)}!` });
+    for (let i = 1; i <= 1000; i += 1) forever.write(`others/${i}`, 'a');
+    // The one that takes for ever comes first.
+    const roots = [forever.path('long'), forever.path('others')];
     const controller = new AbortController();
     let files = 0;
     const searching = (async () => {
       const options = { signal: controller.signal, workers: 2 };
-      for await (const _ of search(forever.root, /^(a|aa)+$(?<!b)/, options)) {
+      for await (const _ of search(roots, /^(a|aa)+$(?<!b)/, options)) {
         files += 1;
         if (files === 200) controller.abort(reason);
       }
