@@ -79,3 +79,6 @@ function orFailed<T>(path: Buffer, search: () => T): T | Failed {
     return { error: failure(error, path, 'read') };
   }
 }
+
+/** Lines that native threads have found. */
+export { filterLines } from './filter-task.js';

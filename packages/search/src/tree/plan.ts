@@ -1,10 +1,11 @@
 import { type NativeBinding, ParallelError } from '@parallel/core';
 import type { Engine } from '../kernels/kernel.js';
-import { matcherOf, spanMatcher } from '../kernels/native.js';
+import { compiled as compiledForm, matcherOf, spanMatcher } from '../kernels/native.js';
 import type { Details } from '../matches.js';
-import type { Pattern } from '../pattern/pattern.js';
+import { PIECE_MILLISECONDS } from '../options.js';
+import { mayExplode, type Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
-import { JsFilter } from './js-filter.js';
+import { FilteredSource } from './filtered-source.js';
 import { NativeSource } from './native-source.js';
 import type { TreeMode, TreeOptions } from './options.js';
 import type { PartSource } from './source.js';
@@ -17,8 +18,6 @@ type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 export interface TreePlan {
   readonly source: PartSource;
   readonly engine: Engine;
-  /** For packed files, or by strategy `native`, and a pattern that only JavaScript can run: native threads find, unpack and decode all lines. */
-  readonly filter?: JsFilter;
   /** Which files are told of, by whether something matches. */
   readonly wants: (matches: boolean) => boolean;
   readonly details: Details;
@@ -70,6 +69,8 @@ export function planTree(
     const source = new NativeSource(native, matcher, workers);
     return { source, engine: 'native', wants, details };
   }
+  // Packed files, or strategy `native`, and a pattern that only JavaScript can run: native threads
+  // find, unpack and decode lines.
   const native = create(binding, {
     ...where,
     // Whether something matches behind a NUL is not known where every line is taken.
@@ -78,15 +79,26 @@ export function planTree(
     report: 'all',
     wholeTexts: true,
   });
-  const most = MODES[mode] === 'exists' ? 1 : (maxCount ?? Number.POSITIVE_INFINITY);
-  const filter = new JsFilter(
+  const lines = new NativeSource(native, candidates(binding, pattern), workers);
+  const source = new FilteredSource(lines, {
     pattern,
-    pattern.invert ?? false,
-    most,
-    mode !== 'lines' && mode !== 'columns',
-  );
-  const source = new NativeSource(native, new binding.Matcher(''), workers);
-  return { source, engine: 'js', filter, wants, details };
+    workers,
+    most: MODES[mode] === 'exists' ? 1 : (maxCount ?? Number.POSITIVE_INFINITY),
+    counts: mode !== 'lines' && mode !== 'columns',
+    sorted: how.sort === 'path',
+    timeout: mayExplode(pattern) ? PIECE_MILLISECONDS : undefined,
+  });
+  return { source, engine: 'js', wants, details };
+}
+
+/** What lets through all lines that match, and as few others as it can. */
+function candidates(binding: NativeBinding, { prefilter, invert }: Pattern): Matcher {
+  try {
+    if (prefilter && !invert) return compiledForm(prefilter);
+  } catch {
+    // Too large when compiled.
+  }
+  return new binding.Matcher('');
 }
 
 function wholeMatcher({ spans }: Pattern): SpanMatcher | null {

@@ -100,8 +100,7 @@ export class TreeRun {
       this.#queue.putLater(this.#searched(part, turns));
       return;
     }
-    const { filter } = this.plan;
-    const parts = this.#add(filter ? await filter.filter(part, turns) : part);
+    const parts = this.#add(part);
     const file = parts && (await this.#fileOf(parts, turns));
     if (file) this.#queue.put(file);
   }

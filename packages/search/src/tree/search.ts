@@ -51,7 +51,7 @@ export function isNativeTree({ strategy, kernel, native }: TreeOptions): boolean
   return chooseKernel('native', kernel, native) === 'native';
 }
 
-/** Whether RegExp has to look at every line, which workers do: one may take it long. Who can unpack cannot run it. */
+/** Whether RegExp has to look at every line, which workers do: one may take it long. With packed files native threads find the lines, since nobody else unpacks. */
 export function isForRegExp({ strategy, searchZip }: TreeOptions, pattern: Pattern): boolean {
   const isFree = strategy === undefined || strategy === 'auto';
   return isFree && !searchZip && !pattern.multiline && !hasNativeForm(pattern);
