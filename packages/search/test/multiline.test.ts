@@ -8,6 +8,13 @@ import {
 } from '@parallel/search';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePatterns } from '../src/pattern/pattern.js';
+import type { MatchSpan } from '../src/results/match.js';
+import { TextAtOnce } from '../src/results/text-at-once.js';
+import { WholeText } from '../src/results/whole-text.js';
+import { joinSpans } from '../src/spans/columns.js';
+import { bytesText } from '../src/text/text-source.js';
+import { searchWholeText } from '../src/whole/rows.js';
 import { checkSize } from '../src/whole/size.js';
 import { shortLines } from './support/contents.js';
 import { temporaryFolder } from './support/folder.js';
@@ -93,6 +100,45 @@ describe('multiline', () => {
       runs(120),
     );
     if (!noNative) expect(engines.native).toBeGreaterThan(10);
+  });
+
+  it('tells of each match what RegExp does in the whole text, of which it reads a part', async () => {
+    const chosen = fc.constantFrom<(RegExp | string)[]>(...CHOSEN);
+    const pattern = fc.oneof(chosen, chosen, randomRegExps());
+    const usual = ['a', 'b', '\n', 'ab', ' ', '\n\n', 'b\n', '\r\n', 'é'];
+    const of = (parts: string[]) =>
+      fc
+        .array(fc.constantFrom(...parts), { minLength: 9, maxLength: 30 })
+        .map((drawn) => drawn.join(''));
+    const text = fc.oneof(of(usual), of(usual), of([...usual, '😀']));
+    const drawn = fc.record({ text, pattern, least: fc.integer({ min: 1, max: 9 }) });
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(drawn, async ({ text, pattern, least }) => {
+        const bytes = Buffer.from(text);
+        const compiled = compilePatterns(pattern, { multiline: true });
+        const { offsets, spans } = searchWholeText(compiled, bytes);
+        const columns = joinSpans([spans!]);
+        const source = bytesText(bytes);
+        const sizes = { least, most: 2 * least };
+        const parts = new WholeText(compiled, source, offsets, columns, sizes);
+        const whole = new TextAtOnce(compiled, source, offsets, columns);
+        const told = (span: MatchSpan) => {
+          const replaced = ['<$1$&>', "$'", (...all: unknown[]) => all.join()].map((replacement) =>
+            span.replacement(replacement),
+          );
+          const { indices } = span;
+          return { ...span, indices: indices && [...indices], replaced };
+        };
+        const rows = Array.from(offsets, (_, i) => i);
+        for (const i of [...rows, ...rows.reverse()]) {
+          expect(parts.spansAt(i).map(told)).toEqual(whole.spansAt(i).map(told));
+        }
+        if (parts.readsParts && offsets.length > 1) read += 1;
+      }),
+      runs(400),
+    );
+    expect(read).toBeGreaterThan(30);
   });
 
   it('gives each line that a match covers once, and the match with the first', async () => {

@@ -42,6 +42,30 @@ export function* eachSpan(pattern: Pattern, text: string): Generator<Span, void,
   }
 }
 
+/** What a pattern of the list matches from an index on, if it matches there. */
+export function spanAt(
+  pattern: Pattern,
+  index: number,
+  text: string,
+  start: number,
+): Span | undefined {
+  const one = pattern.js[index]!;
+  if ('literal' in one) {
+    const end = start + one.literal.length;
+    return text.startsWith(one.literal, start)
+      ? { start, end, pattern: index, captures: [] }
+      : undefined;
+  }
+  const regexp = stickyOf(one);
+  regexp.lastIndex = start;
+  const match = regexp.exec(text);
+  // With u and v, one that would begin within a character begins with it.
+  if (match?.index !== start) return undefined;
+  const { groups } = match;
+  const end = start + match[0].length;
+  return { start, end, pattern: index, captures: match.slice(1), ...(groups && { groups }) };
+}
+
 /** Which patterns of the list match in a line's text, from 0. */
 export function matchingPatterns(pattern: Pattern, text: string): number[] {
   return lineTests(pattern).flatMap((test, index) => (test(text) ? [index] : []));
@@ -86,14 +110,23 @@ function finderOf(one: JsPattern, pattern: number, text: string): Finder {
 
 type JsRegExp = Extract<JsPattern, { readonly source: string }>;
 
-const compiled = new WeakMap<JsPattern, RegExp>();
+const globals = new WeakMap<JsPattern, RegExp>();
+const stickies = new WeakMap<JsPattern, RegExp>();
 
 /** Made once: a loop sets its `lastIndex` before each use. */
 function globalOf(one: JsRegExp): RegExp {
-  let regexp = compiled.get(one);
+  return kept(globals, one, `${one.flags}g`);
+}
+
+function stickyOf(one: JsRegExp): RegExp {
+  return kept(stickies, one, `${one.flags.replace('y', '')}y`);
+}
+
+function kept(known: WeakMap<JsPattern, RegExp>, one: JsRegExp, flags: string): RegExp {
+  let regexp = known.get(one);
   if (!regexp) {
-    regexp = new RegExp(one.source, `${one.flags}g`);
-    compiled.set(one, regexp);
+    regexp = new RegExp(one.source, flags);
+    known.set(one, regexp);
   }
   return regexp;
 }

@@ -20,6 +20,8 @@ export interface SpanTranslation {
   readonly text: Text;
   /** Whether that is so only in a text in which nothing but line feeds ends lines. */
   readonly feedsOnly: boolean;
+  /** Whether it depends on where the whole text ends what matches before. */
+  readonly asksForEnd: boolean;
 }
 
 /** @throws Untranslatable */
@@ -31,5 +33,6 @@ export function translateSpans(list: readonly PatternInput[], wholeText = false)
     sources: translations.map(({ source }) => source),
     text: needed,
     feedsOnly: translations.some(({ feedsOnly }) => feedsOnly === true),
+    asksForEnd: translations.some(({ asksForEnd }) => asksForEnd === true),
   };
 }

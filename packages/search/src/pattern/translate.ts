@@ -32,6 +32,8 @@ export interface Translation {
   readonly text: Text;
   /** Whether it is so only in a text in which nothing but line feeds ends lines. */
   readonly feedsOnly?: boolean;
+  /** Whether it asks where a whole text ends. */
+  readonly asksForEnd?: boolean;
 }
 
 export interface Translator {
@@ -112,6 +114,7 @@ class Emitter {
   readonly #copying = new Set<AST.CapturingGroup>();
 
   #feedsOnly = false;
+  #asksForEnd = false;
   private readonly loosely: boolean;
 
   constructor(
@@ -130,7 +133,12 @@ class Emitter {
       source = `(?:${source})(?:${emitAny(flags.unicode !== '', this.text)}|$)`;
     }
     if (this.sticky) source = `^(?:${source})`;
-    return { source, text: this.#needed, ...(this.#feedsOnly && { feedsOnly: true }) };
+    return {
+      source,
+      text: this.#needed,
+      ...(this.#feedsOnly && { feedsOnly: true }),
+      ...(this.#asksForEnd && { asksForEnd: true }),
+    };
   }
 
   #need(text: Text): void {
@@ -252,7 +260,10 @@ class Emitter {
 
   /** An end of what is searched. */
   #end(kind: 'start' | 'end'): string {
-    if (this.how.wholeText) return kind === 'start' ? '\\A' : '\\z';
+    if (this.how.wholeText) {
+      if (kind === 'end') this.#asksForEnd = true;
+      return kind === 'start' ? '\\A' : '\\z';
+    }
     return kind === 'start' ? '^' : '$';
   }
 

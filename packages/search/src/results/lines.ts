@@ -122,25 +122,14 @@ export function* eachMatch(
 
 /** Lines that matches hold together, in which these are replaced. */
 function replacedBlock(lines: FoundLines, first: number, replace: Replacement, whole: WholeText) {
-  const spans = [...lines.spansAt(first)];
-  const base = lines.offsets[first]!;
-  let last = first;
-  let reached = spans.at(-1)?.end ?? 0;
-  while (last + 1 < lines.offsets.length && base + reached > lines.offsets[last + 1]!) {
-    last += 1;
-    const more = lines.spansAt(last);
-    spans.push(...more);
-    const end = more.at(-1)?.end;
-    if (end !== undefined) reached = Math.max(reached, end + lines.offsets[last]! - base);
-  }
-  const { text } = whole;
-  let at = spans.length > 0 ? text.lastIndexOf('\n', spans[0]!.index - 1) + 1 : 0;
-  // A search from -1 begins at 0, where there may be a line feed.
-  if (spans[0]?.index === 0) at = 0;
+  const last = whole.lastWith(first);
+  const { text, begin, spans } = whole.block(first, last);
+  if (spans.length === 0) return { text: lines.line(first), last };
+  let at = begin;
   let replaced = '';
-  for (const span of spans) {
-    replaced += text.slice(at, span.index) + span.replacement(replace);
-    at = span.index + span.text.length;
+  for (const { at: start, span } of spans) {
+    replaced += text.slice(at, start) + span.replacement(replace);
+    at = start + span.text.length;
   }
   const feed = at > 0 && text[at - 1] === '\n' ? at - 1 : text.indexOf('\n', at);
   const end = feed < 0 ? text.length : feed;

@@ -42,8 +42,23 @@ export function replaceMatches(
   return replace.call(finder, text, replacement);
 }
 
+/** Whether more of the text than the match has a part in what replaces it. */
+export function seesAround(replacement: Replacement): boolean {
+  return typeof replacement === 'function' || /\$[`']/.test(replacement);
+}
+
 /** What one match in a text is replaced by. */
 export function replacementOf(text: string, match: TextMatch, replacement: Replacement): string {
+  if (typeof replacement === 'function') {
+    const { index, captures, groups } = match;
+    const named = groups === undefined ? [] : [groups];
+    return String(replacement(match.text, ...captures, index, text, ...named));
+  }
+  if (!replacement.includes('$')) return replacement;
+  // A text of its own: to put a large one together for each match would take for ever.
+  if (!seesAround(replacement)) {
+    return replaceMatches(match.text, [{ ...match, index: 0 }], replacement);
+  }
   const replaced = replaceMatches(text, [match], replacement);
   const behind = text.length - match.index - match.text.length;
   return replaced.slice(match.index, replaced.length - behind);
