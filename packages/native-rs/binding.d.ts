@@ -72,9 +72,11 @@ export declare class TreeSearch {
   /**
    * Searches on native threads, each line for itself by a Matcher, whole texts by a SpanMatcher;
    * without either each file is left to the caller. The promise resolves after the last call of `onBatch`; when
-   * `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`.
+   * `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`. With
+   * `now`, arrays tell of files, and ranges of big ones: a thread, the file's id, when it was
+   * begun and done; and again.
    */
-  run(matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void): Promise<void>
+  run(matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch | Float64Array) => void): Promise<void>
   /** A batch has been used: its `bytes`. */
   taken(bytes: number): void
   /** Files and bytes searched so far. */
@@ -156,6 +158,11 @@ export interface LineOptions {
   zip?: boolean
   /** `skip`, `stop` or `text` (the default). */
   binary?: string
+  /**
+   * What the caller's clock says now, in milliseconds, where it is to be told who searched which
+   * block when.
+   */
+  now?: number
 }
 
 /**
@@ -313,6 +320,11 @@ export interface SearchedLines {
   binary?: number
   /** Whether such a file matches from there on, NULs ending lines as well. */
   matchesAsBinary: boolean
+  /**
+   * With `now`: the thread that searched the block, the block's number, when it was begun, and
+   * when it was done.
+   */
+  span?: Array<number>
   /** To be given to `taken` when this has been used. */
   weight: number
 }
@@ -421,6 +433,11 @@ export interface TreeOptions {
   /** Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB. */
   bigBytes?: number
   rangeBytes?: number
+  /**
+   * What the caller's clock says now, in milliseconds, where it is to be told who searched which
+   * file when.
+   */
+  now?: number
 }
 
 /** The types that `TreeOptions.types` may name. */

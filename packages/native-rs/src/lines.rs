@@ -15,6 +15,7 @@ use parallel_kernels::schedule::{Failure as RunFailure, Stop, panic_message};
 use parallel_kernels::search::{
     self, Brought, Ended, LineQueue, PieceError, ScanFailure, SearchedBlock, Searcher, Wanted,
 };
+use parallel_kernels::timeline::{Clock, Span};
 use parallel_kernels::walk::Gate;
 
 use crate::argument::{MAX_SAFE_INTEGER, function, integer};
@@ -51,6 +52,9 @@ pub struct LineOptions {
     pub zip: Option<bool>,
     /// `skip`, `stop` or `text` (the default).
     pub binary: Option<String>,
+    /// What the caller's clock says now, in milliseconds, where it is to be told who searched which
+    /// block when.
+    pub now: Option<f64>,
 }
 
 /// What was found in a block of whole lines; of a file, the last is of no lines and says how it ended.
@@ -76,6 +80,9 @@ pub struct SearchedLines<'a> {
     pub binary: Option<f64>,
     /// Whether such a file matches from there on, NULs ending lines as well.
     pub matches_as_binary: bool,
+    /// With `now`: the thread that searched the block, the block's number, when it was begun, and
+    /// when it was done.
+    pub span: Option<Vec<f64>>,
     /// To be given to `taken` when this has been used.
     pub weight: f64,
 }
@@ -92,6 +99,7 @@ struct Report {
     block: Option<Vec<u8>>,
     decoded: bool,
     end: BroughtEnd,
+    span: Option<Span>,
 }
 
 impl Report {
@@ -115,6 +123,7 @@ impl Report {
             decoded: self.decoded,
             binary: self.end.binary.map(|offset| offset as f64),
             matches_as_binary: self.end.matches_as_binary,
+            span: self.span.map(|span| span.numbers().to_vec()),
             weight,
         })
     }
@@ -136,6 +145,7 @@ pub struct LineSearch {
     wanted: Wanted,
     blocks: Blocks,
     input: InputOptions,
+    clock: Option<Clock>,
     begun: AtomicBool,
 }
 
@@ -239,6 +249,7 @@ impl LineSearch {
             threads: self.threads,
             wanted: self.wanted,
             blocks: self.blocks,
+            clock: self.clock,
         })
     }
 
@@ -295,6 +306,7 @@ fn parse(options: &LineOptions) -> Result<LineSearch> {
         },
         blocks,
         input: input_options(encoding, options.zip.unwrap_or(false), binary)?,
+        clock: options.now.map(Clock::starting),
         begun: AtomicBool::new(false),
     })
 }
@@ -307,6 +319,7 @@ struct Job {
     threads: usize,
     wanted: Wanted,
     blocks: Blocks,
+    clock: Option<Clock>,
 }
 
 impl Job {
@@ -317,8 +330,8 @@ impl Job {
         stop: Stop<'_>,
     ) -> std::result::Result<(), ScanFailure> {
         let matcher = self.matcher.as_deref();
-        let Self { queue, threads, wanted, .. } = self;
-        let brought = Brought { queue, matcher, threads: *threads, wanted: *wanted };
+        let Self { queue, threads, wanted, clock, .. } = self;
+        let brought = Brought { queue, matcher, threads: *threads, wanted: *wanted, clock: *clock };
         let sink = |searched: SearchedBlock<'_>| {
             let (mut report, memory) = self.report(searched);
             report.decoded = decoded.load(Ordering::Relaxed);
@@ -333,7 +346,7 @@ impl Job {
 
     /// What is told of a block, and its memory if that is not.
     fn report(&self, searched: SearchedBlock<'_>) -> (Report, Option<Vec<u8>>) {
-        let SearchedBlock { block, hits, before } = searched;
+        let SearchedBlock { block, hits, before, span } = searched;
         let offset = |&start: &u32| (block.base + u64::from(start)) as f64;
         let carried = match self.blocks {
             Blocks::None => false,
@@ -348,6 +361,7 @@ impl Job {
             bytes: block.bytes.len(),
             line_numbers: hits.numbers.clone(),
             offsets: hits.starts.iter().map(offset).collect(),
+            span,
             ..Report::default()
         };
         match carried {

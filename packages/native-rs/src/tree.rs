@@ -1,8 +1,8 @@
 //! The search of files and trees.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::bindgen_prelude::{
     ClassInstance, Env, Error, Float64ArraySlice, FromNapiValue, JsValue, Object, ToNapiValue,
@@ -10,9 +10,10 @@ use napi::bindgen_prelude::{
 };
 use napi_derive::napi;
 use parallel_kernels::search;
+use parallel_kernels::timeline::{Clock, Span};
 use parallel_kernels::walk::{
     BIG, Batch, FIELDS, FileError, FileOptions, Gate, Mode, RANGE, Report, Search, Selection,
-    Tally, WholeTexts, default_types,
+    Tally, Watch, WholeTexts, default_types,
 };
 
 use crate::argument::{function, integer};
@@ -58,6 +59,9 @@ pub struct TreeOptions {
     /// Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB.
     pub big_bytes: Option<f64>,
     pub range_bytes: Option<f64>,
+    /// What the caller's clock says now, in milliseconds, where it is to be told who searched which
+    /// file when.
+    pub now: Option<f64>,
 }
 
 /// A file or folder that could not be searched, or not to its end.
@@ -118,9 +122,19 @@ pub struct TreeSearch {
     selection: Arc<Selection>,
     options: FileOptions,
     feeds_only: bool,
+    clock: Option<Clock>,
     gate: Arc<Gate>,
     tally: Arc<Tally>,
 }
+
+/// What JavaScript is told.
+enum Told {
+    Batch(Batch),
+    Spans(Vec<f64>),
+}
+
+/// Spans are told so many at a time.
+const SPANS: usize = 256;
 
 #[napi]
 impl TreeSearch {
@@ -128,18 +142,21 @@ impl TreeSearch {
     #[napi(constructor, catch_unwind)]
     pub fn new(options: TreeOptions) -> napi::Result<Self> {
         let feeds_only = options.feeds_only.unwrap_or(false);
+        let clock = options.now.map(Clock::starting);
         let (selection, options) = parse(options)
             .map_err(|failure| Error::new(napi::Status::InvalidArg, failure.reason.clone()))?;
         let (selection, gate) = (Arc::new(selection), Arc::new(Gate::new(UNDER_WAY)));
-        Ok(Self { selection, options, feeds_only, gate, tally: Arc::default() })
+        Ok(Self { selection, options, feeds_only, clock, gate, tally: Arc::default() })
     }
 
     /// Searches on native threads, each line for itself by a Matcher, whole texts by a SpanMatcher;
     /// without either each file is left to the caller. The promise resolves after the last call of `onBatch`; when
-    /// `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`.
+    /// `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`. With
+    /// `now`, arrays tell of files, and ranges of big ones: a thread, the file's id, when it was
+    /// begun and done; and again.
     #[napi(
         catch_unwind,
-        ts_args_type = "matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch) => void",
+        ts_args_type = "matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch | Float64Array) => void",
         ts_return_type = "Promise<void>"
     )]
     pub fn run(
@@ -155,15 +172,24 @@ impl TreeSearch {
         let flag = Flag::new("cancel", cancel)?;
         let callback = function("onBatch", on_batch)?;
         let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw(), written: None };
-        let convert = |env: Env, _: Unknown<'_>, batch: Batch| {
-            let batch = to_js(&env, batch)?;
+        let convert = |env: Env, _: Unknown<'_>, told: Told| {
             // SAFETY: env is that of the delivery in which this runs.
-            unsafe { Ok(vec![TreeBatch::to_napi_value(env.raw(), batch).map_err(from_napi)?]) }
+            let value = unsafe {
+                match told {
+                    Told::Batch(batch) => TreeBatch::to_napi_value(env.raw(), to_js(&env, batch)?),
+                    Told::Spans(spans) => {
+                        let spans =
+                            Float64ArraySlice::copy_from(&env, &spans).map_err(from_napi)?;
+                        Float64ArraySlice::to_napi_value(env.raw(), spans)
+                    }
+                }
+            };
+            Ok(vec![value.map_err(from_napi)?])
         };
-        let (selection, options, feeds_only) =
-            (self.selection.clone(), self.options, self.feeds_only);
+        let (selection, options, feeds_only, clock) =
+            (self.selection.clone(), self.options, self.feeds_only, self.clock);
         let (gate, tally) = (self.gate.clone(), self.tally.clone());
-        let work = move |reporter: &Reporter<Batch>| {
+        let work = move |reporter: &Reporter<Told>| {
             let stop = || reporter.stop();
             let whole = |matcher| WholeTexts { matcher, feeds_only };
             let none;
@@ -174,7 +200,18 @@ impl TreeSearch {
                     (&none, Some(whole(other.spans())))
                 }
             };
+            let spans = Mutex::new(Vec::new());
+            let untold = || spans.lock().unwrap_or_else(PoisonError::into_inner);
+            let tell = |span: Span| {
+                let mut untold = untold();
+                untold.extend(span.numbers());
+                if untold.len() >= SPANS * span.numbers().len() {
+                    reporter.report(Told::Spans(std::mem::take(&mut untold)));
+                }
+            };
+            let watch = clock.map(|clock| Watch::new(clock, &tell));
             let search = Search {
+                watch: watch.as_ref(),
                 matcher,
                 whole,
                 selection: &selection,
@@ -183,9 +220,12 @@ impl TreeSearch {
                 gate: &gate,
                 tally: &tally,
                 stop: &stop,
-                deliver: &|batch| reporter.report(batch),
+                deliver: &|batch| reporter.report(Told::Batch(batch)),
             };
             search.run();
+            if !untold().is_empty() {
+                reporter.report(Told::Spans(std::mem::take(&mut untold())));
+            }
             Ok(())
         };
         let promise = job::start(env, values, flag, Box::new(convert), work)?;

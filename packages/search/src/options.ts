@@ -48,7 +48,7 @@ export interface SearchOptions extends PatternOptions, InputOptions, ResultOptio
   readonly maxCount?: number | undefined;
   /** Called as pieces are finished; `done` and `total` are bytes. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Called with who searched which pieces of the file from when to when, in milliseconds since the search began: its timeline. Pieces are counted from the file's start. Not for what native threads have to read from its beginning (a pipe, a packed file). */
+  /** Called with who searched which pieces of the file from when to when, in milliseconds since the search began: its timeline. Pieces are counted from the file's start. */
   readonly onSpan?: ((span: Span) => void) | undefined;
   /** Ends the search; it rejects with the signal’s reason. */
   readonly signal?: AbortSignal | undefined;

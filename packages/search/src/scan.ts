@@ -9,6 +9,7 @@ import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
 import { joinSpans, type SpanColumns } from './spans/columns.js';
+import { nativeSpan } from './timeline.js';
 import type { WHY_NOT } from './whole/kernel.js';
 import { wholeNatively } from './whole/natively.js';
 
@@ -83,10 +84,7 @@ type Report = Exclude<
 
 /** @param columns worker, piece, when it was begun and done; and again. */
 function tellSpans(columns: Float64Array, onSpan: ScanInput['onSpan']): void {
-  for (let i = 0; i < columns.length; i += 4) {
-    const at = (column: number) => columns[i + column]!;
-    onSpan?.({ worker: at(0), pieces: [at(1)], start: at(2), end: at(3) });
-  }
+  for (let i = 0; i < columns.length; i += 4) onSpan?.(nativeSpan(columns, i));
 }
 
 function output({ count, lines, lineNumbers, offsets, wraps, spans }: Report): ScanOutput {

@@ -2,6 +2,7 @@ import { ParallelError, type Strategy } from '@parallel/core';
 import {
   abortSignal,
   borrowStrategy,
+  callback,
   chooseMemory,
   kernelOption,
   MOST_WORKERS,
@@ -33,6 +34,7 @@ import { scanTask } from './scan.js';
 import { LineReader } from './text/line-reader.js';
 import { RecentLines } from './text/recent-lines.js';
 import { bytesText, type TextSource } from './text/text-source.js';
+import { Timeline } from './timeline.js';
 import { codedError } from './too-large.js';
 import { checkSize } from './whole/size.js';
 
@@ -48,6 +50,7 @@ export type StreamOptions = PatternOptions &
     | 'native'
     | 'chunkBytes'
     | 'maxCount'
+    | 'onSpan'
     | 'signal'
     | 'timeout'
   >;
@@ -62,6 +65,7 @@ const streamOptions = z.strictObject({
   native: z.optional(nativeOption),
   chunkBytes: z.optional(wholeNumber(1, 2 ** 30)),
   maxCount: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+  onSpan: z.optional(callback),
   signal: z.optional(abortSignal),
   timeout: z.optional(wholeNumber(1, 2 ** 31 - 1)),
 });
@@ -216,7 +220,8 @@ async function findInBytes(
       ...(limit !== undefined && { limit }),
       ...(pieceBytes !== undefined && { pieceBytes }),
     };
-    const input = { pattern: lines.job.pattern, path: view, how: scan, onBytes: () => {} };
+    const onSpan = lines.timeline?.ofThreads();
+    const input = { pattern: lines.job.pattern, path: view, how: scan, onBytes: () => {}, onSpan };
     const found = await (strategy as Strategy).run(scanTask, input, { signal: lines.signal });
     const isWhole = limit === undefined || found.count < limit;
     const columns = { ...found, lines: isWhole ? found.lines : undefined };
@@ -258,6 +263,7 @@ function prepareLines(pattern: Patterns, options: StreamOptions): PreparedLines 
     asked,
     compilePatterns(pattern, how),
   );
+  const timeline = how.onSpan && new Timeline(how.onSpan);
   how.signal?.throwIfAborted();
   const borrowed = borrowStrategy(choice.strategy, { workers: how.workers });
   const { strategy } = borrowed;
@@ -291,6 +297,7 @@ function prepareLines(pattern: Patterns, options: StreamOptions): PreparedLines 
       blocks: view.before + view.after > 0 ? 'all' : 'matching',
       signal: eitherOf(how.signal, deadline?.signal),
       pieceTimeout: mayExplode ? PIECE_MILLISECONDS : undefined,
+      timeline,
     },
     async [Symbol.asyncDispose]() {
       deadline?.clear();

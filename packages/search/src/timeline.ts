@@ -3,6 +3,12 @@ import type { NativeSpan } from '@parallel/core/task';
 
 type Listener = (span: Span) => void;
 
+/** A span as the addon has it: worker, piece, when it was begun and done. */
+export function nativeSpan(numbers: ArrayLike<number>, at = 0): NativeSpan {
+  const [worker, piece, start, end] = [0, 1, 2, 3].map((i) => numbers[at + i]!);
+  return { worker: worker!, pieces: [piece!], start: start!, end: end! };
+}
+
 /** Who searched what when, by the time of the whole search. There where somebody listens. */
 export class Timeline {
   readonly #begun = performance.now();

@@ -1,10 +1,19 @@
 import type { Span } from '@parallel/core';
-import { countMatches, type SearchOptions, searchFile, streamFile } from '@parallel/search';
+import {
+  countMatches,
+  search,
+  searchBytes,
+  searchFile,
+  searchStream,
+  streamFile,
+  type TreeOptions,
+} from '@parallel/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
 import { openPoints } from './support/points.js';
 import { rejection } from './support/rejection.js';
+import { temporaryTree } from './tree/support.js';
 
 const folder = temporaryFolder();
 const LINES = Array.from({ length: 400 }, (_, i) => `line ${i} ${'x'.repeat(i % 37)}`);
@@ -26,12 +35,18 @@ function expectTimeline(spans: readonly Span[], workers: number, milliseconds: n
   }
 }
 
-async function drawn(how: SearchOptions, search: (how: SearchOptions) => Promise<number>) {
+type Listening = { readonly onSpan: (span: Span) => void };
+
+async function drawn<O extends object>(
+  how: O,
+  search: (how: O & Listening) => Promise<number>,
+  workers = 2,
+) {
   const spans: Span[] = [];
   const begun = performance.now();
   const count = await search({ ...how, onSpan: (span) => void spans.push(span) });
   const milliseconds = performance.now() - begun;
-  expectTimeline(spans, 2, milliseconds);
+  expectTimeline(spans, workers, milliseconds);
   return { count, pieces: spans.flatMap(({ pieces }) => [...pieces]).sort((a, b) => a - b) };
 }
 
@@ -64,10 +79,70 @@ describe('onSpan', () => {
       return count;
     });
     expect(streamed).toEqual({ count: 400, pieces: upTo(PIECES) });
-    const whole = await drawn({ ...how, multiline: true }, async (how) => {
+    const whole = await drawn({ ...how, multiline: true as const }, async (how) => {
       return (await searchFile(file, /0 x*\nline/, how)).count;
     });
     expect(whole.pieces).toEqual([0]);
+  });
+
+  it('has each block of a stream, and of memory, once', async () => {
+    const text = Buffer.from(`${LINES.join('\n')}\n`);
+    const shared = Buffer.from(new SharedArrayBuffer(text.length));
+    text.copy(shared);
+    for (const { name, feed: _, memory, ...how } of points.all(true)) {
+      const options = { ...how, chunkBytes, ...(memory !== 'transfer' && { memory }) };
+      const streamed = await drawn(options, async (how) => {
+        let count = 0;
+        for await (const batch of searchStream([text], /line \d*7 /, how)) count += batch.count;
+        return count;
+      });
+      expect(streamed.count, name).toBe(40);
+      expect(streamed.pieces.length, name).toBeGreaterThan(1);
+      expect(streamed.pieces, name).toEqual(upTo(streamed.pieces.length));
+      for (const bytes of [text, shared]) {
+        const found = await drawn(options, async (how) => {
+          return (await searchBytes(bytes, /line \d*7 /, how)).count;
+        });
+        expect(found.count, name).toBe(40);
+        expect(found.pieces.length, name).toBeGreaterThan(1);
+        expect(found.pieces, name).toEqual(upTo(found.pieces.length));
+      }
+    }
+  });
+
+  it('has each file of a tree, and a big one in several spans, whoever searches', async () => {
+    const tree = temporaryTree();
+    for (let i = 0; i < 30; i += 1) tree.write(`${i % 3}/${i}`, 'line 7\n');
+    tree.write('huge', `${'x'.repeat(99)}\n`.repeat(50_000));
+    const ways: TreeOptions[] = [{ strategy: 'threads', kernel: 'js' }];
+    if (!noNative) ways.push({}, { searchZip: true }, { multiline: true });
+    for (const way of ways) {
+      for (const sort of ['path', 'none'] as const) {
+        for (const pattern of [/line \d/, /line (?=\d)/]) {
+          const count = async (how: TreeOptions) => {
+            let count = 0;
+            for await (const file of search(tree.root, pattern, how)) count += file.count;
+            return count;
+          };
+          // The walk's own thread may help; workers with RegExp are counted behind native threads.
+          const found = await drawn({ ...way, sort, workers: 2 }, count, 4);
+          expect(found.count).toBe(30);
+          const files = new Set(found.pieces);
+          expect([...files].sort((a, b) => a - b)).toEqual(upTo(31));
+          if (way.strategy) expect(found.pieces.length).toBeGreaterThan(31);
+        }
+      }
+    }
+    const boom = new Error('the listener broke');
+    for (const way of ways) {
+      const onSpan = () => {
+        throw boom;
+      };
+      const searching = (async () => {
+        for await (const _ of search(tree.root, 'line', { ...way, onSpan }));
+      })();
+      expect(await rejection(searching)).toBe(boom);
+    }
   });
 
   it('may throw: the search rejects with that, and the strategy can be used again', async () => {

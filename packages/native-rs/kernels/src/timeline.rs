@@ -22,6 +22,22 @@ impl Clock {
     }
 }
 
+/// A piece, and who had it from when to when.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    pub worker: usize,
+    pub piece: usize,
+    pub begun: f64,
+    pub done: f64,
+}
+
+impl Span {
+    /// As columns have it.
+    pub fn numbers(self) -> [f64; 4] {
+        [self.worker as f64, self.piece as f64, self.begun, self.done]
+    }
+}
+
 /// Places for the notes of all pieces, which others may read while they are written. Each piece has
 /// three: its worker, when it was begun, when it was done.
 #[derive(Clone, Copy)]

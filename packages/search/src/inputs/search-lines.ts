@@ -4,7 +4,7 @@ import type { LineBlock } from '../feeds/blocks.js';
 import { mapBlocks } from '../feeds/search-pieces.js';
 import type { PieceMatches } from '../kernels/kernel.js';
 import type { SearchJob } from '../search-task.js';
-import type { Timeline } from '../timeline.js';
+import { nativeSpan, type Timeline } from '../timeline.js';
 import { type Chunks, chunksOf } from './chunks.js';
 import { lineBlocks } from './line-blocks.js';
 import { type NativeSource, nativeLines, type SearchedLines } from './native-lines.js';
@@ -72,7 +72,7 @@ export function searchFromStart(
 }
 
 async function* natively(source: NativeSource, search: LinesSearch): AsyncGenerator<FoundBlock> {
-  const { limit, blocks, job, signal } = search;
+  const { limit, blocks, job, signal, timeline } = search;
   const options = {
     ...nativeOptions(search),
     blocks,
@@ -80,9 +80,12 @@ async function* natively(source: NativeSource, search: LinesSearch): AsyncGenera
     signal,
     invert: job.pattern.invert ?? false,
     ...(limit !== undefined && { limit }),
+    ...(timeline && { now: performance.now() }),
   };
+  const tell = timeline?.ofThreads();
   for await (const lines of nativeLines(source, options)) {
-    const { offset, bytes: size, block } = lines;
+    const { offset, bytes: size, block, span } = lines;
+    if (span) tell?.(nativeSpan(span));
     const { lineNumbers, offsets, lines: count } = lines;
     const matches = { lines: count, lineNumbers, offsets };
     yield { matches, offset, size, ...(block && { bytes: block }), facts: factsOf(lines) };

@@ -1,8 +1,9 @@
-import { type Transferred, task, transfer } from '@parallel/core';
+import { type Span, type Transferred, task, transfer } from '@parallel/core';
 import { borrowStrategy } from '@parallel/core/options';
 import { buffersOf, type Filtered, type FilterInput, type Lines } from '../files/filter-task.js';
 import { Inbox } from '../inputs/inbox.js';
 import type { Pattern } from '../pattern/pattern.js';
+import type { Timeline } from '../timeline.js';
 import type { FilePart } from './parts.js';
 import type { Delivery, PartSource } from './source.js';
 
@@ -21,6 +22,7 @@ export interface LineFilter {
   readonly sorted: boolean;
   /** Milliseconds that a worker may take for some lines. */
   readonly timeout: number | undefined;
+  readonly timeline: Timeline | undefined;
 }
 
 /** A part, and how many of its file came before it. */
@@ -79,13 +81,14 @@ export class FilteredSource implements PartSource {
   }
 
   async #filter(inbox: Inbox<Delivery>, deliver: (delivery: Delivery) => void): Promise<void> {
-    const { workers, timeout } = this.filter;
+    const { workers, timeout, timeline } = this.filter;
     await using borrowed = borrowStrategy('threads', { workers });
     const { strategy } = borrowed;
     const given = new Map<
       number,
       { readonly placed: readonly Placed[]; readonly weight: number }
     >();
+    const files = new Map<number, readonly number[]>();
     const inputs = async function* (
       this: FilteredSource,
     ): AsyncGenerator<Transferred<FilterInput>> {
@@ -93,6 +96,7 @@ export class FilteredSource implements PartSource {
       for (let next = await inbox.take(); next; next = await inbox.take()) {
         const parts = [...next.parts];
         given.set(id, { placed: parts.map((part) => this.#placed(part)), weight: next.weight });
+        if (timeline) files.set(id, [...new Set(parts.map((part) => part.id))]);
         yield this.#input(id++, parts);
       }
     };
@@ -104,12 +108,23 @@ export class FilteredSource implements PartSource {
       bufferSize: 2 * strategy.workers,
       signal: this.#ending.signal,
       timeout,
+      onSpan: timeline && this.#spans(timeline, files),
     };
     for await (const { id, filtered } of strategy.map(filterTask, source, options)) {
       const { placed, weight } = given.get(id)!;
       given.delete(id);
       deliver({ parts: placed.flatMap((one, i) => this.#inOrder(one, filtered[i]!)), weight });
     }
+  }
+
+  /** Tells of files, by workers whose numbers follow those of who finds the lines. */
+  #spans(timeline: Timeline, files: Map<number, readonly number[]>) {
+    const tell = timeline.ofMap();
+    return (span: Span) => {
+      const pieces = span.pieces.flatMap((input) => files.get(input) ?? []);
+      for (const input of span.pieces) files.delete(input);
+      tell({ ...span, worker: this.filter.workers + span.worker, pieces });
+    };
   }
 
   #placed(part: FilePart): Placed {

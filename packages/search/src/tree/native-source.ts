@@ -1,4 +1,6 @@
 import type { NativeBinding } from '@parallel/core';
+import type { NativeSpan } from '@parallel/core/task';
+import { nativeSpan } from '../timeline.js';
 import { partsOf } from './parts.js';
 import type { Delivery, PartSource } from './source.js';
 
@@ -13,12 +15,18 @@ export class NativeSource implements PartSource {
     private readonly native: TreeSearch,
     private readonly matcher: Matcher,
     private readonly workers: number,
+    private readonly onSpan: ((span: NativeSpan) => void) | undefined,
   ) {}
 
   run(deliver: (delivery: Delivery) => void): Promise<void> {
-    return this.native.run(this.matcher, this.workers, this.#cancel, (batch) =>
-      deliver({ parts: partsOf(batch), weight: batch.bytes }),
-    );
+    return this.native.run(this.matcher, this.workers, this.#cancel, (told) => {
+      if (told instanceof Float64Array) this.#tell(told);
+      else deliver({ parts: partsOf(told), weight: told.bytes });
+    });
+  }
+
+  #tell(spans: Float64Array): void {
+    for (let at = 0; at < spans.length; at += 4) this.onSpan?.(nativeSpan(spans, at));
   }
 
   stop(): void {

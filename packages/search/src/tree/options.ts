@@ -1,4 +1,4 @@
-import type { Kernel, NativeUse, Strategy, StrategyKind } from '@parallel/core';
+import type { Kernel, NativeUse, Span, Strategy, StrategyKind } from '@parallel/core';
 import {
   abortSignal,
   callback,
@@ -77,6 +77,8 @@ export interface TreeOptions extends PatternOptions, ResultOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called some times a second, and at the end. */
   readonly onProgress?: ((progress: TreeProgress) => void) | undefined;
+  /** Called with who searched which file from when to when, in milliseconds since the search began: its timeline. Pieces are files, counted as the walk came upon them; a big one is in several spans. Where native threads find what workers with RegExp look at, these are counted behind them. */
+  readonly onSpan?: ((span: Span) => void) | undefined;
   /** Called for what cannot be read, which otherwise comes as a file with an `error`. */
   readonly onError?: ((error: Error, path: string) => void) | undefined;
 }
@@ -115,5 +117,6 @@ export const treeOptions = z.strictObject({
   native: z.optional(nativeOption),
   signal: z.optional(abortSignal),
   onProgress: z.optional(callback),
+  onSpan: z.optional(callback),
   onError: z.optional(callback),
 });

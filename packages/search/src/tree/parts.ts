@@ -2,9 +2,10 @@ import type { NativeBinding } from '@parallel/core';
 import type { PieceSpans } from '../spans/columns.js';
 
 /** What native threads report: see `TreeBatch` of the addon. */
-export type TreeBatch = Parameters<
-  Parameters<InstanceType<NativeBinding['TreeSearch']>['run']>[3]
->[0];
+export type TreeBatch = Exclude<
+  Parameters<Parameters<InstanceType<NativeBinding['TreeSearch']>['run']>[3]>[0],
+  Float64Array
+>;
 
 const FIELDS = 12;
 const LAST = 1;

@@ -6,6 +6,7 @@ import type { FileMode, FilesJob } from '../files/job.js';
 import { PIECE_MILLISECONDS } from '../options.js';
 import type { Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
+import { Timeline } from '../timeline.js';
 import { Selection, SelectionError } from '../walk/selection.js';
 import { Walk } from '../walk/walk.js';
 import type { TreeOptions } from './options.js';
@@ -44,6 +45,7 @@ export function planByStrategy(
     strategy: choice.strategy,
     workers,
     sorted: sort === 'path',
+    timeline: how.onSpan && new Timeline(how.onSpan),
     timeout: choice.mayExplode && !pattern.multiline ? PIECE_MILLISECONDS : undefined,
   });
   return {

@@ -5,6 +5,7 @@ import type { Details } from '../matches.js';
 import { PIECE_MILLISECONDS } from '../options.js';
 import { mayExplode, type Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
+import { Timeline } from '../timeline.js';
 import { FilteredSource } from './filtered-source.js';
 import { NativeSource } from './native-source.js';
 import type { TreeMode, TreeOptions } from './options.js';
@@ -42,7 +43,10 @@ export function planTree(
   const { mode = 'lines', maxCount } = how;
   const report = reportOf(how);
   const details = { pattern, view: viewOf(how) };
-  const where = { roots, ...selection(how) };
+  const timeline = how.onSpan && new Timeline(how.onSpan);
+  const onSpan = timeline?.ofThreads();
+  const now = timeline && { now: performance.now() };
+  const where = { roots, ...selection(how), ...now };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
     const matcher = wholeMatcher(pattern);
@@ -54,7 +58,7 @@ export function planTree(
       ...nativeLimits(pattern, maxCount),
       feedsOnly: pattern.spans?.native?.feedsOnly ?? false,
     });
-    const source = new NativeSource(native, matcher, workers);
+    const source = new NativeSource(native, matcher, workers, onSpan);
     return { source, engine: matcher ? 'native' : 'js', wants, details };
   }
   const matcher = compiled(pattern);
@@ -66,7 +70,7 @@ export function planTree(
       report,
       ...nativeLimits(pattern, maxCount),
     });
-    const source = new NativeSource(native, matcher, workers);
+    const source = new NativeSource(native, matcher, workers, onSpan);
     return { source, engine: 'native', wants, details };
   }
   // Packed files, or strategy `native`, and a pattern that only JavaScript can run: native threads
@@ -79,7 +83,7 @@ export function planTree(
     report: 'all',
     wholeTexts: true,
   });
-  const lines = new NativeSource(native, candidates(binding, pattern), workers);
+  const lines = new NativeSource(native, candidates(binding, pattern), workers, onSpan);
   const source = new FilteredSource(lines, {
     pattern,
     workers,
@@ -87,6 +91,7 @@ export function planTree(
     counts: mode !== 'lines' && mode !== 'columns',
     sorted: how.sort === 'path',
     timeout: mayExplode(pattern) ? PIECE_MILLISECONDS : undefined,
+    timeline,
   });
   return { source, engine: 'js', wants, details };
 }

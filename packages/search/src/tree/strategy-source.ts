@@ -1,7 +1,8 @@
-import { type Strategy, type StrategyKind, task } from '@parallel/core';
+import { type Span, type Strategy, type StrategyKind, task } from '@parallel/core';
 import { borrowStrategy } from '@parallel/core/options';
 import type { FilesInput, FilesOutput } from '../files/files-task.js';
 import type { FilesJob, FoundInFile } from '../files/job.js';
+import type { Timeline } from '../timeline.js';
 import type { Found, Walk } from '../walk/walk.js';
 import { BigSearch, inputFor } from './big-file.js';
 import type { FilePart } from './parts.js';
@@ -33,6 +34,7 @@ export interface StrategySearch {
   readonly sorted: boolean;
   /** Milliseconds that a worker may take for some files. */
   readonly timeout: number | undefined;
+  readonly timeline: Timeline | undefined;
 }
 
 interface Numbered extends Found {
@@ -47,6 +49,8 @@ export class StrategySource implements PartSource {
   /** What workers are at, by the number of the input. */
   readonly #busy = new Map<number, Numbered[] | { search: BigSearch; start: number }>();
   readonly #bigs = new Set<BigSearch>();
+  /** For who draws the search: the files of each input. */
+  readonly #filesOf = new Map<number, readonly number[]>();
   /** Files that were searched before it was their turn. */
   readonly #early = new Map<number, readonly FilePart[]>();
   /** What is to be delivered next. */
@@ -104,13 +108,25 @@ export class StrategySource implements PartSource {
     const { strategy } = borrowed;
     const { signal } = this.#ending;
     const bufferSize = 2 * strategy.workers;
-    const options = { ordered: false, chunkSize: 1, bufferSize, signal, timeout };
+    const onSpan = this.#spans();
+    const options = { ordered: false, chunkSize: 1, bufferSize, signal, timeout, onSpan };
     const inputs = this.#toDo(strategy.workers);
     for await (const output of strategy.map(filesTask, inputs, options)) {
       this.#take(output);
       this.#wake();
       while (this.#weight > UNDER_WAY && !this.#isStopped) await this.#change();
     }
+  }
+
+  /** Tells whoever listens of files, where a map tells of inputs. */
+  #spans() {
+    const tell = this.search.timeline?.ofMap();
+    if (!tell) return undefined;
+    return (span: Span) => {
+      const pieces = span.pieces.flatMap((input) => this.#filesOf.get(input) ?? []);
+      for (const input of span.pieces) this.#filesOf.delete(input);
+      tell({ ...span, pieces });
+    };
   }
 
   /** Until something happens that somebody may wait for. */
@@ -164,6 +180,7 @@ export class StrategySource implements PartSource {
       if (!piece) continue;
       this.#inputs += 1;
       this.#busy.set(id, { search, start: piece.kind === 'range' ? piece.start : 0 });
+      if (this.search.timeline) this.#filesOf.set(id, [search.found.id]);
       return inputFor(search, piece, id, job);
     }
     const isFarAhead = sorted && (this.#queue[0]?.id ?? 0) > this.#turn + SEARCH_AHEAD;
@@ -172,6 +189,11 @@ export class StrategySource implements PartSource {
     this.#atOnce = Math.min(MOST_FILES, this.#atOnce + 1);
     this.#inputs += 1;
     this.#busy.set(id, files);
+    if (this.search.timeline)
+      this.#filesOf.set(
+        id,
+        files.map((file) => file.id),
+      );
     const given = files.map(({ path, named }) => ({ path: path.toString('latin1'), named }));
     return { id, job, kind: 'files', files: given };
   }

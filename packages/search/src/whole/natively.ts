@@ -36,6 +36,7 @@ export async function wholeNatively(
   });
   const parts: FilePart[] = [];
   await search.run(spanMatcher(form), 1, cancel, (batch) => {
+    if (batch instanceof Float64Array) return;
     parts.push(...partsOf(batch));
     // Others have their turn before the next comes.
     setImmediate(() => search.taken(batch.bytes));

@@ -8,6 +8,7 @@ use super::scan::ScanFailure;
 use super::turn::{Totals, Turns};
 use super::{Matcher, Searcher};
 use crate::schedule::{self, Stop};
+use crate::timeline::{Clock, Span};
 
 /// A search of what comes through a queue.
 pub struct Brought<'a> {
@@ -16,6 +17,8 @@ pub struct Brought<'a> {
     pub matcher: Option<&'a Matcher>,
     pub threads: usize,
     pub wanted: Wanted,
+    /// Where it is to be told who searched which block when.
+    pub clock: Option<Clock>,
 }
 
 /// A block that was searched.
@@ -25,6 +28,8 @@ pub struct SearchedBlock<'a> {
     pub hits: &'a Hits,
     /// Of all blocks before it.
     pub before: Totals,
+    /// Who searched it when, without the wait for those before it.
+    pub span: Option<Span>,
 }
 
 /// Gets each block, in order; gives its memory back if it has no use for it.
@@ -42,10 +47,13 @@ impl Brought<'_> {
             let mut searcher = self.matcher.map(Searcher::new);
             let mut nothing = Hits::default();
             let guard = Guard { turns: &turns, queue: self.queue };
+            let worker = claims.worker();
+            let now = || self.clock.map(|clock| clock.now());
             // A claim stands for the next block, whichever that is.
             for _ in claims {
                 let Some(block) = self.queue.take(&enough) else { break };
                 let index = block.index;
+                let begun = now();
                 let hits = match &mut searcher {
                     None => &mut nothing,
                     Some(searcher) => {
@@ -55,13 +63,15 @@ impl Brought<'_> {
                         &mut searcher.hits
                     }
                 };
+                let span = begun.zip(now());
+                let span = span.map(|(begun, done)| Span { worker, piece: index, begun, done });
                 let Some(before) = turns.wait(index) else { return Ok(()) };
                 hits.truncate(self.wanted.limit.saturating_sub(before.hits));
                 if before.hits + hits.count >= self.wanted.limit {
                     full.store(true, Ordering::Relaxed);
                 }
                 let added = Totals { lines: hits.lines, hits: hits.count };
-                match sink(SearchedBlock { block, hits, before }) {
+                match sink(SearchedBlock { block, hits, before, span }) {
                     Err(Ended) => return Ok(()),
                     Ok(Some(memory)) => self.queue.give_back(memory),
                     Ok(None) => {}

@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use memchr::memchr;
 
@@ -13,6 +14,7 @@ use super::part::{FileError, FilePart, Progress};
 use super::whole::WholeEngine;
 use crate::input::{Binary, InputOptions, nul_border, plain_mark, stream, until_border};
 use crate::search::open;
+use crate::timeline::Span;
 
 /// Read at first, as ripgrep does: most files end within, and most binary ones show that they are.
 pub(super) const FIRST: usize = 64 << 10;
@@ -45,18 +47,41 @@ pub struct Worker<'s> {
     pub(super) whole: WholeEngine,
     files: u64,
     pub(super) bytes: u64,
+    /// The number of this thread, for who hears of it.
+    seat: Option<usize>,
 }
 
 impl<'s> Worker<'s> {
     pub fn new(search: &'s Search<'s>) -> Self {
         let engine = Engine::new(search.matcher, search.options);
         let whole = WholeEngine::default();
-        Self { search, engine, buffer: vec![0; FIRST], whole, files: 0, bytes: 0 }
+        Self { search, engine, buffer: vec![0; FIRST], whole, files: 0, bytes: 0, seat: None }
     }
 
     /// Searches a file, unless it is big: that is for all threads, later. False if no more files
     /// are wanted.
     pub fn file(&mut self, entry: Entry, out: &mut dyn Output) -> Result<bool, Box<Big>> {
+        let (id, begun) = (entry.id, self.begin());
+        let searched = self.one(entry, out);
+        self.end(id, begun);
+        searched
+    }
+
+    /// When what is done now was begun, where somebody wants to know.
+    pub fn begin(&self) -> Option<f64> {
+        self.search.watch.map(|watch| watch.clock.now())
+    }
+
+    /// Tells of what has been done of a file.
+    pub fn end(&mut self, file: u64, begun: Option<f64>) {
+        let Some((watch, begun)) = self.search.watch.zip(begun) else { return };
+        let done = watch.clock.now();
+        let number = || watch.seats.fetch_add(1, Ordering::Relaxed);
+        let worker = *self.seat.get_or_insert_with(number);
+        (watch.tell)(Span { worker, piece: file as usize, begun, done });
+    }
+
+    fn one(&mut self, entry: Entry, out: &mut dyn Output) -> Result<bool, Box<Big>> {
         let options = self.search.options;
         let named = entry.named;
         let mut progress = Progress::new(entry.id, entry.path);

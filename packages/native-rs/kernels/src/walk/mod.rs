@@ -20,7 +20,7 @@ mod select;
 mod unordered;
 mod whole;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 pub use batch::{Batch, FIELDS};
 pub use gate::Gate;
@@ -31,6 +31,7 @@ pub use whole::WholeTexts;
 use crate::input::{Binary, InputOptions};
 use crate::schedule::Stop;
 use crate::search::Matcher;
+use crate::timeline::{Clock, Span};
 
 /// What of the matches is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,25 @@ impl Tally {
     }
 }
 
+/// Hears who searched which file, or range of a big one, when; the piece is the file's id.
+pub struct Watch<'s> {
+    clock: Clock,
+    /// Threads that have a number so far.
+    seats: AtomicUsize,
+    tell: &'s (dyn Fn(Span) + Sync),
+}
+
+impl<'s> Watch<'s> {
+    pub fn new(clock: Clock, tell: &'s (dyn Fn(Span) + Sync)) -> Self {
+        Self { clock, seats: AtomicUsize::new(0), tell }
+    }
+
+    /// Other threads come in place of those so far.
+    fn change(&self) {
+        self.seats.store(0, Ordering::Relaxed);
+    }
+}
+
 /// A search of a tree.
 pub struct Search<'s> {
     pub matcher: &'s Matcher,
@@ -100,6 +120,8 @@ pub struct Search<'s> {
     pub gate: &'s Gate,
     pub tally: &'s Tally,
     pub stop: Stop<'s>,
+    /// Where it is to be told who searched which file when.
+    pub watch: Option<&'s Watch<'s>>,
     /// Takes a batch, from any thread.
     pub deliver: &'s (dyn Fn(Batch) + Sync),
 }

@@ -126,7 +126,10 @@ impl Run<'_> {
         let waiting = match self.bigs.claim(search.threads) {
             Turn::Range(big, index) => {
                 search.tally.add(0, big.bytes_of(index));
-                return big.search(index, &mut worker.engine, stop) && self.put_big(worker);
+                let begun = worker.begin();
+                let searched = big.search(index, &mut worker.engine, stop);
+                worker.end(big.id, begun);
+                return searched && self.put_big(worker);
             }
             Turn::Wait => true,
             Turn::Nothing => false,

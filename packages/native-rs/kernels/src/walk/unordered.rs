@@ -31,6 +31,9 @@ pub fn run(search: &Search<'_>) {
     if run.bigs.first().is_none() || (search.stop)() {
         return;
     }
+    if let Some(watch) = search.watch {
+        watch.change();
+    }
     thread::scope(|scope| {
         for _ in 1..search.threads {
             // A refused thread costs speed, not the result.
@@ -53,8 +56,10 @@ fn ranges(run: &Run<'_>) {
             Turn::Nothing => break,
             Turn::Wait => run.bigs.wait(),
             Turn::Range(big, index) => {
-                let went = big.search(index, &mut worker.engine, stop)
-                    && big.put_ready(&mut worker.engine, stop, &mut outbox);
+                let begun = worker.begin();
+                let searched = big.search(index, &mut worker.engine, stop);
+                worker.end(big.id, begun);
+                let went = searched && big.put_ready(&mut worker.engine, stop, &mut outbox);
                 search.tally.add(0, big.bytes_of(index));
                 if big.ended() && run.bigs.remove(big.id) {
                     search.tally.add(1, 0);
