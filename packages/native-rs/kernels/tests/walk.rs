@@ -127,7 +127,8 @@ fn run_by(
     let (stop, deliver): (&(dyn Fn() -> bool + Sync), &(dyn Fn(Batch) + Sync)) =
         (&|| false, &deliver);
     let (gate, tally) = (&gate, &tally);
-    Search { matcher, whole, selection, options, threads, gate, tally, stop, deliver }.run();
+    let watch = None;
+    Search { matcher, whole, selection, options, threads, gate, tally, stop, watch, deliver }.run();
     batches.into_inner().unwrap()
 }
 
@@ -341,7 +342,7 @@ fn a_slow_consumer_holds_back_and_a_stop_releases() {
             threads: 3,
             gate: &gate,
             tally: &tally,
-            watch: None,
+
             stop: &stop,
             deliver: &deliver,
         };
