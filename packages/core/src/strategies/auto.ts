@@ -28,7 +28,7 @@ export class AutoStrategy extends BaseStrategy {
   ) {
     super();
     this.#threads = threads({ ...options, workers });
-    this.#native = native({ workers });
+    this.#native = native({ workers, niceness: options.niceness });
   }
 
   /** Why each task runs where it runs: one for each task that has been measured. */

@@ -158,4 +158,11 @@ export interface WorkerOptions {
   readonly grace?: number | undefined;
   /** Milliseconds after which a worker without work is ended; by default it stays. */
   readonly idleTimeout?: number | undefined;
+  /**
+   * How much nicer workers are than who starts them, 0 to 19, as nice(1) means it: where there is
+   * more to do than processors, the others, the caller's event loop first, are not kept waiting.
+   * 0 by default. It is for good, and is there as soon as a worker takes messages. Linux has it for
+   * each thread; macOS and Windows know fewer steps, and for threads they need the addon.
+   */
+  readonly niceness?: number | undefined;
 }
