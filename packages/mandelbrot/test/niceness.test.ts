@@ -29,10 +29,18 @@ const DEEP: CenterView = {
 /** The niceness of each thread of this process, as proc(5) tells it, by name. */
 function threadsOf(): { name: string; niceness: number }[] {
   return readdirSync('/proc/self/task').flatMap((id) => {
-    const stat = readFileSync(`/proc/self/task/${id}/stat`, 'utf8');
-    const [, name = '', fields = ''] = /\((.*)\) (.*)/s.exec(stat) ?? [];
-    return [{ name, niceness: Number(fields.split(' ')[16]) }];
+    const [, name, fields = ''] = /\((.*)\) (.*)/s.exec(statOf(id)) ?? [];
+    return name === undefined ? [] : [{ name, niceness: Number(fields.split(' ')[16]) }];
   });
+}
+
+function statOf(thread: string): string {
+  try {
+    return readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
 }
 
 /** What threads of the addon have while two of them draw. */

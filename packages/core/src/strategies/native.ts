@@ -23,7 +23,6 @@ export class NativeStrategy extends BaseStrategy {
 
   constructor(
     readonly workers: number,
-    /** How much nicer its threads are than who calls it. */
     readonly niceness = 0,
   ) {
     super();

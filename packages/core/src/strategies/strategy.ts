@@ -102,6 +102,8 @@ export interface Strategy extends AsyncDisposable {
   readonly kind: StrategyKind;
   /** How many pieces are computed at the same time. */
   readonly workers: number;
+  /** How much nicer its workers are than who started them; not at all if it does not say. */
+  readonly niceness?: number;
   /** How data can travel under this strategy. The first is what suits it best. */
   readonly memory: readonly Memory[];
 
