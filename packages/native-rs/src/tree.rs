@@ -20,7 +20,7 @@ use crate::argument::{function, integer};
 use crate::failure::{Failure, Result, from_io, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values};
-use crate::search::{compiled, thread_count};
+use crate::search::{compiled, niceness_option, thread_count};
 use crate::spans::{self, SpanMatcher};
 use crate::stream::{binary, failure as stream_failure, input_options};
 
@@ -62,6 +62,8 @@ pub struct TreeOptions {
     /// What the caller's clock says now, in milliseconds, where it is to be told who searched which
     /// file when.
     pub now: Option<f64>,
+    /// How much nicer the threads are than the one that calls, 0 to 19.
+    pub niceness: Option<f64>,
 }
 
 /// A file or folder that could not be searched, or not to its end.
@@ -123,6 +125,7 @@ pub struct TreeSearch {
     options: FileOptions,
     feeds_only: bool,
     clock: Option<Clock>,
+    niceness: u8,
     gate: Arc<Gate>,
     tally: Arc<Tally>,
 }
@@ -143,10 +146,13 @@ impl TreeSearch {
     pub fn new(options: TreeOptions) -> napi::Result<Self> {
         let feeds_only = options.feeds_only.unwrap_or(false);
         let clock = options.now.map(Clock::starting);
-        let (selection, options) = parse(options)
-            .map_err(|failure| Error::new(napi::Status::InvalidArg, failure.reason.clone()))?;
+        let refused =
+            |failure: Failure| Error::new(napi::Status::InvalidArg, failure.reason.clone());
+        let niceness = niceness_option(options.niceness).map_err(refused)?;
+        let (selection, options) = parse(options).map_err(refused)?;
         let (selection, gate) = (Arc::new(selection), Arc::new(Gate::new(UNDER_WAY)));
-        Ok(Self { selection, options, feeds_only, clock, gate, tally: Arc::default() })
+        let tally = Arc::default();
+        Ok(Self { selection, options, feeds_only, clock, niceness, gate, tally })
     }
 
     /// Searches on native threads, each line for itself by a Matcher, whole texts by a SpanMatcher;
@@ -228,7 +234,7 @@ impl TreeSearch {
             }
             Ok(())
         };
-        let promise = job::start(env, values, flag, Box::new(convert), work)?;
+        let promise = job::start(env, values, flag, Box::new(convert), self.niceness, work)?;
         Ok(job::promise(env, promise))
     }
 

@@ -342,7 +342,7 @@ fn a_slow_consumer_holds_back_and_a_stop_releases() {
             threads: 3,
             gate: &gate,
             tally: &tally,
-
+            watch: None,
             stop: &stop,
             deliver: &deliver,
         };

@@ -14,6 +14,7 @@ const filterTask = task<typeof import('../files/files-task.js'), 'filterLines'>(
 export interface LineFilter {
   readonly pattern: Pattern;
   readonly workers: number;
+  readonly niceness: number;
   /** Matching lines of a file after which no more are wanted. */
   readonly most: number;
   /** Whether only their number is. */
@@ -81,8 +82,8 @@ export class FilteredSource implements PartSource {
   }
 
   async #filter(inbox: Inbox<Delivery>, deliver: (delivery: Delivery) => void): Promise<void> {
-    const { workers, timeout, timeline } = this.filter;
-    await using borrowed = borrowStrategy('threads', { workers });
+    const { workers, niceness, timeout, timeline } = this.filter;
+    await using borrowed = borrowStrategy('threads', { workers, niceness });
     const { strategy } = borrowed;
     const given = new Map<
       number,

@@ -44,6 +44,7 @@ export function planByStrategy(
     job,
     strategy: choice.strategy,
     workers,
+    niceness: how.niceness,
     sorted: sort === 'path',
     timeline: how.onSpan && new Timeline(how.onSpan),
     timeout: choice.mayExplode && !pattern.multiline ? PIECE_MILLISECONDS : undefined,

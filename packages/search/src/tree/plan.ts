@@ -8,7 +8,7 @@ import { viewOf } from '../results/options.js';
 import { Timeline } from '../timeline.js';
 import { FilteredSource } from './filtered-source.js';
 import { NativeSource } from './native-source.js';
-import type { TreeMode, TreeOptions } from './options.js';
+import { nicenessOf, type TreeMode, type TreeOptions } from './options.js';
 import type { PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
@@ -46,7 +46,7 @@ export function planTree(
   const timeline = how.onSpan && new Timeline(how.onSpan);
   const onSpan = timeline?.ofThreads();
   const now = timeline && { now: performance.now() };
-  const where = { roots, ...selection(how), ...now };
+  const where = { roots, ...selection(how), niceness: nicenessOf(how), ...now };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
     const matcher = wholeMatcher(pattern);
@@ -87,6 +87,7 @@ export function planTree(
   const source = new FilteredSource(lines, {
     pattern,
     workers,
+    niceness: nicenessOf(how),
     most: MODES[mode] === 'exists' ? 1 : (maxCount ?? Number.POSITIVE_INFINITY),
     counts: mode !== 'lines' && mode !== 'columns',
     sorted: how.sort === 'path',
