@@ -16,14 +16,10 @@ import * as z from 'zod/mini';
 import { chooseEngine } from './choose-engine.js';
 import { ColumnBuilder, type FoundColumns } from './columns.js';
 import { deadlineOf, eitherOf } from './ending.js';
+import { byStrategy } from './inputs/by-strategy.js';
 import { type Bytes, bytesOf, type Chunks, chunksOf, type StreamInput } from './inputs/chunks.js';
 import { isShared, memoryBlocks, memoryChunks } from './inputs/memory.js';
-import {
-  byStrategy,
-  type FoundBlock,
-  type LinesSearch,
-  searchChunks,
-} from './inputs/search-lines.js';
+import { type FoundBlock, type LinesSearch, searchChunks } from './inputs/search-lines.js';
 import { Matches, type SearchPlan } from './matches.js';
 import { PIECE_MILLISECONDS, type SearchOptions } from './options.js';
 import { type PatternOptions, patternOptions } from './pattern/options.js';

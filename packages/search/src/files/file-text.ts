@@ -5,7 +5,6 @@ import { decoderTo, type TextForm } from './encoding.js';
 const LINE_FEED = 10;
 /** What is binary is so from the block with its first NUL on, by the addon's rule. */
 export const NUL_BLOCK = 64 * 1024;
-const LARGEST_READ = 4 * 1024 * 1024;
 
 /** Whole lines of a file's text. */
 export interface Lines {
@@ -43,6 +42,7 @@ export class FileText {
     { label, mark }: TextForm,
     readonly binary: BinaryChoice,
     private readonly read: Read,
+    private readonly largestRead = 4 * 1024 * 1024,
   ) {
     this.bytes = head.length;
     this.#decode = label === undefined ? undefined : decoderTo(label);
@@ -110,7 +110,7 @@ export class FileText {
     if (this.#pending.length > MOST_LINE_BYTES) throw lineTooLong();
     // A long line is not copied once for each piece of it.
     const size = Math.max(this.#readNext, this.#pending.length);
-    this.#readNext = Math.min(LARGEST_READ, 4 * this.#readNext);
+    this.#readNext = Math.min(this.largestRead, 4 * this.#readNext);
     const known = this.#pending.length;
     const into = Buffer.allocUnsafeSlow(this.#decode ? size : known + size);
     if (this.#decode) {

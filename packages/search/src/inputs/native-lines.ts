@@ -1,5 +1,6 @@
 import { type NativeBinding, requireNative } from '@parallel/core';
 import { matcherOf } from '../kernels/native.js';
+import { created } from '../native-options.js';
 import type { Pattern } from '../pattern/pattern.js';
 import { Turns } from '../turns.js';
 import type { Chunks } from './chunks.js';
@@ -28,7 +29,7 @@ export async function* nativeLines(
   source: NativeSource,
   { pattern, signal, ...options }: NativeLinesOptions,
 ): AsyncGenerator<SearchedLines, void, undefined> {
-  const search = new (requireNative().LineSearch)(options);
+  const search = created(() => new (requireNative().LineSearch)(options));
   const matcher = pattern ? matcherOf(pattern) : null;
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const inbox = new Inbox<SearchedLines>();

@@ -1,14 +1,14 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import { type Memory, nativeProblem, ParallelError, type Strategy } from '@parallel/core';
-import type { LineBlock } from '../feeds/blocks.js';
-import { mapBlocks } from '../feeds/search-pieces.js';
 import type { PieceMatches } from '../kernels/kernel.js';
 import type { SearchJob } from '../search-task.js';
 import { nativeSpan, type Timeline } from '../timeline.js';
+import { byStrategy, type FactsBlock } from './by-strategy.js';
 import { type Chunks, chunksOf } from './chunks.js';
 import { lineBlocks } from './line-blocks.js';
 import { type NativeSource, nativeLines, type SearchedLines } from './native-lines.js';
 import type { InputOptions } from './options.js';
+import { searchText } from './search-text.js';
 
 /** How lines are searched that come, or are read, one after the other. */
 export interface LinesSearch {
@@ -46,8 +46,6 @@ export interface InputFacts {
   readonly matchesAsBinary: boolean;
 }
 
-const PLAIN: InputFacts = { decoded: false, matchesAsBinary: false };
-
 /** Searches what comes. */
 export function searchChunks(chunks: Chunks, search: LinesSearch): AsyncGenerator<FoundBlock> {
   if (search.strategy.kind === 'native') return natively({ chunks }, search);
@@ -64,11 +62,19 @@ export function searchFromStart(
 ): AsyncGenerator<FoundBlock> {
   if (search.strategy.kind === 'native') return natively({ file }, search);
   if (nativeProblem() === undefined) return byStrategy(readBlocks(file, search), search);
-  if (typeof file === 'string' || search.input) {
-    const what = 'options "searchZip", "encoding" and "binary" need the native addon';
-    throw new ParallelError('NATIVE_UNAVAILABLE', what, { cause: nativeProblem() });
+  const { input } = search;
+  if (input?.searchZip) throw needsAddon('option "searchZip" needs the native addon');
+  if (typeof file === 'string' || fstatSync(file).isFile()) return searchText(file, search);
+  if (input) {
+    throw needsAddon(
+      'options "encoding" and "binary" need the native addon for what is no regular file',
+    );
   }
   return searchChunks(chunksOf(createReadStream('', { fd: file, autoClose: false })), search);
+}
+
+function needsAddon(what: string): ParallelError {
+  return new ParallelError('NATIVE_UNAVAILABLE', what, { cause: nativeProblem() });
 }
 
 async function* natively(source: NativeSource, search: LinesSearch): AsyncGenerator<FoundBlock> {
@@ -108,8 +114,6 @@ function factsOf({ decoded, binary, matchesAsBinary }: SearchedLines): InputFact
   return { decoded, matchesAsBinary, ...(binary !== undefined && { binaryOffset: binary }) };
 }
 
-type FactsBlock = LineBlock & { readonly facts?: InputFacts };
-
 /** What comes, in blocks for a strategy's workers. */
 function blocksOf(chunks: Chunks, { strategy, memory, chunkBytes = BLOCK_BYTES }: LinesSearch) {
   // The same memory for the worker and for the texts here.
@@ -128,35 +132,5 @@ async function* readBlocks(file: string | number, search: LinesSearch): AsyncGen
   for await (const lines of nativeLines({ file }, { ...options, blocks: 'all', threads: 1 })) {
     const bytes = lines.block ?? new Uint8Array(0);
     yield { bytes, offset: lines.offset, facts: factsOf(lines) };
-  }
-}
-
-/** Blocks that are there, searched by a strategy's workers. */
-export async function* byStrategy(
-  blocks: AsyncIterable<FactsBlock>,
-  search: LinesSearch,
-  close = async () => {},
-): AsyncGenerator<FoundBlock> {
-  const { job, strategy, signal, pieceTimeout: timeout, timeline } = search;
-  const whole: SearchJob = { ...job, path: '', transfer: false };
-  const underWay = 4 * strategy.workers;
-  // Whoever waits for the source would not hear of it otherwise.
-  const abort = () => void close();
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    for await (const { block, matches } of mapBlocks(strategy, whole, blocks, underWay, {
-      signal,
-      timeout,
-      onSpan: timeline?.ofMap(),
-    })) {
-      const { bytes, offset, facts = PLAIN } = block;
-      yield { matches, offset, size: bytes.length, bytes, facts };
-    }
-  } catch (error) {
-    // Of a source that was closed for it, the failure is not the reason.
-    throw signal?.aborted ? signal.reason : error;
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    await close();
   }
 }

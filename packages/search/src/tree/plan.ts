@@ -1,7 +1,8 @@
-import { type NativeBinding, ParallelError } from '@parallel/core';
+import type { NativeBinding } from '@parallel/core';
 import type { Engine } from '../kernels/kernel.js';
 import { compiled as compiledForm, matcherOf, spanMatcher } from '../kernels/native.js';
 import type { Details } from '../matches.js';
+import { created } from '../native-options.js';
 import { PIECE_MILLISECONDS } from '../options.js';
 import { mayExplode, type Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
@@ -11,7 +12,7 @@ import { NativeSource } from './native-source.js';
 import { nicenessOf, type TreeMode, type TreeOptions } from './options.js';
 import type { PartSource } from './source.js';
 
-type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
+type NativeOptions = ConstructorParameters<NativeBinding['TreeSearch']>[0];
 type Matcher = InstanceType<NativeBinding['Matcher']>;
 type SpanMatcher = InstanceType<NativeBinding['SpanMatcher']>;
 
@@ -47,11 +48,12 @@ export function planTree(
   const onSpan = timeline?.ofThreads();
   const now = timeline && { now: performance.now() };
   const where = { roots, ...selection(how), niceness: nicenessOf(how), ...now };
+  const create = (options: Partial<NativeOptions>) =>
+    created(() => new binding.TreeSearch({ ...where, ...options }));
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
     const matcher = wholeMatcher(pattern);
-    const native = create(binding, {
-      ...where,
+    const native = create({
       ...binaryChoices(how.binary),
       mode: MODES[mode],
       report,
@@ -63,8 +65,7 @@ export function planTree(
   }
   const matcher = compiled(pattern);
   if (matcher) {
-    const native = create(binding, {
-      ...where,
+    const native = create({
       ...binaryChoices(how.binary),
       mode: MODES[mode],
       report,
@@ -75,8 +76,7 @@ export function planTree(
   }
   // Packed files, or strategy `native`, and a pattern that only JavaScript can run: native threads
   // find, unpack and decode lines.
-  const native = create(binding, {
-    ...where,
+  const native = create({
     // Whether something matches behind a NUL is not known where every line is taken.
     ...binaryChoices(how.binary === 'text' ? 'text' : 'skip'),
     mode: 'lines',
@@ -162,18 +162,4 @@ export function selection(how: TreeOptions) {
 
 function list(value: string | readonly string[] | undefined): string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : [...value];
-}
-
-function create(
-  binding: NativeBinding,
-  options: ConstructorParameters<NativeBinding['TreeSearch']>[0],
-): TreeSearch {
-  try {
-    return new binding.TreeSearch(options);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const [, option, value, reason] = /^(\w+) is (.*?); (.*)$/s.exec(message) ?? [];
-    const line = option ? `option "${option}": ${value}: ${reason}` : message;
-    throw new ParallelError('INVALID_OPTION', line.replaceAll(/\s*\n\s*/g, ' '), { cause });
-  }
 }
