@@ -5,6 +5,7 @@ import { suite as mandelbrot } from './mandelbrot.js';
 import { suite as map } from './map.js';
 import { suite as rows } from './rows.js';
 import { suite as search } from './search.js';
+import { suite as parts } from './search-parts.js';
 import { suite as sharing } from './sharing.js';
 import { suite as single } from './single.js';
 import { suite as uneven } from './uneven.js';
@@ -20,6 +21,7 @@ export const suites = {
   rows,
   import: imports,
   search,
+  parts,
   mandelbrot,
 };
 
