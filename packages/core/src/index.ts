@@ -21,6 +21,7 @@ export { type InlineStrategy, inline } from './strategies/inline.js';
 export { type NativeStrategy, native } from './strategies/native.js';
 export { type ProcessStrategy, processes } from './strategies/processes.js';
 export type {
+  CloseOptions,
   MapOptions,
   RunOptions,
   Strategy,
@@ -30,6 +31,7 @@ export type {
 } from './strategies/strategy.js';
 export { type ThreadStrategy, threads } from './strategies/threads.js';
 export {
+  type AnyTask,
   type NativeBatch,
   type NativeEntry,
   type NativeSpan,
