@@ -23,6 +23,9 @@ const searchTask = task<typeof import('./lanes/search-lane.js')>(
   new URL('./search-lane.js', import.meta.url),
 );
 
+/** So many, of a few milliseconds each, until V8 has compiled what sends them. */
+const WARM_PICTURES = 8;
+
 /** Frames of a lane that wait in the server for a slow client. */
 const FRAMES_AHEAD = 4;
 
@@ -72,17 +75,22 @@ export class LanePool {
     return this.#stream(this.#pool, searchTask, input, response);
   }
 
-  /** Has threads started and their modules loaded, so that the first click need not wait for it. */
+  /** Has threads started, modules loaded and code compiled, so that the first click need not wait for it. */
   async warm(lanes: number): Promise<void> {
-    const load = async () => {
-      const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>();
-      const done = this.#pool
-        .run(plotTask as Task<PlotLaneInput, void>, { request: warmUp(), out: channel.end })
-        .finally(() => channel.close());
+    const draw = async (where: Strategy, request: PlotRequest) => {
+      const channel = where.channel<Uint8Array<ArrayBuffer>, never>();
+      const asked = { request, out: channel.end } as unknown as PlotLaneInput;
+      const done = where.run(plotTask, asked).finally(() => channel.close());
+      done.catch(() => {});
       for await (const _ of channel);
       await done;
     };
-    await Promise.all(Array.from({ length: lanes }, load)).catch(() => {});
+    const here = async () => {
+      if (nativeProblem()) return;
+      for (let i = 0; i < WARM_PICTURES; i += 1) await draw(inline(), warmUp('native', 512));
+    };
+    const threads = Array.from({ length: lanes }, () => draw(this.#pool, warmUp('inline', 8)));
+    await Promise.all([here(), ...threads]).catch(() => {});
   }
 
   /** Ends all jobs. */
@@ -149,11 +157,21 @@ function failureEvent(error: unknown): LaneEvent {
   return { type: 'error', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** A picture so small that it is over at once. */
-function warmUp(): PlotRequest {
-  const view = { width: 8, height: 8, x0: -2, y0: -1, y1: 1, maxIterations: 16, pruned: true };
-  const common = { ...view, memory: 'shared', grain: 'tile', order: 'sequential', workers: 1 };
-  return nativeProblem()
-    ? { ...common, strategy: 'inline', kernel: 'js' }
-    : { ...common, strategy: 'native', kernel: 'native' };
+/** A picture that is over soon. */
+function warmUp(strategy: 'inline' | 'native', size: number): PlotRequest {
+  return {
+    width: size,
+    height: size,
+    x0: -2,
+    y0: -1,
+    y1: 1,
+    maxIterations: 256,
+    pruned: true,
+    strategy,
+    memory: 'shared',
+    grain: 'tile',
+    order: 'sequential',
+    kernel: strategy === 'native' ? 'native' : 'js',
+    workers: 1,
+  };
 }
