@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
-import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
   plugins: [
