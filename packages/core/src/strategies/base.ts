@@ -7,9 +7,10 @@ import { invalidOption, ParallelError } from '../errors.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import { parseOptions } from '../options/parse.js';
 import { channelOptions, mapOptions, runOptions } from '../options/schemas.js';
-import type { Task } from '../task.js';
+import { assertTask, type Task } from '../task.js';
 import { BySignal } from '../worker/by-signal.js';
-import type { MapOptions, RunOptions, Strategy, StrategyKind, StrategyStats } from './strategy.js';
+import type { StrategyKind } from './kind.js';
+import type { MapOptions, RunOptions, Strategy, StrategyStats } from './strategy.js';
 
 const NO_OPTIONS = {};
 
@@ -39,6 +40,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     input: Input,
     options?: RunOptions,
   ): Promise<Output> {
+    assertTask(task);
     const parsed = options ? (parseOptions(runOptions, options) as RunOptions) : NO_OPTIONS;
     return runOne(this, task, input, parsed);
   }
@@ -48,6 +50,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     source: Source<Input>,
     options: MapOptions = {},
   ): MapResult<Output> {
+    assertTask(task);
     assertSource(source);
     return mapOver(this, task, source, parseOptions(mapOptions, options) as MapOptions);
   }
