@@ -19,7 +19,9 @@ export async function openRegular(path: string): Promise<{ handle: FileHandle } 
   const stat = await handle.stat();
   if (!stat.isFile()) {
     await handle.close();
-    const what = stat.isDirectory() ? 'is a directory, which `search` walks' : 'is not a regular file';
+    const what = stat.isDirectory()
+      ? 'is a directory, which `search` walks'
+      : 'is not a regular file';
     throw new ParallelError('FILE_UNREADABLE', `file ${JSON.stringify(path)}: ${what}`);
   }
   return { handle, [Symbol.asyncDispose]: () => handle.close() };
