@@ -102,6 +102,23 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
   const HOME = { x0: -2, y0: -1, y1: 1 };
   const picture = (lane: number) => page.locator('[data-view=race] .picture').nth(lane);
 
+  it('explains the word of each axis that it offers', async () => {
+    for (const kind of ['search', 'race']) {
+      await open(`${kind}?${kind === 'race' ? `${SMALL}&${LANES}` : ''}`);
+      const section = page.locator(`[data-view=${kind}]`);
+      await section.getByText('What the words mean').click();
+      const offered = await section
+        .locator('.lane')
+        .first()
+        .locator('select')
+        .evaluateAll((all) => all.map((one) => one.parentElement!.firstChild!.textContent));
+      expect(offered.length).toBeGreaterThan(4);
+      expect(await section.locator('.words dt').allTextContents()).toEqual(offered);
+      await section.locator('.words dd').last().waitFor({ state: 'visible' });
+    }
+    await finished('race');
+  });
+
   it('races when it is opened, and all lanes agree with the renderer, pixel for pixel', async () => {
     await open(`race?${SMALL}&${LANES}`);
     await finished('race');

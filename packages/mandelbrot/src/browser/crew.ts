@@ -1,4 +1,5 @@
-import { ParallelError, type Span } from '@parallel/core/portable';
+import { ParallelError } from '@parallel/core/portable';
+import type { Span } from '@parallel/core/types';
 import { Arrivals } from '../arrivals.js';
 import { Timeline } from '../timeline.js';
 import { CANCEL, type FromWorker, type WebJob } from './protocol.js';

@@ -1,4 +1,5 @@
-import { invalidOption, type Memory, ParallelError, parseOptions } from '@parallel/core/portable';
+import { invalidOption, ParallelError, parseOptions } from '@parallel/core/portable';
+import type { Memory } from '@parallel/core/types';
 import * as z from 'zod/mini';
 import { type CommonRenderOptions, commonOptions } from '../common-options.js';
 import { WEB_KERNELS, type WebKernel } from './protocol.js';

@@ -1,4 +1,4 @@
-import type { Memory } from '@parallel/core/portable';
+import type { Memory } from '@parallel/core/types';
 import type { WasmPicture } from '../kernels/wasm-picture.js';
 import type { Grain } from '../tile.js';
 import type { View } from '../view.js';

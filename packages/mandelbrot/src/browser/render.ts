@@ -64,7 +64,7 @@ export function renderTiles(
 
 function parse(view: View, options: WebRenderOptions) {
   const how = parseWebOptions(options);
-  return { where: parseOptions(viewSchema, view), how };
+  return { where: parseOptions(viewSchema, view, 'view'), how };
 }
 
 async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch, void, undefined> {

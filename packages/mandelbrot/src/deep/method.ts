@@ -23,7 +23,7 @@ export interface Target {
  */
 export function targetOf(given: View | CenterView, asked: Method | undefined): Target {
   if (!isCenterView(given)) {
-    const view = parseOptions(viewSchema, given);
+    const view = parseOptions(viewSchema, given, 'view');
     if (asked !== 'perturbation') return { view, method: 'double' };
     refuseFormula(view);
     return { view, method: asked, place: placeOf(exactly(view), view) };

@@ -78,11 +78,14 @@ export class RaceLane {
         signal,
       );
       picture.paint();
+      const all = performance.now() - clicked;
       const digest = await picture.digest();
       // Another race may have begun meanwhile.
       signal.throwIfAborted();
       this.finished = { digest, maxIterations: run.maxIterations };
-      frame.finish(seconds, firstText(), digest);
+      // What it took where it was computed; and what whoever clicked had to wait.
+      const waited = `seen here: ${firstText()}, all ${duration(all / 1000)}`;
+      frame.finish(seconds, `to compute · ${waited}`, digest);
       return { lane: this, seconds, digest };
     } catch (error) {
       frame.fail(signal.aborted ? 'stopped' : messageOf(error));

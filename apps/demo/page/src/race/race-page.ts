@@ -1,5 +1,6 @@
 import type { MachineInfo } from '../../../src/web/wire.js';
 import { CpuChart } from '../charts/cpu.js';
+import { axesHelp } from '../shared/axes-help.js';
 import { announce, find, setOptions } from '../shared/dom.js';
 import { RaceControl } from '../shared/race-control.js';
 import { goTo } from '../shared/router.js';
@@ -34,7 +35,9 @@ export class RacePage {
       new RaceLane({ key: 'c', title: 'This browser' }, browserAxes(), inBrowser, colors, changed),
     ];
     this.#usual = { ...usualPoints(machine), c: { workers: String(machine.cores) } };
-    find(this.#section, '[data-lanes]').append(...this.#lanes.map(({ frame }) => frame.element));
+    const lanes = find(this.#section, '[data-lanes]');
+    lanes.append(...this.#lanes.map(({ frame }) => frame.element));
+    lanes.after(axesHelp(axes));
     setOptions(
       this.#field('colors'),
       COLORINGS.map((value) => ({ value })),
