@@ -1,3 +1,4 @@
+import type { Tile } from '../tile.js';
 import { FIRST, type Level, tableOf } from './bla.js';
 import { EDGE, type Orbit, powerOfTwo } from './orbit.js';
 import type { Place } from './place.js';
@@ -70,6 +71,26 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
       x = nextX;
     }
   };
+}
+
+/**
+ * Computes a tile: the count of its pixel (i, j) goes to `counts[offset + j * stride + i]`.
+ * @param stop asked before each pixel; true ends the tile unfinished.
+ */
+export function computeDeepTile(
+  kernel: DeepKernel,
+  tile: Tile,
+  counts: Int32Array,
+  offset: number,
+  stride: number,
+  stop: () => boolean,
+): void {
+  for (let j = 0; j < tile.height; j += 1) {
+    for (let i = 0; i < tile.width; i += 1) {
+      if (stop()) return;
+      counts[offset + j * stride + i] = kernel(tile.x + i, tile.y + j);
+    }
+  }
 }
 
 /** The longest leap from a point for a delta of this size. */
