@@ -11,6 +11,7 @@ export {
   panView,
   placeInView,
   toCenterView,
+  toCornerView,
   type ViewPlace,
   type ViewWindow,
   zoomView,

@@ -12,6 +12,7 @@ export {
   panView,
   placeInView,
   toCenterView,
+  toCornerView,
   type ViewPlace,
   type ViewWindow,
   zoomView,

@@ -1,8 +1,8 @@
 import { invalidOption, parseOptions } from '@parallel/core/portable';
 import type { View } from '../view.js';
 import { viewSchema } from '../view-schema.js';
-import { type CenterView, isHeight, windowSchema } from './center-view.js';
-import { exactly } from './place.js';
+import { type CenterView, centerViewSchema, isHeight, windowSchema } from './center-view.js';
+import { cornersOf, exactly } from './place.js';
 import {
   decimalExponent,
   minus,
@@ -96,6 +96,21 @@ export function toCenterView(view: View): DecimalWindow<CenterView> {
   const centerX = plus(written(x0), scaled(side, rest.width, 2 * rest.height));
   const centerY = times(plus(written(y0), written(y1)), HALF);
   return settled({ ...rest, centerX: 0, centerY: 0, viewHeight: 0 }, centerX, centerY, side);
+}
+
+/**
+ * A view by its centre as one by its corners, to the nearest doubles, as an image has
+ * them: good for as long as `methodOf` says `double`.
+ * @throws ParallelError `INVALID_OPTION`.
+ */
+export function toCornerView(view: CenterView): View {
+  const {
+    centerX: _,
+    centerY: __,
+    viewHeight: ___,
+    ...rest
+  } = parseOptions(centerViewSchema, view);
+  return { ...rest, ...cornersOf(exactly(view)) };
 }
 
 /** Where one view lies in the picture of another. */

@@ -39,7 +39,8 @@ export default async function plotLane(
       ...(kind === 'native' && { workers }),
     });
     const seconds = (performance.now() - start) / 1000;
-    const done: LaneEvent = { type: 'done', seconds, memory: image.memory, kernel: image.kernel };
+    const { memory: used, kernel: ran, method } = image;
+    const done: LaneEvent = { type: 'done', seconds, memory: used, kernel: ran, method };
     await started;
     await tiles.finish(eventFrame(done));
   } finally {
