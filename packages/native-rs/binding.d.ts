@@ -81,6 +81,9 @@ export declare class TreeSearch {
   progress(): { files: number, bytes: number }
 }
 
+/** Adds to the niceness of this thread, and of those that it starts from now on; for good. */
+export declare function beNicer(niceness: number): void
+
 /** The spans of those lines of `bytes` that begin at `offsets`. */
 export declare function blockSpans(matcher: SpanMatcher, bytes: Uint8Array, offsets: Float64Array): PieceSpans
 
@@ -115,9 +118,9 @@ export declare function createSharedMemory(bytes: number): SharedMemory
  * gets the indices of finished tiles, many at a time. The promise resolves after the last call of
  * it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
  * `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
- * for `mandelbrotClaim`.
+ * for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`.
  */
-export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline): Promise<void>
+export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number): Promise<void>
 
 /**
  * Has the system forget what it cached of a file, after writing out what is not on disk yet.
@@ -156,6 +159,8 @@ export interface LineOptions {
   zip?: boolean
   /** `skip`, `stop` or `text` (the default). */
   binary?: string
+  /** How much nicer the threads are than the one that calls, 0 to 19. */
+  niceness?: number
 }
 
 /**
@@ -187,8 +192,9 @@ export declare function mandelbrotTile(cx: Float64Array, cy: Float64Array, x: nu
  * time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
  * soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`, `timeline`
  * as for `mandelbrotClaim`. With `live` false tiles are told at the end alone, which costs less.
+ * The threads are so much nicer than this one as `niceness` says, 0 to 19.
  */
-export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline, live?: boolean): Promise<void>
+export declare function mandelbrotTiles(cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline, live?: boolean, niceness?: number): Promise<void>
 
 /** Maps memory that another process made with `createSharedMemory`. Linux only. */
 export declare function openSharedMemory(path: string, bytes: number): ArrayBuffer
@@ -264,6 +270,8 @@ export interface ScanOptions {
    * which piece when.
    */
   now?: number
+  /** How much nicer the threads are than the one that calls, 0 to 19. */
+  niceness?: number
 }
 
 /** What a search has found. */
@@ -421,6 +429,8 @@ export interface TreeOptions {
   /** Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB. */
   bigBytes?: number
   rangeBytes?: number
+  /** How much nicer the threads are than the one that calls, 0 to 19. */
+  niceness?: number
 }
 
 /** The types that `TreeOptions.types` may name. */

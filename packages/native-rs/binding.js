@@ -839,6 +839,7 @@ module.exports.LineSearch = nativeBinding.LineSearch
 module.exports.Matcher = nativeBinding.Matcher
 module.exports.SpanMatcher = nativeBinding.SpanMatcher
 module.exports.TreeSearch = nativeBinding.TreeSearch
+module.exports.beNicer = nativeBinding.beNicer
 module.exports.blockSpans = nativeBinding.blockSpans
 module.exports.closeSharedMemory = nativeBinding.closeSharedMemory
 module.exports.createSharedMemory = nativeBinding.createSharedMemory

@@ -33,6 +33,8 @@ type OutputOf<F> = F extends (...args: never[]) => infer R ? Unwrapped<Awaited<R
 export interface NativeBatch<Output> {
   /** How many native threads to use. */
   readonly workers: number;
+  /** What these threads are to add to their niceness, 0 to 19. */
+  readonly niceness: number;
   /** `[0]` becomes 1 when the run is to stop; the entry polls it at least every few milliseconds. */
   readonly cancel: Int32Array;
   /** Tells that the piece at `index` is done; once for each piece, in any order. */

@@ -35,6 +35,7 @@ describe.each(Object.entries(MAKERS))('%s()', (_, make) => {
       [Number.NaN, 'NaN'],
       [null, 'null'],
     ),
+    ...wrong('niceness', [-1, '-1'], [20, '20'], [1.5, '1.5'], ['5', '"5"'], [null, 'null']),
     ...wrong('idleTimeout', [0, '0'], [-1, '-1'], [2 ** 31, '2147483648'], ['1s', '"1s"']),
   ])('refuses %s %s', async (option, value, shown) => {
     await expectError(() => make({ [option]: value }), 'INVALID_OPTION', `"${option}"`, shown);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Order, Settled } from '../src/worker/pool.js';
+import type { Order, Settled } from '../src/worker/job.js';
 import { expectError } from './support/failure.js';
 import { fakeClock } from './support/fake-clock.js';
 import { lease } from './support/orders.js';

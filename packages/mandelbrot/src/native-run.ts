@@ -17,7 +17,7 @@ export async function* runNativePicture(
   tiles: Tiles,
   workers: number,
   live: boolean,
-  { order = 'sequential', seed, signal, onSpan }: RenderOptions,
+  { order = 'sequential', seed, niceness, signal, onSpan }: RenderOptions,
 ): AsyncGenerator<Uint32Array, void, undefined> {
   const indices =
     order === 'sequential' ? undefined : orderIndices(tiles.length, order, { seed, ways: workers });
@@ -28,6 +28,7 @@ export async function* runNativePicture(
   const running = runNative(job, counts, {
     quads: quadsOf(tiles.length, (place) => tiles.at(indices?.[place] ?? place)),
     workers,
+    niceness,
     cancel,
     live,
     onTiles(places) {

@@ -10,6 +10,8 @@ export interface NativeRun {
   /** x, y, width, height of each tile, in the order in which they are to be begun. */
   readonly quads: Int32Array;
   readonly workers: number;
+  /** What they add to their niceness; nothing if left out. */
+  readonly niceness?: number | undefined;
   /** `[0]` becomes 1 when the run is to stop. */
   readonly cancel: Int32Array;
   /** Told which tiles are finished, as places in `quads`. */
@@ -37,6 +39,7 @@ export async function runNative(job: TileJob, counts: Int32Array, run: NativeRun
     formulaOf(job.view),
     run.timeline,
     run.live,
+    run.niceness,
   );
 }
 
@@ -45,7 +48,7 @@ export const nativeTiles: NativeEntry<TileInput, TileOutput> = async (inputs, ba
   const job = inputs[0]?.job;
   if (!job?.shared) return;
   const quads = quadsOf(inputs.length, (i) => inputs[i]!.tile);
-  const { workers, cancel } = batch;
+  const { workers, niceness, cancel } = batch;
   const timeline = batch.onSpan && Timeline.of(inputs.length);
   const onTiles = (done: Uint32Array) => {
     if (batch.onSpan) timeline?.draw(done, 0, undefined, batch.onSpan);
@@ -54,6 +57,7 @@ export const nativeTiles: NativeEntry<TileInput, TileOutput> = async (inputs, ba
   await runNative(job, job.shared, {
     quads,
     workers,
+    niceness,
     cancel,
     onTiles,
     timeline: timeline && { cells: timeline.cells, now: performance.now() },

@@ -1,5 +1,11 @@
 import type { NativeUse, Strategy, StrategyKind } from '@parallel/core';
-import { chunkSizeOption, claimOption, nativeOption, strategyOption } from '@parallel/core/options';
+import {
+  chunkSizeOption,
+  claimOption,
+  nativeOption,
+  nicenessOption,
+  strategyOption,
+} from '@parallel/core/options';
 import type { ChunkSize, Claim } from '@parallel/core/schedule';
 import * as z from 'zod/mini';
 import { type CommonRenderOptions, commonOptions } from './common-options.js';
@@ -10,6 +16,8 @@ import { KERNELS, type Kernel, SIMDS, type Simd } from './kernels/kernel.js';
 export interface RenderOptions extends CommonRenderOptions {
   /** Who computes: a Strategy, or the name of one made for this picture. By default native threads; without the addon, worker threads. */
   readonly strategy?: Strategy | StrategyKind | undefined;
+  /** How much nicer than this thread the workers of a strategy given by name are, native threads included: 0 (the default) to 19, as nice(1) means it. For a server that has to answer while it draws. */
+  readonly niceness?: number | undefined;
   /** What computes a tile; by default `native`, or `js` without the addon. */
   readonly kernel?: Kernel | undefined;
   /** What is to happen without the addon: the `js` kernel with one notice (`prefer`, the default), or without (`quiet`), or an error (`require`). */
@@ -27,6 +35,7 @@ export interface RenderOptions extends CommonRenderOptions {
 export const renderOptions = z.strictObject({
   ...commonOptions,
   strategy: z.optional(strategyOption),
+  niceness: z.optional(nicenessOption),
   kernel: z.optional(z.enum(KERNELS as ['js', 'wasm', 'native'])),
   native: z.optional(nativeOption),
   simd: z.optional(z.enum(SIMDS as ['auto', 'avx512', 'avx2', 'neon', 'portable', 'scalar'])),

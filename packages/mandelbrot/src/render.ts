@@ -144,7 +144,7 @@ async function* runStrategy(
   begun: number,
 ): AsyncGenerator<Batch, void, undefined> {
   const { view, kernel } = common;
-  await using borrowed = borrowStrategy(wanted, { workers: how.workers });
+  await using borrowed = borrowStrategy(wanted, { workers: how.workers, niceness: how.niceness });
   const { strategy } = borrowed;
   const memory = chooseMemory(strategy, how.memory);
   const size = view.width * view.height;

@@ -15,7 +15,7 @@ use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
 use crate::mandelbrot::{iterations, picture_tiles};
-use crate::search::thread_count;
+use crate::search::{niceness as nicer, thread_count};
 use crate::timeline::Notes;
 use crate::view::View;
 
@@ -58,10 +58,10 @@ fn mantissa(value: Unknown<'_>) -> Result<f64> {
 /// gets the indices of finished tiles, many at a time. The promise resolves after the last call of
 /// it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
 /// `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
-/// for `mandelbrotClaim`.
+/// for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`.
 #[napi(
     catch_unwind,
-    ts_args_type = "centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline",
+    ts_args_type = "centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -80,6 +80,7 @@ pub fn deep_tiles(
     cancel: Unknown<'_>,
     on_tiles: Unknown<'_>,
     timeline: Option<Unknown<'_>>,
+    niceness: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let noted = Notes::new(timeline)?;
     let place = Place {
@@ -103,7 +104,7 @@ pub fn deep_tiles(
         return Err(invalid(format!("counts has {length} elements; the picture has {pixels}")));
     }
     Notes::check(noted.as_ref(), tiles.len())?;
-    let threads = thread_count(threads)?;
+    let (threads, niceness) = (thread_count(threads)?, nicer("niceness", niceness)?);
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
     let written = noted.as_ref().map(Notes::array);
@@ -136,7 +137,7 @@ pub fn deep_tiles(
             },
         )
     };
-    let promise = job::start(env, values, flag, Box::new(convert), work)?;
+    let promise = job::start(env, values, flag, Box::new(convert), niceness, work)?;
     Ok(job::promise(env, promise))
 }
 

@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 
 use napi::bindgen_prelude::{Env, Error, JsValue, Unknown};
 use napi::{JsError, sys};
+use parallel_kernels::niceness;
 use parallel_kernels::schedule::panic_message;
 
 use crate::argument::keep;
@@ -99,12 +100,14 @@ pub struct Values {
     pub written: Option<sys::napi_value>,
 }
 
-/// Starts `work` on a thread of its own and returns the promise of its end.
+/// Starts `work` on a thread of its own, so much nicer than this one, and returns the promise of its
+/// end.
 pub fn start<R: Send + 'static>(
     env: Env,
     values: Values,
     flag: Arc<Flag>,
     convert: Convert<R>,
+    niceness: u8,
     work: impl FnOnce(&Reporter<R>) -> Result<()> + Send + 'static,
 ) -> Result<sys::napi_value> {
     let env = env.raw();
@@ -163,6 +166,7 @@ pub fn start<R: Send + 'static>(
     }
     let reporter = Reporter { function, flag, _reports: std::marker::PhantomData };
     let spawned = thread::Builder::new().name("parallel".into()).spawn(move || {
+        niceness::add(niceness);
         let done = catch_unwind(AssertUnwindSafe(|| work(&reporter))).unwrap_or_else(|panic| {
             Err(Error::new("GenericFailure", panicked(&panic_message(panic.as_ref()))))
         });

@@ -17,6 +17,7 @@ mod lines;
 mod mandelbrot;
 mod mapping;
 mod memory;
+mod niceness;
 mod output;
 mod scan;
 mod search;

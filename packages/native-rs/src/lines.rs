@@ -11,6 +11,7 @@ use napi::bindgen_prelude::{
 };
 use napi_derive::napi;
 use parallel_kernels::input::{Bring, BroughtEnd, InputOptions, StreamError};
+use parallel_kernels::niceness;
 use parallel_kernels::schedule::{Failure as RunFailure, Stop, panic_message};
 use parallel_kernels::search::{
     self, Brought, Ended, LineQueue, PieceError, ScanFailure, SearchedBlock, Searcher, Wanted,
@@ -21,7 +22,7 @@ use crate::argument::{MAX_SAFE_INTEGER, function, integer};
 use crate::failure::{Failure, Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
-use crate::search::{compiled, piece_failure};
+use crate::search::{compiled, niceness_option, piece_failure};
 use crate::source::{Place, Source};
 use crate::stream::{binary, failure, input_options};
 use crate::view::View;
@@ -51,6 +52,8 @@ pub struct LineOptions {
     pub zip: Option<bool>,
     /// `skip`, `stop` or `text` (the default).
     pub binary: Option<String>,
+    /// How much nicer the threads are than the one that calls, 0 to 19.
+    pub niceness: Option<f64>,
 }
 
 /// What was found in a block of whole lines; of a file, the last is of no lines and says how it ended.
@@ -133,6 +136,7 @@ pub struct LineSearch {
     queue: Arc<LineQueue>,
     gate: Arc<Gate>,
     threads: usize,
+    niceness: u8,
     wanted: Wanted,
     blocks: Blocks,
     input: InputOptions,
@@ -257,7 +261,7 @@ impl LineSearch {
             // SAFETY: env is that of the delivery in which this runs.
             unsafe { Ok(vec![SearchedLines::to_napi_value(env.raw(), lines).map_err(from_napi)?]) }
         };
-        let promise = job::start(env, values, flag, Box::new(convert), work)?;
+        let promise = job::start(env, values, flag, Box::new(convert), self.niceness, work)?;
         Ok(job::promise(env, promise))
     }
 }
@@ -288,6 +292,7 @@ fn parse(options: &LineOptions) -> Result<LineSearch> {
         queue: Arc::new(LineQueue::new(block as usize)),
         gate: Arc::new(Gate::new(UNDER_WAY)),
         threads: threads as usize,
+        niceness: niceness_option(options.niceness)?,
         wanted: Wanted {
             columns: !options.counts.unwrap_or(false),
             invert: options.invert.unwrap_or(false),
@@ -384,7 +389,7 @@ impl Job {
             *brought.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
         };
         let ran = thread::scope(|scope| {
-            let reader = thread::Builder::new().spawn_scoped(scope, || {
+            let reader = niceness::spawn_scoped(scope, || {
                 // Nobody is to wait for lines that will not come.
                 let _end = EndOfQueue(&self.queue);
                 read();

@@ -17,7 +17,7 @@ use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::formula::formula as parse_formula;
 use crate::job::{self, Reporter, Values, panicked};
-use crate::search::thread_count;
+use crate::search::{niceness as nicer, thread_count};
 use crate::tile_work::{Asker, Claimed, LOG, One};
 use crate::timeline::Notes;
 use crate::view::{Home, View};
@@ -188,9 +188,10 @@ fn outside(tile: Tile, width: usize, height: usize) -> crate::failure::Failure {
 /// time. The promise resolves after the last call of it; when `cancel[0]` is not 0, it resolves
 /// soon, with tiles missing. `simd`, `pruned` and `formula` as for `mandelbrotTile`, `timeline`
 /// as for `mandelbrotClaim`. With `live` false tiles are told at the end alone, which costs less.
+/// The threads are so much nicer than this one as `niceness` says, 0 to 19.
 #[napi(
     catch_unwind,
-    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline, live?: boolean",
+    ts_args_type = "cx: Float64Array, cy: Float64Array, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, simd: string, pruned: boolean, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, formula?: { readonly power?: number | undefined; readonly julia?: { readonly re: number; readonly im: number } | undefined }, timeline?: TileTimeline, live?: boolean, niceness?: number",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -209,6 +210,7 @@ pub fn mandelbrot_tiles(
     formula: Unknown<'_>,
     timeline: Option<Unknown<'_>>,
     live: Option<bool>,
+    niceness: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let live = live.unwrap_or(true);
     let noted = Notes::new(timeline)?;
@@ -221,7 +223,7 @@ pub fn mandelbrot_tiles(
         return Err(too_small(length, pixels));
     }
     Notes::check(noted.as_ref(), tiles.len())?;
-    let threads = thread_count(threads)?;
+    let (threads, niceness) = (thread_count(threads)?, nicer("niceness", niceness)?);
     let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
@@ -260,7 +262,7 @@ pub fn mandelbrot_tiles(
             RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
         })
     };
-    let promise = job::start(env, values, flag, Box::new(convert), work)?;
+    let promise = job::start(env, values, flag, Box::new(convert), niceness, work)?;
     Ok(job::promise(env, promise))
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use napi::bindgen_prelude::{Env, Error, Float64ArraySlice, JsValue, ToNapiValue, Unknown};
 use napi::sys;
 use napi_derive::napi;
+use parallel_kernels::niceness::MOST;
 use parallel_kernels::schedule::Failure as RunFailure;
 use parallel_kernels::search::{
     self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, SpanSink, Spans, Totals,
@@ -56,6 +57,8 @@ pub struct ScanOptions {
     /// What the caller's clock says now, in milliseconds, where it is to be told by it who searched
     /// which piece when.
     pub now: Option<f64>,
+    /// How much nicer the threads are than the one that calls, 0 to 19.
+    pub niceness: Option<f64>,
 }
 
 /// What a search has found.
@@ -111,6 +114,7 @@ struct Settings {
     wanted: Wanted,
     lines_before: u64,
     clock: Option<Clock>,
+    niceness: u8,
 }
 
 fn settings(options: Unknown<'_>) -> Result<Settings> {
@@ -127,6 +131,7 @@ fn settings(options: Unknown<'_>) -> Result<Settings> {
         piece: number("pieceBytes", 1..=1 << 30)?.map(|bytes| bytes as u64),
         threads: threads as usize,
         clock,
+        niceness: number("niceness", 0..=i64::from(MOST))?.unwrap_or(0) as u8,
         lines_before: number("linesBefore", ANY)?.unwrap_or(0) as u64,
         wanted: Wanted {
             columns: flag_field("options", options, "columns")?,
@@ -156,7 +161,8 @@ pub fn scan_file(
 ) -> Result<Unknown<'static>> {
     let settings = settings(options)?;
     let spans = compiled_field("options", options, "spans")?;
-    start(env, matcher, source, cancel, on_report, move |scan| {
+    let niceness = settings.niceness;
+    start(env, matcher, source, cancel, on_report, niceness, move |scan| {
         if !settings.wanted.columns {
             let totals = scan.run(&settings, &())?;
             return Ok(Report::Found(totals, None, None));
@@ -207,7 +213,8 @@ pub fn print_file(
     if layout.only_matching && spans.is_none() {
         return Err(invalid("layout.onlyMatching is true; it needs options.spans".to_owned()));
     }
-    start(env, matcher, source, cancel, on_report, move |scan| {
+    let niceness = settings.niceness;
+    start(env, matcher, source, cancel, on_report, niceness, move |scan| {
         let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes)).with_spans(spans);
         Ok(Report::Found(scan.run(&settings, &printer)?, None, None))
     })
@@ -226,7 +233,7 @@ impl Task<'_> {
         settings: &Settings,
         sink: &impl Sink,
     ) -> std::result::Result<Totals, ScanFailure> {
-        let Settings { start, end, piece, threads, wanted, lines_before, clock } = *settings;
+        let Settings { start, end, piece, threads, wanted, lines_before, clock, .. } = *settings;
         let (matcher, source) = (self.matcher, self.source);
         let scan =
             Scan { matcher, source, start, end, piece, threads, wanted, lines_before, clock };
@@ -269,6 +276,7 @@ fn start(
     source: Unknown<'_>,
     cancel: Unknown<'_>,
     on_report: Unknown<'_>,
+    niceness: u8,
     work: impl FnOnce(&Task<'_>) -> std::result::Result<Report, ScanFailure> + Send + 'static,
 ) -> Result<Unknown<'static>> {
     let matcher = compiled(matcher)?;
@@ -293,7 +301,7 @@ fn start(
         }
         Ok(())
     };
-    let promise = job::start(env, values, flag, Box::new(convert), job)?;
+    let promise = job::start(env, values, flag, Box::new(convert), niceness, job)?;
     Ok(job::promise(env, promise))
 }
 

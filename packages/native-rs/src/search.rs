@@ -9,9 +9,10 @@ use napi::bindgen_prelude::{
     ClassInstance, Env, Error, Float64ArraySlice, FromNapiValue, Status, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
+use parallel_kernels::niceness::MOST;
 use parallel_kernels::search::{self, Piece, PieceError, Searcher, Text};
 
-use crate::argument::{MAX_SAFE_INTEGER, integer, show, size, text};
+use crate::argument::{MAX_SAFE_INTEGER, integer, is_undefined, show, size, text};
 use crate::failure::{Failure, Result, from_io, from_napi, from_os, invalid};
 use crate::source::Source;
 use crate::view::View;
@@ -167,6 +168,23 @@ pub fn search_range<'env>(
 pub fn thread_count(value: Unknown<'_>) -> Result<usize> {
     integer("threads", value, 1..=1024)?;
     size("threads", value)
+}
+
+/// What its threads add to their niceness; nothing where it is not given.
+pub fn niceness(name: &str, value: Unknown<'_>) -> Result<u8> {
+    if is_undefined(value) {
+        return Ok(0);
+    }
+    Ok(integer(name, value, 0..=i64::from(MOST))? as u8)
+}
+
+/// The same of an option, in whose type it is a number.
+pub fn niceness_option(niceness: Option<f64>) -> Result<u8> {
+    let number = niceness.unwrap_or(0.0);
+    if number.fract() == 0.0 && (0.0..=f64::from(MOST)).contains(&number) {
+        return Ok(number as u8);
+    }
+    Err(invalid(format!("niceness is {number}; it must be an integer from 0 to {MOST}")))
 }
 
 pub fn open(path: &Path) -> Result<File> {

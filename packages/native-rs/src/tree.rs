@@ -19,7 +19,7 @@ use crate::argument::{function, integer};
 use crate::failure::{Failure, Result, from_io, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values};
-use crate::search::{compiled, thread_count};
+use crate::search::{compiled, niceness_option, thread_count};
 use crate::spans::{self, SpanMatcher};
 use crate::stream::{binary, failure as stream_failure, input_options};
 
@@ -58,6 +58,8 @@ pub struct TreeOptions {
     /// Larger files are cut into ranges of `rangeBytes`, which is rounded up to 64 KiB.
     pub big_bytes: Option<f64>,
     pub range_bytes: Option<f64>,
+    /// How much nicer the threads are than the one that calls, 0 to 19.
+    pub niceness: Option<f64>,
 }
 
 /// A file or folder that could not be searched, or not to its end.
@@ -118,6 +120,7 @@ pub struct TreeSearch {
     selection: Arc<Selection>,
     options: FileOptions,
     feeds_only: bool,
+    niceness: u8,
     gate: Arc<Gate>,
     tally: Arc<Tally>,
 }
@@ -128,10 +131,12 @@ impl TreeSearch {
     #[napi(constructor, catch_unwind)]
     pub fn new(options: TreeOptions) -> napi::Result<Self> {
         let feeds_only = options.feeds_only.unwrap_or(false);
-        let (selection, options) = parse(options)
-            .map_err(|failure| Error::new(napi::Status::InvalidArg, failure.reason.clone()))?;
+        let refused =
+            |failure: Failure| Error::new(napi::Status::InvalidArg, failure.reason.clone());
+        let niceness = niceness_option(options.niceness).map_err(refused)?;
+        let (selection, options) = parse(options).map_err(refused)?;
         let (selection, gate) = (Arc::new(selection), Arc::new(Gate::new(UNDER_WAY)));
-        Ok(Self { selection, options, feeds_only, gate, tally: Arc::default() })
+        Ok(Self { selection, options, feeds_only, niceness, gate, tally: Arc::default() })
     }
 
     /// Searches on native threads, each line for itself by a Matcher, whole texts by a SpanMatcher;
@@ -188,7 +193,7 @@ impl TreeSearch {
             search.run();
             Ok(())
         };
-        let promise = job::start(env, values, flag, Box::new(convert), work)?;
+        let promise = job::start(env, values, flag, Box::new(convert), self.niceness, work)?;
         Ok(job::promise(env, promise))
     }
 

@@ -14,6 +14,7 @@ import {
   MOST_WORKERS,
   memoryOption,
   nativeOption,
+  nicenessOption,
   strategyOption,
   wholeNumber,
 } from '@parallel/core/options';
@@ -34,6 +35,8 @@ export interface SearchOptions extends PatternOptions, InputOptions, ResultOptio
   readonly strategy?: Strategy | StrategyKind | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
   readonly workers?: number | undefined;
+  /** How much nicer than the caller's thread the workers of a strategy given by name are, native threads included: 0 (the default) to 19, as nice(1) means it. For a server that has to answer while it searches. */
+  readonly niceness?: number | undefined;
   /** How lines (feed `lines`) or results (feed `ranges`) travel; by default as suits the strategy. */
   readonly memory?: Memory | undefined;
   /** What searches a piece; by default `native`, or `js` without the addon. A pattern that only JavaScript can run is run by it in any case: see `matches.engine`. */
@@ -65,6 +68,7 @@ const LARGEST_CHUNK = 2 ** 30;
 export const searchOptions = z.strictObject({
   strategy: z.optional(strategyOption),
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  niceness: z.optional(nicenessOption),
   memory: z.optional(memoryOption),
   kernel: z.optional(kernelOption),
   native: z.optional(nativeOption),

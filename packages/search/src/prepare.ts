@@ -73,7 +73,7 @@ export async function prepare(
         'option "multiline" cannot be had of what has to be read from its beginning (a pipe, a packed or encoded file): unpack it first, or search it line by line',
       );
     }
-    const borrowed = borrowStrategy(wanted, { workers: how.workers });
+    const borrowed = borrowStrategy(wanted, { workers: how.workers, niceness: how.niceness });
     const { strategy } = borrowed;
     const deadline = deadlineOf(how.timeout, name);
     const memory = chooseMemory(

@@ -31,7 +31,12 @@ const STDOUT = 1;
 const print: NativeEntry<PrintInput, number> = async (inputs, batch) => {
   for (const [index, { pattern, path, how, layout, onBytes }] of inputs.entries()) {
     const form = layout.onlyMatching || layout.color ? pattern.spans?.native : undefined;
-    const options = { ...how, threads: batch.workers, ...(form && { spans: spanMatcher(form) }) };
+    const options = {
+      ...how,
+      threads: batch.workers,
+      niceness: batch.niceness,
+      ...(form && { spans: spanMatcher(form) }),
+    };
     const { printFile } = requireNative();
     const matcher = matcherOf(pattern);
     await printFile(matcher, path, options, STDOUT, layout, batch.cancel, (report) => {

@@ -19,7 +19,7 @@ export interface ScanInput {
   readonly pattern: Pattern;
   /** Of a file; or its descriptor, or shared memory. */
   readonly path: string | number | Uint8Array;
-  readonly how: Omit<ScanOptions, 'threads' | 'spans'>;
+  readonly how: Omit<ScanOptions, 'threads' | 'niceness' | 'spans'>;
   /** Told of bytes that are done. */
   readonly onBytes: (bytes: number) => void;
   /** Told who had which piece of it, by `performance.now()`. */
@@ -45,7 +45,7 @@ const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => 
   for (const [index, { pattern, path, how, onBytes, onSpan }] of inputs.entries()) {
     if (pattern.multiline) {
       const start = performance.now();
-      const found = await wholeNatively(path as string | number, pattern, batch.cancel);
+      const found = await wholeNatively(path as string | number, pattern, batch);
       if (found) onSpan?.({ worker: 0, pieces: [0], start, end: performance.now() });
       if (found) batch.settle(index, found);
       onBytes(how.end);
@@ -55,6 +55,7 @@ const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => 
     const options = {
       ...how,
       threads: batch.workers,
+      niceness: batch.niceness,
       ...(form && { spans: spanMatcher(form) }),
       ...(onSpan && { now: performance.now() }),
     };

@@ -6,6 +6,7 @@ import {
   kernelOption,
   MOST_WORKERS,
   nativeOption,
+  nicenessOption,
   parseOptions,
   strategyOption,
   wholeNumber,
@@ -43,6 +44,7 @@ export type StreamOptions = PatternOptions &
     SearchOptions,
     | 'strategy'
     | 'workers'
+    | 'niceness'
     | 'memory'
     | 'kernel'
     | 'native'
@@ -57,6 +59,7 @@ const streamOptions = z.strictObject({
   ...resultOptions,
   strategy: z.optional(strategyOption),
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  niceness: z.optional(nicenessOption),
   memory: z.optional(z.enum(['copy', 'shared'])),
   kernel: z.optional(kernelOption),
   native: z.optional(nativeOption),
@@ -259,7 +262,10 @@ function prepareLines(pattern: Patterns, options: StreamOptions): PreparedLines 
     compilePatterns(pattern, how),
   );
   how.signal?.throwIfAborted();
-  const borrowed = borrowStrategy(choice.strategy, { workers: how.workers });
+  const borrowed = borrowStrategy(choice.strategy, {
+    workers: how.workers,
+    niceness: how.niceness,
+  });
   const { strategy } = borrowed;
   if (how.multiline && strategy.kind === 'native') {
     throw new ParallelError(

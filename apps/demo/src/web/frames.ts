@@ -4,6 +4,8 @@
  * same code, so this file needs nothing of Node.
  */
 
+import { readRuns } from './runs.js';
+
 /** What a frame holds: one event as JSON, or finished tiles. */
 export const FRAME = { event: 1, tiles: 2 } as const;
 export const FRAME_HEADER = 8;
@@ -37,38 +39,38 @@ export function eventFrame(event: unknown): Uint8Array<ArrayBuffer> {
 
 /**
  * @param quads x, y, width, height of each tile.
- * @param length the number of counts of all tiles together.
- * @param fill writes them, one tile after the other.
+ * @param runs their counts, one tile after the other, as runs.
  */
-export function tilesFrame(
-  quads: readonly number[],
-  length: number,
-  fill: (counts: Uint16Array) => void,
-): Uint8Array<ArrayBuffer> {
+export function tilesFrame(quads: readonly number[], runs: Uint16Array): Uint8Array<ArrayBuffer> {
   const head = 4 + 2 * quads.length;
-  const bytes = frame(FRAME.tiles, head + 2 * length);
+  const bytes = frame(FRAME.tiles, head + 2 * runs.length);
   new DataView(bytes.buffer).setUint32(FRAME_HEADER, quads.length / 4, true);
   new Uint16Array(bytes.buffer, FRAME_HEADER + 4, quads.length).set(quads);
-  fill(new Uint16Array(bytes.buffer, FRAME_HEADER + head, length));
+  new Uint16Array(bytes.buffer, FRAME_HEADER + head, runs.length).set(runs);
   return bytes;
 }
 
 /** The tiles of a frame's payload. */
-export function* tilesOf(payload: Uint8Array<ArrayBuffer>): Generator<TileCounts> {
+export function tilesOf(payload: Uint8Array<ArrayBuffer>): TileCounts[] {
   const number = new DataView(payload.buffer, payload.byteOffset).getUint32(0, true);
   const quads = new Uint16Array(payload.buffer, payload.byteOffset + 4, 4 * number);
-  let at = payload.byteOffset + 4 + quads.byteLength;
-  for (let i = 0; i < quads.length; i += 4) {
-    const [x, y, width, height] = quads.subarray(i, i + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const counts = new Uint16Array(payload.buffer, at, width * height);
-    at += counts.byteLength;
-    yield { x, y, width, height, counts };
+  const head = 4 + quads.byteLength;
+  const runs = new Uint16Array(
+    payload.buffer,
+    payload.byteOffset + head,
+    (payload.length - head) / 2,
+  );
+  let length = 0;
+  for (let i = 0; i < quads.length; i += 4) length += quads[i + 2]! * quads[i + 3]!;
+  const all = new Uint16Array(length);
+  readRuns(runs, all);
+  const tiles: TileCounts[] = [];
+  for (let i = 0, at = 0; i < quads.length; i += 4) {
+    const [x, y, width, height] = [quads[i]!, quads[i + 1]!, quads[i + 2]!, quads[i + 3]!];
+    tiles.push({ x, y, width, height, counts: all.subarray(at, at + width * height) });
+    at += width * height;
   }
+  return tiles;
 }
 
 /** Several frames in one message, so that somebody has to be woken once. */

@@ -26,8 +26,16 @@ export async function followLane(
     signal: signal ?? null,
   });
   if (!response.ok || !response.body) throw new Error(await refusalOf(response));
+  await readLane(chunksOf(response.body), listener);
+}
+
+/** Follows a lane whose bytes come from anywhere to its end. */
+export async function readLane(
+  chunks: AsyncIterable<Uint8Array>,
+  listener: LaneListener,
+): Promise<void> {
   let ended = false;
-  for await (const { kind, payload } of readFrames(chunksOf(response.body))) {
+  for await (const { kind, payload } of readFrames(chunks)) {
     if (kind === FRAME.tiles) for (const tile of tilesOf(payload)) listener.onTile?.(tile);
     else {
       const event = eventOf<LaneEvent>(payload);

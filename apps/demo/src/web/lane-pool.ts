@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import {
+  inline,
   nativeProblem,
   ParallelError,
+  type Strategy,
   type Task,
   type ThreadStrategy,
   task,
@@ -11,6 +13,7 @@ import { eventFrame } from './frames.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
 import { LIMITS } from './protocol.js';
+import { Slots } from './slots.js';
 import type { LaneEvent, PlotRequest, SearchRequest } from './wire.js';
 
 const plotTask = task<typeof import('./lanes/plot-lane.js')>(
@@ -27,16 +30,18 @@ const FRAMES_AHEAD = 4;
 type WithoutChannel<T> = Omit<T, 'out'>;
 
 /**
- * Runs each job on a thread of its own, which has whatever workers its point
- * asks for: the server's own thread only hands frames on, so it keeps answering
- * even while somebody's `inline` search computes.
+ * Runs each job where it holds nobody up: on a thread of its own, which has
+ * whatever workers its point asks for, or, where native threads draw the
+ * picture, beside the server, whose own thread then only hands frames on. So it
+ * keeps answering even while somebody's `inline` search computes.
  */
 export class LanePool {
   readonly #pool: ThreadStrategy = threads({ workers: LIMITS.running, grace: 1000 });
   readonly #jobs = new Set<AbortController>();
+  readonly #slots = new Slots(LIMITS.running);
 
   get running(): number {
-    return Math.min(this.#jobs.size, LIMITS.running);
+    return this.#slots.taken;
   }
 
   get waiting(): number {
@@ -49,7 +54,10 @@ export class LanePool {
   }
 
   plot(request: PlotRequest, response: ServerResponse): Promise<void> {
-    return this.#stream(plotTask, { request }, response);
+    // A thread of its own would be a hop more for each frame, on processors that all compute.
+    const beside = request.strategy === 'native' && !isDeep(request);
+    const where = beside ? inline() : this.#pool;
+    return this.#stream(where, plotTask, { request }, response);
   }
 
   search(
@@ -62,7 +70,7 @@ export class LanePool {
       file: file.path,
       bytes: file.bytes,
     };
-    return this.#stream(searchTask, input, response);
+    return this.#stream(this.#pool, searchTask, input, response);
   }
 
   /** Has threads started and their modules loaded, so that the first click need not wait for it. */
@@ -85,6 +93,7 @@ export class LanePool {
   }
 
   async #stream<Input extends { out: unknown }>(
+    where: Strategy,
     job: Task<Input, void>,
     input: WithoutChannel<Input>,
     response: ServerResponse,
@@ -96,22 +105,21 @@ export class LanePool {
       'Content-Type': 'application/octet-stream',
       'Cache-Control': 'no-store',
     });
-    const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>({
-      capacity: FRAMES_AHEAD,
-    });
-    const options = { signal: gone.signal, timeout: LIMITS.milliseconds };
-    const done = this.#pool
-      .run(job, { ...input, out: channel.end } as unknown as Input, options)
-      .finally(() => channel.close());
-    done.catch(() => {});
-    // The page hears at once that it has been heard; the lane has begun meanwhile.
-    response.flushHeaders();
+    // The page hears that it has been heard, unless there is more to hear at once.
+    if (where.kind !== 'inline' || this.#slots.full) response.flushHeaders();
     try {
-      for await (const frame of channel) {
-        if (!response.write(frame)) await drained(response, gone.signal);
-        if (gone.signal.aborted) break;
-      }
-      await done;
+      await this.#slots.use(gone.signal, async () => {
+        const channel = where.channel<Uint8Array<ArrayBuffer>, never>({ capacity: FRAMES_AHEAD });
+        const options = { signal: gone.signal, timeout: LIMITS.milliseconds };
+        const asked = { ...input, out: channel.end } as unknown as Input;
+        const done = where.run(job, asked, options).finally(() => channel.close());
+        done.catch(() => {});
+        for await (const frame of channel) {
+          if (!response.write(frame)) await drained(response, gone.signal);
+          if (gone.signal.aborted) break;
+        }
+        await done;
+      });
     } catch (error) {
       if (!gone.signal.aborted) response.write(eventFrame(failureEvent(error)));
     } finally {

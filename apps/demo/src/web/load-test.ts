@@ -1,25 +1,38 @@
 /*
- * What the live page's server can bear, measured on this machine: `npm run load-test`.
- * Starts a server of its own on the loopback address; takes about half a minute.
+ * What the live page's server can bear, measured on this machine: `npm run load-test`, or a part
+ * of it: `npm run load-test -- streaming native --rounds 21`. Starts a server of its own on the
+ * loopback address; all of it takes about a minute.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nativeProblem, task, threads } from '@parallel/core';
+import { Argument, Command } from 'commander';
 import { describeMachine, machineLine } from '../measure/machine.js';
 import { median } from '../measure/measure.js';
-import { followLane } from './lane-client.js';
+import { type LaneListener, readLane } from './lane-client.js';
 import type { PlotRequest } from './wire.js';
 
 const CLIENTS = 20;
 const PICTURES_EACH = 3;
 const CLICKS = 21;
-const PAIRS = 7;
 const PROBE_EVERY = 10;
 
+const PARTS = ['first', 'streaming', 'crowd'] as const;
+const program = new Command('load-test')
+  .description("Measures what the live page's server can bear.")
+  .addArgument(new Argument('[parts...]', 'what to measure').choices(PARTS))
+  .option('--only <text>', 'of the points that are streamed, those with this in their names', '')
+  .option('--rounds <number>', 'how often each is streamed', (text) => Math.max(1, Number(text)), 7)
+  .parse();
+const { only, rounds } = program.opts<{ only: string; rounds: number }>();
+const chosen = program.args.length > 0 ? program.args : PARTS;
+
+const agent = new Agent({ keepAlive: true });
 const workers = availableParallelism();
 const BASE: PlotRequest = {
   width: 1024,
@@ -61,14 +74,26 @@ interface Seen {
   readonly digest: string;
 }
 
+/** Asks for a lane with as little as there is to it: what the client takes is taken from the lane. */
+function follow(url: URL, asked: PlotRequest, listener: LaneListener): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const asking = request(url, { method: 'POST', headers, agent }, (response) => {
+      if (response.statusCode === 200) readLane(response, listener).then(resolve, reject);
+      else reject(new Error(`the server answers with ${response.statusCode}`));
+    });
+    asking.once('error', reject).end(JSON.stringify(asked));
+  });
+}
+
 /** Has a picture drawn as the page does, and digests its pixels where that is wanted. */
-async function look(url: string, request: PlotRequest, digested = false): Promise<Seen> {
+async function look(url: string, asked: PlotRequest, digested = false): Promise<Seen> {
   const start = performance.now();
   let first = 0;
   let all = 0;
   let bytes = 0;
-  const counts = digested ? new Uint16Array(request.width * request.height) : undefined;
-  await followLane(new URL('api/plot', url), request, {
+  const counts = digested ? new Uint16Array(asked.width * asked.height) : undefined;
+  await follow(new URL('api/plot', url), asked, {
     onEvent(event) {
       if (event.type === 'error') throw new Error(event.message);
       if (event.type === 'done') all = performance.now() - start;
@@ -80,7 +105,7 @@ async function look(url: string, request: PlotRequest, digested = false): Promis
       for (let row = 0; row < tile.height; row += 1) {
         const from = row * tile.width;
         const line = tile.counts.subarray(from, from + tile.width);
-        counts.set(line, (tile.y + row) * request.width + tile.x);
+        counts.set(line, (tile.y + row) * asked.width + tile.x);
       }
     },
   });
@@ -95,13 +120,12 @@ const quantile = (values: readonly number[], share: number) =>
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 
 async function firstTiles(url: string): Promise<void> {
-  const request = native ? { ...BASE, strategy: 'native', kernel: 'native' } : BASE;
+  const asked = native ? { ...BASE, strategy: 'native', kernel: 'native' } : BASE;
   for (const pruned of [false, true]) {
     const firsts: number[] = [];
-    for (let i = 0; i < CLICKS; i += 1)
-      firsts.push((await look(url, { ...request, pruned })).first);
+    for (let i = 0; i < CLICKS; i += 1) firsts.push((await look(url, { ...asked, pruned })).first);
     console.log(
-      `first tile, ${request.strategy}, ${pruned ? 'pruned' : 'all steps'}: median ${ms(median(firsts))}, largest ${ms(Math.max(...firsts))} of ${CLICKS}`,
+      `first tile, ${asked.strategy}, ${pruned ? 'pruned' : 'all steps'}: median ${ms(median(firsts))}, largest ${ms(Math.max(...firsts))} of ${CLICKS}`,
     );
   }
 }
@@ -112,13 +136,13 @@ async function streaming(url: string): Promise<void> {
     new URL('./plot-alone.js', import.meta.url),
   );
   await using pool = threads({ workers: 1 });
-  for (const [name, request] of Object.entries(POINTS)) {
+  for (const [name, point] of Object.entries(POINTS).filter(([name]) => name.includes(only))) {
     const streamed: number[] = [];
     const silent: number[] = [];
-    for (let i = 0; i < PAIRS; i += 1) {
+    for (let i = 0; i < rounds; i += 1) {
       const runs = [
-        async () => streamed.push((await look(url, request)).all),
-        async () => silent.push(1000 * (await pool.run(alone, request))),
+        async () => streamed.push((await look(url, point)).all),
+        async () => silent.push(1000 * (await pool.run(alone, point))),
       ];
       for (const run of i % 2 === 0 ? runs : runs.reverse()) await run();
     }
@@ -185,10 +209,11 @@ try {
     void ended.then(() => reject(new Error('the server has ended')));
   });
   console.log(machineLine(describeMachine()));
-  await firstTiles(url);
-  await streaming(url);
-  await crowd(url);
+  if (chosen.includes('first')) await firstTiles(url);
+  if (chosen.includes('streaming')) await streaming(url);
+  if (chosen.includes('crowd')) await crowd(url);
 } finally {
+  agent.destroy();
   server.kill('SIGINT');
   await ended;
   rmSync(folder, { recursive: true, force: true });

@@ -217,10 +217,29 @@ describe('many jobs', () => {
     await expect.poll(jobs, patience).toEqual({ running: 0, waiting: 0 });
   });
 
+  it.runIf(hasNative)('on native threads leave the server its own, and go, too', async () => {
+    const jobs = async () => JSON.parse((await ask('/api/jobs')).body);
+    const native = { ...ENDLESS, strategy: 'native', kernel: 'native', workers: 2 };
+    const lanes = await Promise.all(
+      Array.from({ length: 8 }, () => begin(served.url, 'plot', native)),
+    );
+    const leave = new AbortController();
+    const ninth = plot(served.url, native, leave.signal).catch((error: Error) => error.name);
+    const patience = { interval: 10, timeout: 60_000 };
+    await expect.poll(jobs, patience).toEqual({ running: 8, waiting: 1 });
+    leave.abort();
+    expect(await ninth).toBe('AbortError');
+    await expect.poll(jobs, patience).toEqual({ running: 8, waiting: 0 });
+    await Promise.all(lanes.map((lane) => lane.stop()));
+    await expect.poll(jobs, patience).toEqual({ running: 0, waiting: 0 });
+  });
+
   it('do not wait for a client that does not read', async () => {
     const socket = connect(served.port, '127.0.0.1');
     socket.pause();
-    const body = JSON.stringify({ ...PLOT, width: 2048, height: 2048, maxIterations: 5 });
+    // Each pixel says where it lies: more than what the system keeps for a socket.
+    const pixels = { grain: 'pixel', order: 'random', width: 1024, height: 1024 };
+    const body = JSON.stringify({ ...PLOT, ...pixels, maxIterations: 5 });
     socket.write(
       `POST /api/plot HTTP/1.1\r\nHost: 127.0.0.1:${served.port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
     );
@@ -228,7 +247,7 @@ describe('many jobs', () => {
     // It has lost nothing.
     let length = 0;
     for await (const part of socket) length += (part as Buffer).length;
-    expect(length).toBeGreaterThan(2 * 2048 * 2048);
+    expect(length).toBeGreaterThan(8 * 1024 * 1024);
   });
 });
 

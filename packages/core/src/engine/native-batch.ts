@@ -18,7 +18,7 @@ export async function* runNativeBatch<Input, Output>(
   entry: NativeEntry<Input, Output>,
   task: Task<Input, Output>,
   inputs: readonly Input[],
-  workers: number,
+  { workers, niceness }: Pick<NativeBatch<unknown>, 'workers' | 'niceness'>,
   options: MapOptions,
   order?: Uint32Array,
 ): AsyncGenerator<readonly Output[], void, undefined> {
@@ -74,6 +74,7 @@ export async function* runNativeBatch<Input, Output>(
   let left = pieces.length;
   const running = start(entry, pieces, {
     workers,
+    niceness,
     cancel,
     ...(onSpan && { onSpan: drawn }),
     settle(position, output) {

@@ -26,6 +26,7 @@ export {
   claimOption,
   MOST_WORKERS,
   memoryOption,
+  nicenessOption,
   orderOption,
   seedOption,
   wholeNumber,

@@ -30,6 +30,9 @@ export const MOST_WORKERS = 1024;
 
 const LARGEST = 2 ** 31 - 1;
 
+/** How much nicer workers are than who starts them, as an option. */
+export const nicenessOption = wholeNumber(0, 19);
+
 /** How many inputs a chunk has, as an option. */
 export const chunkSizeOption = z.custom<ChunkSize>(
   (value) =>
@@ -84,6 +87,7 @@ const pool = {
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
   grace: z.optional(wholeNumber(0, LARGEST)),
   idleTimeout: z.optional(milliseconds),
+  niceness: z.optional(nicenessOption),
 };
 
 const runtime = {

@@ -17,6 +17,7 @@ import { type ThreadStrategy, threads } from './threads.js';
 export class AutoStrategy extends BaseStrategy {
   readonly kind = 'auto';
   readonly memory = ['shared', 'copy'] as const;
+  readonly niceness: number;
   readonly #inline: InlineStrategy = inline();
   readonly #threads: ThreadStrategy;
   readonly #native: NativeStrategy;
@@ -27,8 +28,9 @@ export class AutoStrategy extends BaseStrategy {
     options: WorkerOptions,
   ) {
     super();
+    this.niceness = options.niceness ?? 0;
     this.#threads = threads({ ...options, workers });
-    this.#native = native({ workers });
+    this.#native = native({ workers, niceness: this.niceness });
   }
 
   /** Why each task runs where it runs: one for each task that has been measured. */

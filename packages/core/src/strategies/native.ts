@@ -21,7 +21,10 @@ export class NativeStrategy extends BaseStrategy {
   readonly kind = 'native';
   readonly memory = ['shared'] as const;
 
-  constructor(readonly workers: number) {
+  constructor(
+    readonly workers: number,
+    readonly niceness = 0,
+  ) {
     super();
   }
 
@@ -75,7 +78,7 @@ export class NativeStrategy extends BaseStrategy {
     const values = inputs.map((input) => (isTransferred(input) ? input.value : input) as Input);
     const pieces = toInline(values, ends);
     try {
-      yield* runNativeBatch(entry, task, pieces, this.workers, options, order);
+      yield* runNativeBatch(entry, task, pieces, this, options, order);
     } finally {
       ends.letGo();
     }
@@ -126,5 +129,6 @@ async function collect<T>(source: Source<T>): Promise<readonly T[]> {
  * @throws ParallelError `INVALID_OPTION`.
  */
 export function native(options: WorkerOptions = {}): NativeStrategy {
-  return new NativeStrategy(parseWorkerOptions(workerOptions, options).workers);
+  const { workers, niceness } = parseWorkerOptions(workerOptions, options);
+  return new NativeStrategy(workers, niceness);
 }

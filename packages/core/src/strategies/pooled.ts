@@ -24,6 +24,7 @@ const DEFAULT_GRACE_MILLISECONDS = 200;
 export abstract class PooledStrategy extends BaseStrategy {
   abstract override readonly kind: 'threads' | 'processes';
 
+  readonly niceness: number;
   protected readonly pool: WorkerPool;
   readonly #channels = new ChannelHost();
   readonly #underWay = new Set<readonly unknown[]>();
@@ -31,10 +32,15 @@ export abstract class PooledStrategy extends BaseStrategy {
   constructor(
     readonly workers: number,
     start: StartWorker,
-    { grace = DEFAULT_GRACE_MILLISECONDS, idleTimeout = Number.POSITIVE_INFINITY }: WorkerOptions,
+    {
+      grace = DEFAULT_GRACE_MILLISECONDS,
+      idleTimeout = Number.POSITIVE_INFINITY,
+      niceness = 0,
+    }: WorkerOptions,
     protected readonly segments?: Segments,
   ) {
     super();
+    this.niceness = niceness;
     this.pool = new WorkerPool(
       start,
       workers,

@@ -102,6 +102,8 @@ export interface Strategy extends AsyncDisposable {
   readonly kind: StrategyKind;
   /** How many pieces are computed at the same time. */
   readonly workers: number;
+  /** How much nicer its workers are than who started them; not at all if it does not say. */
+  readonly niceness?: number;
   /** How data can travel under this strategy. The first is what suits it best. */
   readonly memory: readonly Memory[];
 
@@ -158,4 +160,11 @@ export interface WorkerOptions {
   readonly grace?: number | undefined;
   /** Milliseconds after which a worker without work is ended; by default it stays. */
   readonly idleTimeout?: number | undefined;
+  /**
+   * How much nicer workers are than who starts them, 0 to 19, as nice(1) means it: where there is
+   * more to do than processors, the others, the caller's event loop first, are not kept waiting.
+   * 0 by default. It is for good, and is there as soon as a worker takes messages. Linux has it for
+   * each thread; macOS and Windows know fewer steps, and for threads they need the addon.
+   */
+  readonly niceness?: number | undefined;
 }

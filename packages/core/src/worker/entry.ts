@@ -34,6 +34,7 @@ let controlled = false;
 
 function hello(message: Hello): void {
   strategy = message.strategy;
+  if (message.niceness) later().beNicer(message.niceness);
   if (!parentPort) {
     if (message.native) later().loadNativeFrom(message.native);
     endWithParent();

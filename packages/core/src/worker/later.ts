@@ -9,4 +9,5 @@ export { sendable } from '../memory/sendable.js';
 export { loadNativeFrom, nativeProblem, requireNative } from '../native.js';
 export { packError, unpackError } from './error-envelope.js';
 export { openPieces, runLease } from './lease.js';
+export { beNicer } from './niceness.js';
 export { fromWire } from './wire.js';

@@ -2,76 +2,13 @@ import type { Transferable } from 'node:worker_threads';
 import type { ChannelLink } from '../channel/host.js';
 import type { ChannelRequest } from '../channel/protocol.js';
 import { now } from '../clock.js';
-import { ParallelError, timeoutError, unsendableInput } from '../errors.js';
+import { ParallelError, unsendableInput } from '../errors.js';
 import { BySignal } from './by-signal.js';
-import type { Position } from './control.js';
-import { packError } from './error-envelope.js';
+import { failed, type Job, type Order, type PoolWorker, positionOf, type Settled } from './job.js';
+import { Lines } from './lines.js';
 import type { StartWorker, WorkerPort } from './port.js';
-import type { Batch, BatchReply, FromWorker, LeaseBatch } from './protocol.js';
-
-type Claimed = Extract<FromWorker, { kind: 'claimed' }>;
-
-/** What a pool is asked to do. */
-export interface Order {
-  readonly work: Batch | LeaseBatch;
-  readonly transferList?: readonly Transferable[];
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that a piece may take. */
-  readonly timeout?: number | undefined;
-  /** The one worker that may do it, from 0. */
-  readonly worker?: number | undefined;
-  /** Whether so much is left to do that it can wait behind a longer one without harm. */
-  readonly early?: boolean | undefined;
-  /** For a lease: a chunk is done. */
-  readonly onClaimed?: (claimed: Claimed, worker: number) => void;
-}
-
-/** How an order ended. */
-export interface Settled {
-  readonly worker: number;
-  readonly reply?: BatchReply;
-  /** Instead of a reply: why there is none, and where the worker was, if it had begun. */
-  readonly failure?: { readonly error: unknown; readonly position: Position | undefined };
-}
-
-/** An order that waits or runs. */
-interface Job {
-  readonly order: Order;
-  readonly settle: (settled: Settled) => void;
-  settled: boolean;
-  /** Who came first has the first turn, whichever line it stands in. */
-  readonly arrival: number;
-  /** Its number in the life of the worker that has it. */
-  number: number;
-  /** Where the worker is with it, as far as it has said so: where there is no control memory. */
-  begun?: Position;
-}
-
-interface PoolWorker {
-  /** Which of the pool's workers it is, or is the successor of. */
-  readonly index: number;
-  readonly port: WorkerPort;
-  readonly link: ChannelLink;
-  /** Sent to the worker, which takes them one after another: only the first can have begun. */
-  readonly jobs: Job[];
-  /** Plans whose pieces it has. */
-  readonly plans: Set<number>;
-  numbers: number;
-  /** Whether it has ever answered or begun anything. */
-  proven: boolean;
-  /** What the last batch took. */
-  milliseconds: number;
-  /** Watches the first job: its timeout, its grace, or idleness where there is none. */
-  timer?: NodeJS.Timeout | undefined;
-}
-
-/** How a pool treats its workers. */
-export interface PoolOptions {
-  /** Milliseconds that a task has to end by itself after it was told to. */
-  readonly grace: number;
-  /** Milliseconds after which a worker without work is ended. */
-  readonly idleTimeout: number;
-}
+import type { BatchReply, FromWorker } from './protocol.js';
+import { type Patience, Watch } from './watch.js';
 
 /** What a pool tells the strategy about channels. */
 export interface ChannelEvents {
@@ -85,11 +22,6 @@ interface Wire {
   readonly transferList: readonly Transferable[];
 }
 
-/** A batch shorter than this is over before the next could be fetched: the worker is given two. */
-const PREFETCH_BELOW_MILLISECONDS = 2;
-/** And while much is left, after this: nobody waits for its end, and the next is at hand. */
-const EARLY_BELOW_MILLISECONDS = 50;
-
 /**
  * Workers of one runtime, started when they are needed, and the queue before
  * them. A worker that ends fails only the batch that it had begun; those that
@@ -98,10 +30,8 @@ const EARLY_BELOW_MILLISECONDS = 50;
 export class WorkerPool {
   readonly #workers: (PoolWorker | undefined)[];
   readonly #endings = new Set<Promise<void>>();
-  /** For whichever worker is free. */
-  #queue: Job[] = [];
-  /** For one worker. */
-  readonly #lanes: Job[][];
+  readonly #lines: Lines;
+  readonly #watch: Watch;
   readonly #signals = new BySignal<Job>((jobs, reason) => this.#abort(jobs, reason));
   #closing: Promise<void> | undefined;
   #arrivals = 0;
@@ -111,16 +41,21 @@ export class WorkerPool {
   constructor(
     private readonly start: StartWorker,
     size: number,
-    private readonly options: PoolOptions,
+    patience: Patience,
     private readonly channels: ChannelEvents,
   ) {
     this.#workers = new Array(size).fill(undefined);
-    this.#lanes = Array.from({ length: size }, () => []);
+    this.#lines = new Lines(this.#workers);
+    this.#watch = new Watch(patience, {
+      settle: (job, settled) => this.#settle(job, settled),
+      replace: (worker) => this.#replace(worker),
+      retire: (worker) => this.#dismiss(worker),
+    });
   }
 
   /** How many wait for a worker. */
   get queued(): number {
-    return this.#lanes.reduce((sum, lane) => sum + lane.length, this.#queue.length);
+    return this.#lines.length;
   }
 
   /**
@@ -137,7 +72,7 @@ export class WorkerPool {
       this.#arrivals += 1;
       const job: Job = { order, settle, settled: false, arrival: this.#arrivals, number: 0 };
       if (signal) this.#signals.add(signal, job);
-      this.#linesOf(job).push(job);
+      this.#lines.push(job);
       this.#dispatch();
     });
   }
@@ -157,70 +92,14 @@ export class WorkerPool {
   }
 
   async #end(): Promise<void> {
-    const jobs = [...this.#queue.splice(0), ...this.#lanes.flatMap((lane) => lane.splice(0))];
+    const jobs = this.#lines.takeAll();
     for (const worker of this.#workers) if (worker) jobs.push(...this.#dismiss(worker));
     for (const job of jobs) this.#settle(job, failed(closedError()));
     await Promise.all(this.#endings);
   }
 
-  #linesOf({ order }: Job): Job[] {
-    return order.worker === undefined ? this.#queue : this.#lanes[order.worker]!;
-  }
-
   #dispatch(): void {
-    if (this.#closing) return;
-    for (const [index, lane] of this.#lanes.entries()) {
-      while (lane.length > 0 && this.#isReadyFor(this.#workers[index], lane[0]!)) {
-        const [other] = this.#queue;
-        if (!other || lane[0]!.arrival < other.arrival) {
-          this.#give(index, lane.shift()!);
-          continue;
-        }
-        const free = this.#workerFor(other);
-        if (free < 0) break;
-        this.#give(free, this.#queue.shift()!);
-      }
-    }
-    while (this.#queue.length > 0) {
-      const index = this.#workerFor(this.#queue[0]!);
-      if (index < 0) break;
-      this.#give(index, this.#queue.shift()!);
-    }
-    if (this.queued > 0) this.#askLeasesToYield();
-  }
-
-  /** A worker without work, else a new one, else one that is about to have none. */
-  #workerFor(job: Job): number {
-    let absent = -1;
-    let soon = -1;
-    for (const [index, worker] of this.#workers.entries()) {
-      if (worker?.jobs.length === 0) return index;
-      if (!worker) {
-        if (absent < 0) absent = index;
-      } else if (soon < 0 && this.#isReadyFor(worker, job)) {
-        const [other] = this.#lanes[index]!;
-        if (!other || job.arrival < other.arrival) soon = index;
-      }
-    }
-    return absent >= 0 ? absent : soon;
-  }
-
-  #isReadyFor(worker: PoolWorker | undefined, { order }: Job): boolean {
-    if (!worker || worker.jobs.length === 0) return true;
-    // What has been moved into a worker cannot be sent a second time, should that one die.
-    if (order.transferList?.length || worker.jobs.length > 1) return false;
-    if (worker.jobs[0]!.order.work.kind === 'lease') return false;
-    const limit = order.early ? EARLY_BELOW_MILLISECONDS : PREFETCH_BELOW_MILLISECONDS;
-    return worker.milliseconds < limit;
-  }
-
-  /** Whoever waits gets a turn after the chunk that a lease is at. */
-  #askLeasesToYield(): void {
-    for (const [index, worker] of this.#workers.entries()) {
-      if (this.#queue.length === 0 && this.#lanes[index]!.length === 0) continue;
-      const job = worker?.jobs[0];
-      if (job?.order.work.kind === 'lease') worker?.port.control?.yield(job.number);
-    }
+    if (!this.#closing) this.#lines.deal((index, job) => this.#give(index, job));
   }
 
   #give(index: number, job: Job): void {
@@ -244,7 +123,7 @@ export class WorkerPool {
       // A worker that was started for this has nothing to stay alive for.
       if (worker.jobs.length > 0) return;
       worker.port.hold(false);
-      this.#watch(worker);
+      this.#watch.begin(worker);
     }
   }
 
@@ -287,7 +166,7 @@ export class WorkerPool {
     worker.jobs.push(job);
     if (worker.jobs.length > 1) return;
     worker.port.hold(true);
-    this.#watch(worker);
+    this.#watch.begin(worker);
   }
 
   #onMessage(worker: PoolWorker, message: FromWorker): void {
@@ -311,7 +190,7 @@ export class WorkerPool {
     if (job.order.work.kind === 'batch') worker.milliseconds = reply.milliseconds;
     this.#settle(job, { worker: worker.index, reply });
     if (worker.jobs.length === 0) worker.port.hold(false);
-    this.#watch(worker);
+    this.#watch.begin(worker);
     this.#dispatch();
   }
 
@@ -319,14 +198,15 @@ export class WorkerPool {
     if (this.#workers[worker.index] !== worker) return;
     this.#workers[worker.index] = undefined;
     this.died += 1;
-    clearTimeout(worker.timer);
+    this.#watch.end(worker);
     this.channels.gone(worker.link);
     const [first, ...rest] = worker.jobs.splice(0);
     const { control } = worker.port;
     const position = first && positionOf(worker, first);
     // It came to its end before it had looked at what it was sent: not the fault of that.
     const innocent = control !== undefined && position === undefined && worker.proven;
-    if (first && innocent && !first.order.transferList?.length) this.#requeue([first, ...rest]);
+    if (first && innocent && !first.order.transferList?.length)
+      this.#lines.putBack([first, ...rest]);
     else if (first) {
       const why = cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : '';
       const error = new ParallelError(
@@ -335,68 +215,15 @@ export class WorkerPool {
         { cause },
       );
       this.#settle(first, { worker: worker.index, failure: { error, position } });
-      this.#requeue(rest);
+      this.#lines.putBack(rest);
     }
     this.#dispatch();
-  }
-
-  /** Sees to it that the first of a worker's jobs ends in time, or a worker that has none. */
-  #watch(worker: PoolWorker): void {
-    clearTimeout(worker.timer);
-    worker.timer = undefined;
-    const job = worker.jobs[0];
-    if (!job) {
-      const { idleTimeout } = this.options;
-      if (!Number.isFinite(idleTimeout)) return;
-      worker.timer = setTimeout(() => this.#dismiss(worker), idleTimeout).unref();
-    } else if (job.settled) this.#stop(worker, job, job.order.signal?.reason);
-    else if (job.order.timeout !== undefined) this.#watchTimeout(worker, job, job.order.timeout);
-  }
-
-  #watchTimeout(worker: PoolWorker, job: Job, milliseconds: number): void {
-    const { timeout = 0, work } = job.order;
-    const isOver = () => worker.jobs[0] !== job || job.settled;
-    const look = () => {
-      if (isOver()) return;
-      const position = positionOf(worker, job);
-      const start = position?.start || now();
-      const left = start + timeout - now();
-      if (left > 0) {
-        this.#watchTimeout(worker, job, Math.ceil(left));
-        return;
-      }
-      const error = timeoutError(work.url, timeout);
-      this.#settle(job, { worker: worker.index, failure: { error, position } });
-      this.#stop(worker, job, error);
-    };
-    // A reply may have come while this thread was busy: it is let in before.
-    worker.timer = setTimeout(() => setImmediate(look), milliseconds);
-  }
-
-  /** Tells a worker that its first job is not wanted any more; ends it if that does not help. */
-  #stop(worker: PoolWorker, job: Job, why: unknown): void {
-    clearTimeout(worker.timer);
-    const { control } = worker.port;
-    if (this.options.grace === 0) {
-      this.#replace(worker);
-      return;
-    }
-    control?.cancel(job.number);
-    worker.port.post({ kind: 'cancel', number: job.number, reason: packError(why) }, []);
-    worker.timer = setTimeout(() => {
-      // A reply may have come while this thread was busy.
-      setImmediate(() => {
-        if (this.#workers[worker.index] === worker && worker.jobs[0] === job) this.#replace(worker);
-      });
-    }, this.options.grace);
   }
 
   /** Some jobs' signal has fired. */
   #abort(jobs: readonly Job[], reason: unknown): void {
     for (const job of jobs) this.#settle(job, failed(reason));
-    const isWanted = (job: Job) => !job.settled;
-    this.#queue = this.#queue.filter(isWanted);
-    for (const [index, lane] of this.#lanes.entries()) this.#lanes[index] = lane.filter(isWanted);
+    this.#lines.dropSettled();
     for (const worker of this.#workers) {
       for (const job of worker?.jobs ?? [])
         if (jobs.includes(job)) this.#drop(worker!, job, reason);
@@ -405,20 +232,20 @@ export class WorkerPool {
 
   /** A job that a worker has is not wanted any more. */
   #drop(worker: PoolWorker, job: Job, reason: unknown): void {
-    if (worker.jobs[0] === job) this.#stop(worker, job, reason);
+    if (worker.jobs[0] === job) this.#watch.stop(worker, job, reason);
     else worker.port.control?.cancel(job.number);
   }
 
   /** Ends a worker; what it had not begun is another's. */
   #replace(worker: PoolWorker): void {
-    this.#requeue(this.#dismiss(worker));
+    this.#lines.putBack(this.#dismiss(worker));
     this.#dispatch();
   }
 
   /** Ends a worker and returns what it had been sent. */
   #dismiss(worker: PoolWorker): Job[] {
     this.#workers[worker.index] = undefined;
-    clearTimeout(worker.timer);
+    this.#watch.end(worker);
     this.channels.gone(worker.link);
     // An idle worker does not keep the process alive; one that is waited for has to.
     worker.port.hold(true);
@@ -427,24 +254,12 @@ export class WorkerPool {
     return worker.jobs.splice(0);
   }
 
-  #requeue(jobs: readonly Job[]): void {
-    for (const job of [...jobs].reverse()) if (!job.settled) this.#linesOf(job).unshift(job);
-  }
-
   #settle(job: Job, settled: Settled): void {
     if (job.settled) return;
     job.settled = true;
     if (job.order.signal) this.#signals.delete(job.order.signal, job);
     job.settle(settled);
   }
-}
-
-function positionOf({ port: { control } }: PoolWorker, job: Job): Position | undefined {
-  return control ? control.position(job.number) : job.begun;
-}
-
-function failed(error: unknown): Settled {
-  return { worker: 0, failure: { error, position: undefined } };
 }
 
 function closedError(): ParallelError {

@@ -31,3 +31,9 @@ export interface RuntimeOptions {
   /** Options of Node.js for its workers, beside those that this process was given. */
   readonly execArgv?: readonly string[] | undefined;
 }
+
+/** What a worker is started with. */
+export interface StartOptions extends RuntimeOptions {
+  /** What it adds to its niceness. */
+  readonly niceness?: number | undefined;
+}

@@ -3,7 +3,8 @@ import { Segments } from '../memory/segments.js';
 import { nativeFile } from '../native.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
-import type { RuntimeOptions, StartWorker } from './port.js';
+import { makeNicer } from './niceness.js';
+import type { StartOptions, StartWorker } from './port.js';
 import { workerProgram } from './program.js';
 import type { Hello } from './protocol.js';
 
@@ -12,7 +13,7 @@ const PIPE_MILLISECONDS = 1000;
 
 /** Child processes with a message channel. What they print goes where this process prints. */
 export function processStarter(
-  { env, execArgv = [] }: RuntimeOptions,
+  { env, execArgv = [], niceness }: StartOptions,
   canShare: () => boolean,
 ): StartWorker {
   return (events) => {
@@ -23,6 +24,7 @@ export function processStarter(
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       ...(env && { env: env as NodeJS.ProcessEnv }),
     });
+    if (niceness && child.pid !== undefined) makeNicer(child.pid, niceness);
     const segments = canShare() ? new Segments() : undefined;
     const bytes = segments?.create(Uint8Array, Control.BYTES);
     let cause: unknown;

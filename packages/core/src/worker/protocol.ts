@@ -15,6 +15,8 @@ export interface Hello {
   readonly native?: string | undefined;
   /** The memory of `control.ts`, where there is any. */
   readonly control?: SharedArrayBuffer | SegmentView | undefined;
+  /** What a thread adds to its niceness, if anything. */
+  readonly niceness?: number | undefined;
 }
 
 /** The function to run. */

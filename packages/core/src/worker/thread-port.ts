@@ -2,8 +2,10 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { assertAttached } from '../memory/transfer.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
-import type { RuntimeOptions, StartWorker } from './port.js';
+import { startSystemThreads } from './niceness.js';
+import type { RuntimeOptions, StartOptions, StartWorker } from './port.js';
 import { workerProgram } from './program.js';
+import type { Hello } from './protocol.js';
 
 /** Options of `threads()` that are about its threads. */
 export interface ThreadOptions extends RuntimeOptions {
@@ -12,8 +14,14 @@ export interface ThreadOptions extends RuntimeOptions {
 }
 
 /** Worker threads. */
-export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions): StartWorker {
+export function threadStarter({
+  env,
+  execArgv,
+  resourceLimits,
+  niceness,
+}: ThreadOptions & StartOptions): StartWorker {
   return (events) => {
+    if (niceness) startSystemThreads();
     const inherited = inheritedExecArgv();
     const worker = new Worker(workerProgram(), {
       // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
@@ -39,7 +47,13 @@ export function threadStarter({ env, execArgv, resourceLimits }: ThreadOptions):
       });
     });
     const control = new Control(new SharedArrayBuffer(Control.BYTES));
-    worker.postMessage({ kind: 'hello', strategy: 'threads', control: control.buffer });
+    const hello: Hello = {
+      kind: 'hello',
+      strategy: 'threads',
+      control: control.buffer as SharedArrayBuffer,
+      niceness,
+    };
+    worker.postMessage(hello);
     return {
       control,
       post: (message, transferList) => {

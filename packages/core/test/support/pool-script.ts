@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PoolOptions } from '../../src/worker/pool.js';
+import type { Patience } from '../../src/worker/watch.js';
 import type { FakeOptions } from './fake-workers.js';
 
 const which = fc.nat(7);
@@ -39,7 +39,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** What happens to a pool in its life. */
-export interface Script extends PoolOptions, FakeOptions {
+export interface Script extends Patience, FakeOptions {
   readonly size: number;
   readonly steps: readonly Step[];
   readonly close: boolean;

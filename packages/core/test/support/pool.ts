@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { type Order, type PoolOptions, type Settled, WorkerPool } from '../../src/worker/pool.js';
+import type { Order, Settled } from '../../src/worker/job.js';
+import { WorkerPool } from '../../src/worker/pool.js';
+import type { Patience } from '../../src/worker/watch.js';
 import { type FakeOptions, FakeWorkers } from './fake-workers.js';
 import { batch } from './orders.js';
 
@@ -19,7 +21,7 @@ export function fakePool(
     idleTimeout = Number.POSITIVE_INFINITY,
     control = true,
     lazy = false,
-  }: Partial<PoolOptions & FakeOptions> = {},
+  }: Partial<Patience & FakeOptions> = {},
 ) {
   const workers = new FakeWorkers({ control, lazy });
   const pool = new WorkerPool(workers.start, size, { grace, idleTimeout }, CHANNELS);

@@ -32,6 +32,7 @@ export const nativeDeepTiles: NativeEntry<DeepInput, DeepOutput> = async (inputs
         for (const i of done) batch.settle(i, inputs[i]!.index);
       },
       timeline && { cells: timeline.cells, now: performance.now() },
+      batch.niceness,
     );
   } catch (error) {
     throw (error as { code?: unknown }).code === 'REFERENCE_TOO_LONG' ? tooLong() : error;

@@ -4,6 +4,7 @@ import {
   borrowStrategy,
   callback,
   MOST_WORKERS,
+  nicenessOption,
   parseOptions,
   strategyOption,
   wholeNumber,
@@ -30,6 +31,8 @@ export interface SmoothOptions {
   readonly strategy?: Strategy | Exclude<StrategyKind, 'native'> | undefined;
   /** How many workers a strategy given by name has; by default one for each processor. */
   readonly workers?: number | undefined;
+  /** How much nicer than this thread these are, 0 (the default) to 19. */
+  readonly niceness?: number | undefined;
   /** Called as parts are finished. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Ends it; the promise rejects with the signal’s reason. */
@@ -39,6 +42,7 @@ export interface SmoothOptions {
 const smoothOptions = z.strictObject({
   strategy: z.optional(strategyOption),
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  niceness: z.optional(nicenessOption),
   onProgress: z.optional(callback),
   signal: z.optional(abortSignal),
 });
@@ -71,7 +75,10 @@ export async function smooth(image: Image, options: SmoothOptions = {}): Promise
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   if (how.strategy === undefined && total < MOMENT) return { ...image, smooth: smoothNow(image) };
 
-  await using borrowed = borrowStrategy(how.strategy ?? 'threads', { workers: how.workers });
+  await using borrowed = borrowStrategy(how.strategy ?? 'threads', {
+    workers: how.workers,
+    niceness: how.niceness,
+  });
   const { strategy } = borrowed;
   const { x0, y0, y1, maxIterations } = image;
   const view = { width, height, x0, y0, y1, maxIterations, ...formulaOf(image) };

@@ -6,6 +6,7 @@ pub mod deep;
 mod give_back;
 pub mod input;
 pub mod mandelbrot;
+pub mod niceness;
 pub mod schedule;
 pub mod search;
 pub mod timeline;

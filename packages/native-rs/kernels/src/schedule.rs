@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::niceness;
+
 /// Asked before each piece, and by long pieces now and then; true means: do no more.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
@@ -100,7 +102,7 @@ pub fn run<E: Send>(
                     }
                 };
                 // A refused thread costs speed, not the result: the others claim its pieces.
-                if thread::Builder::new().spawn_scoped(scope, begin).is_err() {
+                if niceness::spawn_scoped(scope, begin).is_err() {
                     break;
                 }
             }

@@ -93,6 +93,7 @@ function nativeOptions({ strategy, chunkBytes, input }: LinesSearch) {
   const { encoding, searchZip: zip, binary } = input ?? {};
   return {
     threads: strategy.workers,
+    niceness: strategy.niceness ?? 0,
     ...(chunkBytes !== undefined && { blockBytes: chunkBytes }),
     ...(encoding !== undefined && { encoding }),
     ...(zip !== undefined && { zip }),

@@ -5,6 +5,7 @@ import {
   kernelOption,
   MOST_WORKERS,
   nativeOption,
+  nicenessOption,
   strategyOption,
   wholeNumber,
 } from '@parallel/core/options';
@@ -69,6 +70,8 @@ export interface TreeOptions extends PatternOptions, ResultOptions {
   readonly strategy?: Strategy | StrategyKind | undefined;
   /** How many workers search; by default one for each processor. */
   readonly workers?: number | undefined;
+  /** How much nicer than the caller's thread the workers of a strategy given by name are, native threads included: 0 (the default) to 19, as nice(1) means it. For a server that has to answer while it searches. */
+  readonly niceness?: number | undefined;
   /** What searches a file; by default `native`, or `js` without the addon. */
   readonly kernel?: Kernel | undefined;
   /** What is to happen without the addon: the `js` kernel with one notice (`prefer`, the default), or without (`quiet`), or an error (`require`). */
@@ -111,9 +114,18 @@ export const treeOptions = z.strictObject({
   searchZip: flag,
   strategy: z.optional(strategyOption),
   workers: z.optional(wholeNumber(1, MOST_WORKERS)),
+  niceness: z.optional(nicenessOption),
   kernel: z.optional(kernelOption),
   native: z.optional(nativeOption),
   signal: z.optional(abortSignal),
   onProgress: z.optional(callback),
   onError: z.optional(callback),
 });
+
+/** How nice the workers of a search are to be: as those of the strategy, if one is given. */
+export function nicenessOf({
+  strategy,
+  niceness = 0,
+}: Pick<TreeOptions, 'strategy' | 'niceness'>): number {
+  return typeof strategy === 'object' ? (strategy.niceness ?? 0) : niceness;
+}

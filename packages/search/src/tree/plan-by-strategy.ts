@@ -43,6 +43,7 @@ export function planByStrategy(
     job,
     strategy: choice.strategy,
     workers,
+    niceness: how.niceness,
     sorted: sort === 'path',
     timeout: choice.mayExplode && !pattern.multiline ? PIECE_MILLISECONDS : undefined,
   });

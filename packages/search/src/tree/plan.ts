@@ -6,7 +6,7 @@ import type { Pattern } from '../pattern/pattern.js';
 import { viewOf } from '../results/options.js';
 import { JsFilter } from './js-filter.js';
 import { NativeSource } from './native-source.js';
-import type { TreeMode, TreeOptions } from './options.js';
+import { nicenessOf, type TreeMode, type TreeOptions } from './options.js';
 import type { PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
@@ -43,7 +43,7 @@ export function planTree(
   const { mode = 'lines', maxCount } = how;
   const report = reportOf(how);
   const details = { pattern, view: viewOf(how) };
-  const where = { roots, ...selection(how) };
+  const where = { roots, ...selection(how), niceness: nicenessOf(how) };
   const wants = (matches: boolean) => report === 'all' || matches === (report === 'matching');
   if (pattern.multiline) {
     const matcher = wholeMatcher(pattern);

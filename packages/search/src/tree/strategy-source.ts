@@ -29,6 +29,7 @@ export interface StrategySearch {
   readonly job: FilesJob;
   readonly strategy: Strategy | StrategyKind;
   readonly workers: number | undefined;
+  readonly niceness: number | undefined;
   /** Whether files are delivered in the order of the walk. */
   readonly sorted: boolean;
   /** Milliseconds that a worker may take for some files. */
@@ -99,8 +100,8 @@ export class StrategySource implements PartSource {
   }
 
   async #search(): Promise<void> {
-    const { strategy: wanted, workers, timeout } = this.search;
-    await using borrowed = borrowStrategy(wanted, { workers });
+    const { strategy: wanted, workers, niceness, timeout } = this.search;
+    await using borrowed = borrowStrategy(wanted, { workers, niceness });
     const { strategy } = borrowed;
     const { signal } = this.#ending;
     const bufferSize = 2 * strategy.workers;

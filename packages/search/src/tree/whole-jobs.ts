@@ -2,7 +2,7 @@ import { type Strategy, type StrategyKind, task } from '@parallel/core';
 import { type BorrowedStrategy, borrowStrategy } from '@parallel/core/options';
 import { PIECE_MILLISECONDS } from '../options.js';
 import { mayExplode, type Pattern } from '../pattern/pattern.js';
-import type { TreeMode, TreeOptions } from './options.js';
+import { nicenessOf, type TreeMode, type TreeOptions } from './options.js';
 import type { FilePart } from './parts.js';
 
 type Tasks = typeof import('../search-task.js');
@@ -52,7 +52,10 @@ export class WholeJobs {
   }
 
   async #found({ path, named, decoded }: FilePart): Promise<Partial<FilePart>> {
-    this.#borrowed ??= borrowStrategy(strategyOf(this.how), { workers: this.workers });
+    this.#borrowed ??= borrowStrategy(strategyOf(this.how), {
+      workers: this.workers,
+      niceness: nicenessOf(this.how),
+    });
     const { encoding, searchZip, binary = named ? 'stop' : 'skip' } = this.how;
     const isBare = this.#mode !== 'lines' && this.#mode !== 'columns';
     const input = {

@@ -1,4 +1,4 @@
-import { requireNative } from '@parallel/core/task';
+import { type NativeBatch, requireNative } from '@parallel/core/task';
 import { spanMatcher } from '../kernels/native.js';
 import type { Pattern } from '../pattern/pattern.js';
 import type { ScanOutput } from '../scan.js';
@@ -14,7 +14,7 @@ import { Turns } from '../turns.js';
 export async function wholeNatively(
   path: string | number,
   pattern: Pattern,
-  cancel: Int32Array,
+  { cancel, niceness }: Pick<NativeBatch<unknown>, 'cancel' | 'niceness'>,
 ): Promise<ScanOutput | undefined> {
   const { spans, invert = false, multiline } = pattern;
   const nothing = { lineNumbers: new Uint32Array(0), offsets: new Float64Array(0) };
@@ -33,6 +33,7 @@ export async function wholeNatively(
     feedsOnly: form.feedsOnly,
     // The text stays in the file.
     bigBytes: 0,
+    niceness,
   });
   const parts: FilePart[] = [];
   await search.run(spanMatcher(form), 1, cancel, (batch) => {

@@ -39,7 +39,7 @@ export async function scanWhole(
 async function byRegExp(search: Prepared, whyJs: string): Promise<FoundColumns> {
   const { job, size, signal, pieceTimeout, timeline } = search;
   checkSize(size, 'js', search.file.path);
-  await using borrowed = borrowStrategy('threads', { workers: 1 });
+  await using borrowed = borrowStrategy('threads', { workers: 1, niceness: search.how.niceness });
   const ending = { signal, timeout: pieceTimeout, onSpan: timeline?.ofMap() };
   const columns = new ColumnBuilder();
   const byJs = { ...job, engine: 'js' as const };

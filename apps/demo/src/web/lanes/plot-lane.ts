@@ -18,13 +18,19 @@ export default async function plotLane(
   { signal }: TaskContext,
 ): Promise<void> {
   const { strategy: kind, workers, memory, grain, order, kernel, pruned, ...where } = request;
-  // Nobody waits for it: to hear that it has arrived takes a while.
-  const started = sendEvent(out, { type: 'started', workers });
-  started.catch(() => {});
+  const started: LaneEvent = { type: 'started', workers };
   const start = performance.now();
   const spans = new SpanLog();
   const { strategy, close } = laneStrategy(kind, workers);
   const tiles = new TileSender(out, () => spans.frames());
+  let sending: Promise<void> | undefined;
+  // Native threads have something to show at once; others first have to be started.
+  if (kind === 'native') tiles.along(eventFrame(started));
+  else {
+    // Nobody waits for it: to hear that it has arrived takes a while.
+    sending = sendEvent(out, started);
+    sending.catch(() => {});
+  }
   try {
     const image = await render(where, {
       strategy,
@@ -41,7 +47,7 @@ export default async function plotLane(
     const seconds = (performance.now() - start) / 1000;
     const { memory: used, kernel: ran, method } = image;
     const done: LaneEvent = { type: 'done', seconds, memory: used, kernel: ran, method };
-    await started;
+    await sending;
     await tiles.finish(eventFrame(done));
   } finally {
     await close();

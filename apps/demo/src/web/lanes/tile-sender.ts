@@ -1,18 +1,23 @@
 import type { Image, Tile } from '@parallel/mandelbrot';
 import { tilesFrame, together } from '../frames.js';
+import { RunWriter } from '../runs.js';
 import { type FrameChannel, sendFrame } from './lane.js';
 
 /**
  * Counts that travel in one frame, about, and milliseconds between two frames where there are
- * fewer. Each frame wakes three threads, on cores that compute: thirty in a second look as good.
+ * fewer. Each frame wakes two or three threads, on cores that compute: 25 in a second look as good.
  */
 const FRAME_COUNTS = 1 << 18;
-const FRAME_MILLISECONDS = 33;
-/** The first follow each other sooner: a picture may be over before 33 milliseconds are, and then all of it would still have to be sent. */
-const LEAST_MILLISECONDS = 5;
-const SHARE_OF_TIME = 2;
+const FRAME_MILLISECONDS = 40;
+/** The first follow each other sooner, each after twice the time: a picture may be over before 40 milliseconds are, and then all of it would still have to be sent. */
+const LEAST_MILLISECONDS = 8;
 /** Frames on their way to the server: to hear of each that it has arrived takes a while where all cores compute. */
 const FRAMES_AHEAD = 4;
+/** Sorting more rectangles than this costs more than it spares. */
+const MOST_JOINED = 4096;
+
+/** One for all lanes of a thread: a frame is written without a pause. */
+const writer = new RunWriter();
 
 /**
  * Sends finished tiles beside the rendering, which never waits for it: only
@@ -25,6 +30,8 @@ export class TileSender {
   #sent = 0;
   #waiting = 0;
   #image: Image | undefined;
+  /** Frames that travel along with the next tiles. */
+  #along: Uint8Array<ArrayBuffer>[] = [];
   /** What is sent last of all. */
   #last: Uint8Array<ArrayBuffer> | undefined;
   #wake = () => {};
@@ -58,6 +65,11 @@ export class TileSender {
     if (this.#waiting >= FRAME_COUNTS || quads.length === 4) this.#wake();
   };
 
+  /** Sends a frame along with the first tiles. */
+  along(frame: Uint8Array<ArrayBuffer>): void {
+    this.#along.push(frame);
+  }
+
   /** Sends what is left, and this along with it. Resolves when all has been sent; rejects if that cannot be. */
   async finish(last: Uint8Array<ArrayBuffer>): Promise<void> {
     this.#last = last;
@@ -76,12 +88,13 @@ export class TileSender {
       }
       const now = performance.now();
       first ??= now;
-      const share = (now - first) / SHARE_OF_TIME;
-      const apart = Math.min(FRAME_MILLISECONDS, Math.max(LEAST_MILLISECONDS, share));
+      const apart = Math.min(FRAME_MILLISECONDS, Math.max(LEAST_MILLISECONDS, now - first));
       const rest = last + apart - now;
       if (rest > 0 && this.#waiting < FRAME_COUNTS && !this.#last) await this.#woken(rest);
       last = performance.now();
-      const frames = this.#waiting > 0 ? [this.#take(), ...this.beside()] : this.beside();
+      const frames = this.#along.splice(0);
+      if (this.#waiting > 0) frames.push(this.#take());
+      frames.push(...this.beside());
       const isLast = this.#last !== undefined && this.#waiting === 0;
       if (this.#last && isLast) frames.push(this.#last);
       const sending = sendFrame(this.out, together(frames));
@@ -113,19 +126,15 @@ export class TileSender {
     for (; end < quads.length && length < FRAME_COUNTS; end += 4) {
       length += quads[end + 2]! * quads[end + 3]!;
     }
-    const taken = quads.slice(first, end);
-    const frame = tilesFrame(taken, length, (into) => {
-      let at = 0;
-      for (let i = 0; i < taken.length; i += 4) {
-        const [x, y, width, height] = [taken[i]!, taken[i + 1]!, taken[i + 2]!, taken[i + 3]!];
-        // By hand: views of short rows cost more than what they hold.
-        for (let row = y; row < y + height; row += 1) {
-          const end = row * stride + x + width;
-          // Sixteen bits of −1 are INSIDE.
-          for (let from = row * stride + x; from < end; from += 1) into[at++] = counts[from]!;
-        }
+    const taken = joined(quads.slice(first, end));
+    writer.begin(length);
+    for (let i = 0; i < taken.length; i += 4) {
+      const [x, y, width, height] = [taken[i]!, taken[i + 1]!, taken[i + 2]!, taken[i + 3]!];
+      for (let row = y; row < y + height; row += 1) {
+        writer.row(counts, row * stride + x, row * stride + x + width);
       }
-    });
+    }
+    const frame = tilesFrame(taken, writer.words);
     this.#waiting -= length;
     this.#sent = end / 4;
     if (end === quads.length) {
@@ -134,4 +143,21 @@ export class TileSender {
     }
     return frame;
   }
+}
+
+/** Rectangles that lie side by side, as one: fewer to write, to read and to draw, and longer rows. */
+function joined(quads: readonly number[]): readonly number[] {
+  const count = quads.length / 4;
+  if (count === 1 || count > MOST_JOINED) return quads;
+  const places = Array.from({ length: count }, (_, i) => 4 * i);
+  places.sort((a, b) => quads[a + 1]! - quads[b + 1]! || quads[a]! - quads[b]!);
+  const wide: number[] = [];
+  for (const i of places) {
+    const [x, y, width, height] = [quads[i]!, quads[i + 1]!, quads[i + 2]!, quads[i + 3]!];
+    const last = wide.length - 4;
+    const beside = last >= 0 && wide[last + 1] === y && wide[last + 3] === height;
+    if (beside && wide[last]! + wide[last + 2]! === x) wide[last + 2]! += width;
+    else wide.push(x, y, width, height);
+  }
+  return wide;
 }

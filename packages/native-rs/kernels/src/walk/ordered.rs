@@ -13,6 +13,7 @@ use super::part::{FilePart, Progress};
 use super::queue::{InTurn, Order};
 use super::select::explain;
 use super::unordered::to_search;
+use crate::niceness;
 
 /// Files that the walk is ahead of the search.
 const AHEAD: usize = 1024;
@@ -50,7 +51,7 @@ pub fn run(search: &Search<'_>) {
     thread::scope(|scope| {
         for _ in 0..search.threads {
             // A refused thread costs speed, not the result, as long as there is one.
-            if thread::Builder::new().spawn_scoped(scope, || run.work()).is_err() {
+            if niceness::spawn_scoped(scope, || run.work()).is_err() {
                 break;
             }
         }

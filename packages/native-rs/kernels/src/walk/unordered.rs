@@ -12,6 +12,7 @@ use super::file::{Entry, Output, Worker};
 use super::outbox::Outbox;
 use super::part::{FilePart, Progress};
 use super::select::explain;
+use crate::niceness;
 
 /// What all threads of a run share.
 struct Run<'s> {
@@ -34,7 +35,7 @@ pub fn run(search: &Search<'_>) {
     thread::scope(|scope| {
         for _ in 1..search.threads {
             // A refused thread costs speed, not the result.
-            if thread::Builder::new().spawn_scoped(scope, || ranges(&run)).is_err() {
+            if niceness::spawn_scoped(scope, || ranges(&run)).is_err() {
                 break;
             }
         }
@@ -89,7 +90,12 @@ struct Visitors<'r, 's>(&'r Run<'s>);
 impl<'r> ParallelVisitorBuilder<'r> for Visitors<'r, '_> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 'r> {
         let (worker, outbox) = (Worker::new(self.0.search), Outbox::new(self.0.search));
-        Box::new(Visitor { run: self.0, worker: Some(worker), outbox })
+        Box::new(Visitor {
+            run: self.0,
+            worker: Some(worker),
+            outbox,
+            niceness: niceness::of_successors(),
+        })
     }
 }
 
@@ -98,10 +104,13 @@ struct Visitor<'r, 's> {
     /// Until the end.
     worker: Option<Worker<'r>>,
     outbox: Outbox<'r>,
+    /// Of its thread, which it has not begun yet.
+    niceness: u8,
 }
 
 impl ParallelVisitor for Visitor<'_, '_> {
     fn visit(&mut self, entry: Result<DirEntry, Error>) -> WalkState {
+        niceness::add(std::mem::take(&mut self.niceness));
         let go_on = match entry {
             Ok(entry) => self.entry(entry),
             Err(error) => self.error(error),

@@ -1,0 +1,15 @@
+//! The niceness of the threads of JavaScript workers.
+
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+use parallel_kernels::niceness;
+
+use crate::failure::Result;
+use crate::search::niceness as parse;
+
+/// Adds to the niceness of this thread, and of those that it starts from now on; for good.
+#[napi(catch_unwind, ts_args_type = "niceness: number")]
+pub fn be_nicer(niceness: Unknown<'_>) -> Result<()> {
+    niceness::add(parse("niceness", niceness)?);
+    Ok(())
+}
