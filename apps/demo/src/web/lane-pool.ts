@@ -9,6 +9,7 @@ import {
   task,
   threads,
 } from '@parallel/core';
+import { methodOf } from '@parallel/mandelbrot';
 import { eventFrame } from './frames.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
@@ -127,6 +128,12 @@ export class LanePool {
       response.end();
     }
   }
+}
+
+/** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
+function isDeep(request: PlotRequest): boolean {
+  const { strategy, memory, grain, order, kernel, workers, pruned, ...view } = request;
+  return methodOf(view) === 'perturbation';
 }
 
 /** Until a client has taken what it was sent, or has gone. */
