@@ -8,12 +8,12 @@ import {
   streamFile,
   type TreeOptions,
 } from '@parallel/search';
+import { rejection } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
+import { expectTimeline } from 'test-support/timeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
 import { openPoints } from './support/points.js';
-import { rejection } from './support/rejection.js';
-import { temporaryTree } from './tree/support.js';
 
 const folder = temporaryFolder();
 const LINES = Array.from({ length: 400 }, (_, i) => `line ${i} ${'x'.repeat(i % 37)}`);
@@ -22,18 +22,6 @@ const bytes = LINES.reduce((sum, line) => sum + line.length + 1, 0);
 const chunkBytes = 1000;
 const PIECES = Math.ceil(bytes / chunkBytes);
 const upTo = (end: number) => Array.from({ length: end }, (_, i) => i);
-
-/** What always holds of a search's spans. */
-function expectTimeline(spans: readonly Span[], workers: number, milliseconds: number) {
-  for (const { worker, start, end, outcome } of spans) {
-    expect(upTo(workers)).toContain(worker);
-    expect(start).toBeGreaterThanOrEqual(0);
-    expect(end).toBeGreaterThanOrEqual(start);
-    // Two clocks of one machine need not agree to the last microsecond.
-    expect(end).toBeLessThanOrEqual(milliseconds + 1);
-    expect(outcome).toBe('done');
-  }
-}
 
 type Listening = { readonly onSpan: (span: Span) => void };
 
@@ -111,7 +99,7 @@ describe('onSpan', () => {
   });
 
   it('has each file of a tree, and a big one in several spans, whoever searches', async () => {
-    const tree = temporaryTree();
+    const tree = temporaryFolder();
     for (let i = 0; i < 30; i += 1) tree.write(`${i % 3}/${i}`, 'line 7\n');
     tree.write('huge', `${'x'.repeat(99)}\n`.repeat(50_000));
     const ways: TreeOptions[] = [{ strategy: 'threads', kernel: 'js' }];
