@@ -40,6 +40,13 @@ it('are published each after those that they need, platforms first', () => {
   ]);
 });
 
+it('a page needs no types but those that are of no runtime', () => {
+  const folder = staged.find(({ name }) => name === '@parallel/mandelbrot')!.folder;
+  const text = readFileSync(join(folder, 'dist/browser.d.ts'), 'utf8');
+  const imports = [...text.matchAll(/^(?:import|export) .*?from '([^']+)';$/gm)];
+  expect(imports.map(([, from]) => from)).toEqual(['@parallel/core/types']);
+});
+
 describe.each(staged.map((one, index) => [one.name, one, packed[index]!] as const))(
   '%s',
   (name, one, { files, filename }) => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { nativeProblem } from '@parallel/core';
 import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { type ResultRow as Row, resultsSchema } from '../src/measure/results.js';
-import { runDemo, startDemo } from './run-demo.js';
+import { cli, runDemo, startDemo } from './run-demo.js';
 
 const rowsOf = (stdout: string, name: string): Row[] =>
   resultsSchema.parse(JSON.parse(stdout)).tables.find((table) => table.name === name)!.ways;
@@ -156,6 +156,15 @@ describe('the demo', () => {
     const { child, ended } = startDemo(['--help'], folder);
     child.stdout!.destroy();
     expect(await ended).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in a line that its output has no place', () => {
+    const command = `"${process.execPath}" "${cli}" list > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'error: the output cannot be written. There is no space left.\n',
+    });
   });
 
   it('says what it has to offer', async () => {

@@ -81,6 +81,12 @@ export interface Task<Input, Output> {
   readonly types?: { input: Input; output: Output };
 }
 
+/** Any task, whatever it takes and gives. */
+export interface AnyTask extends Pick<Task<unknown, unknown>, 'url' | 'exportName'> {
+  /** There for the `native` strategy. */
+  readonly native?: unknown;
+}
+
 /** What `task` takes beside a module and the name of its export. */
 export interface TaskOptions<Input, Output> {
   /** What the `native` strategy calls instead of the function. */
@@ -123,6 +129,13 @@ export function task<M, E extends string & keyof M = 'default' & keyof M>(
     throw invalidOption('schema', schema, 'a Standard Schema (of zod, valibot, arktype, ...)');
   }
   return { url: href, exportName, ...(native && { native }), ...(schema && { schema }) };
+}
+
+/** Refuses what is no task where it is given, not in a worker that tries to import it. */
+export function assertTask(task: unknown): void {
+  const { url, exportName } = (task ?? {}) as Partial<Task<never, unknown>>;
+  if (typeof url === 'string' && typeof exportName === 'string') return;
+  throw invalidOption('task', task, "a task: task(new URL('./task.js', import.meta.url))");
 }
 
 /** Imports a task's function, in whichever isolate it is to run. */

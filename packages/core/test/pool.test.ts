@@ -1,5 +1,6 @@
 import { expectCoded } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
+import { batch } from './support/orders.js';
 import { fakePool as makePool, turn } from './support/pool.js';
 
 describe.each([
@@ -44,6 +45,15 @@ describe.each([
     expect(has()).toEqual(['d e']);
     workers.all[0]!.reply(30);
     expect(has()).toEqual(['e']);
+  });
+
+  it('has learnt nothing of what batches take where a task was only loaded', async () => {
+    const { workers, pool, has, submit } = fakePool(1);
+    const loaded = pool.submit({ work: { ...batch('load', undefined), inputs: [] }, worker: 0 });
+    workers.all[0]!.reply(0);
+    await loaded;
+    for (const name of 'abc') submit(name);
+    expect(has()).toEqual(['a']);
   });
 
   it('rather starts a worker than gives one a second batch', () => {

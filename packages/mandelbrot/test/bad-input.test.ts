@@ -46,7 +46,8 @@ describe('a wrong view is named by its part and the value', () => {
   });
 
   it.each([undefined, null, 7, 'view'])('that is %s', async (none) => {
-    await expectError(render(none as unknown as View), 'INVALID_OPTION', String(none));
+    const words = ['"view"', String(none), 'an object'];
+    await expectError(render(none as unknown as View), 'INVALID_OPTION', ...words);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   task,
   threads,
 } from '@parallel/core';
+import { methodOf } from '@parallel/mandelbrot';
 import { eventFrame } from './frames.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
@@ -58,7 +59,8 @@ export class LanePool {
 
   plot(request: PlotRequest, response: ServerResponse): Promise<void> {
     // A thread of its own would be a hop more for each frame, on processors that all compute.
-    const where = request.strategy === 'native' ? inline() : this.#pool;
+    const beside = request.strategy === 'native' && !isDeep(request);
+    const where = beside ? inline() : this.#pool;
     return this.#stream(where, plotTask, { request }, response);
   }
 
@@ -134,6 +136,12 @@ export class LanePool {
       response.end();
     }
   }
+}
+
+/** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
+function isDeep(request: PlotRequest): boolean {
+  const { strategy, memory, grain, order, kernel, workers, pruned, ...view } = request;
+  return methodOf(view) === 'perturbation';
 }
 
 /** Until a client has taken what it was sent, or has gone. */

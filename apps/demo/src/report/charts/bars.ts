@@ -87,6 +87,9 @@ function drawBar(
     style: { stroke: themed('ink'), lineWidth: 1 },
   });
   const text = faster === undefined ? inWords(median) : `${inWords(median)}  ×${factor(faster)}`;
+  // About as wide as digits are.
+  const end = at(largest) + 8 + text.length * 7;
+  const isInTheWay = talk !== undefined && at(talk) > at(largest) - 8 && at(talk) < end + 8;
   return {
     type: 'group',
     children: [
@@ -121,11 +124,7 @@ function drawBar(
         type: 'text',
         style: {
           text,
-          x:
-            Math.max(
-              at(largest),
-              talk !== undefined && talk < largest * 1.6 && talk > median * 0.8 ? at(talk) : 0,
-            ) + 8,
+          x: isInTheWay ? at(talk!) + 8 : at(largest) + 8,
           y,
           fill: themed('ink'),
           font: `${fontSize}px system-ui, sans-serif`,
