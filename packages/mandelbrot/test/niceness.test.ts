@@ -43,11 +43,15 @@ function statOf(thread: string): string {
   }
 }
 
-/** What threads of the addon have while two of them draw. */
+/**
+ * What threads of the addon have while two of them draw: each once, as one that is late to begin
+ * may have been replaced and be there still.
+ */
 async function whileDrawing(view: View | CenterView, how: RenderOptions): Promise<number[]> {
   for await (const _ of renderTiles(view, { tileSize: 4, workers: 2, pruned: false, ...how })) {
     const all = threadsOf().filter(({ name }) => name === 'parallel');
-    return all.map(({ niceness }) => niceness);
+    expect(all.length).toBeGreaterThanOrEqual(2);
+    return [...new Set(all.map(({ niceness }) => niceness))];
   }
   return [];
 }
@@ -58,16 +62,16 @@ describe.skipIf(noNative || process.platform !== 'linux')('niceness', () => {
   it.each([undefined, 0, 3, 19])('%s is added by native threads', async (niceness) => {
     const expected = nicer(niceness ?? 0);
     const seen = await whileDrawing(ENDLESS, { strategy: 'native', niceness });
-    expect(seen).toEqual([expected, expected]);
+    expect(seen).toEqual([expected]);
     // It is not that of whoever draws next.
-    expect(await whileDrawing(ENDLESS, {})).toEqual([nicer(0), nicer(0)]);
+    expect(await whileDrawing(ENDLESS, {})).toEqual([nicer(0)]);
   });
 
   it('is added by those of a strategy, and those of a deep picture', async () => {
     await using strategy = native({ workers: 2, niceness: 4 });
-    expect(await whileDrawing(ENDLESS, { strategy })).toEqual([nicer(4), nicer(4)]);
+    expect(await whileDrawing(ENDLESS, { strategy })).toEqual([nicer(4)]);
     const deep = await whileDrawing(DEEP, { strategy: 'native', niceness: 5 });
-    expect(deep).toEqual([nicer(5), nicer(5)]);
+    expect(deep).toEqual([nicer(5)]);
   });
 
   it('is added by worker threads that are made for a picture', async () => {

@@ -117,7 +117,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
   }
 
   async start(...tasks: readonly AnyTask[]): Promise<void> {
-    for (const task of tasks) assertTask(task);
+    for (const task of tasks) assertTask(task, 'tasks');
     this.enter();
     try {
       await this.startWorkers(tasks);
@@ -211,13 +211,6 @@ export function orAborted<Output>(
 const waiting = new BySignal<() => void>((all) => {
   for (const onAbort of all) onAbort();
 });
-
-function assertTask(task: unknown): void {
-  const { url, exportName } = (task ?? {}) as Partial<AnyTask>;
-  if (typeof url !== 'string' || typeof exportName !== 'string') {
-    throw invalidOption('tasks', task, 'a task, as task() makes it');
-  }
-}
 
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */
 export function assertSource(source: unknown): void {
