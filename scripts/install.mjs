@@ -79,6 +79,9 @@ async function prove(registry) {
   project.writeReadmePrograms(first);
   await project.compile(first, 'node16');
   await project.compile(first, 'bundler');
+  for (const resolution of /** @type {const} */ (['node16', 'bundler'])) {
+    await project.compileForWeb(first, resolution);
+  }
   for (const bundle of Object.values(project.bundlers)) await bundle(first);
   await project.bundleWhole(first);
   for (const folder of [strict, bare]) {

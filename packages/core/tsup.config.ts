@@ -16,6 +16,7 @@ export default defineConfig([
       options: 'src/options/index.ts',
       portable: 'src/portable.ts',
       schedule: 'src/schedule/index.ts',
+      types: 'src/types.ts',
       'task-side': 'src/task-side.ts',
       testing: 'src/testing/index.ts',
       // Loaded by URL, beside testing.js.

@@ -32,6 +32,12 @@ export default defineConfig([
     target: 'es2022',
     noExternal: [/.*/],
     splitting: false,
+    // Its declarations stand alone, too: those of core need Node's, which a page's project has not.
+    dts: {
+      ...shared.dts,
+      resolve: [/^@parallel\/core/],
+      banner: '/// <reference lib="esnext.disposable" />',
+    },
   },
   {
     ...shared,

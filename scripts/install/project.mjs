@@ -73,6 +73,33 @@ export async function compile(folder, resolution) {
   await mustRun(process.execPath, [toolOf('typescript', 'tsc'), '-p', config], { cwd: folder });
 }
 
+/**
+ * Checks a page's program as strictly, where there are a browser's types alone: none of Node, of
+ * zod, of anything newer than ES2022.
+ * @param {string} folder
+ * @param {'node16' | 'bundler'} resolution
+ */
+export async function compileForWeb(folder, resolution) {
+  cpSync(join(app, 'page.ts'), join(folder, 'web', 'page.ts'));
+  const config = join(folder, `tsconfig.web.${resolution}.json`);
+  writeJson(config, {
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+      types: [],
+      module: resolution === 'node16' ? 'node16' : 'ESNext',
+      moduleResolution: resolution,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+    },
+    include: ['web'],
+  });
+  await mustRun(process.execPath, [toolOf('typescript', 'tsc'), '-p', config], { cwd: folder });
+}
+
 /** The task is an entry of its own, and packages stay outside: they have workers and a binary. */
 const ENTRIES = { main: './ts/main.ts', square: './ts/square.ts' };
 

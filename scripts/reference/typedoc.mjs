@@ -13,6 +13,7 @@ export const MODULES = {
     'src/schedule/index.ts',
     'src/task-side.ts',
     'src/testing/index.ts',
+    'src/types.ts',
   ],
   search: ['src/index.ts'],
   mandelbrot: ['src/index.ts', 'src/browser/index.ts'],

@@ -3,7 +3,7 @@
 const PART = /(<!-- rooms -->\n).*?(<!-- \/rooms -->)/s;
 
 /** What a package shows to others. */
-const INDEX = /\/src\/(index|portable|task-side)\.ts$/;
+const INDEX = /\/src\/(index|portable|task-side|types)\.ts$/;
 
 /** Where a file lives: a package, and a folder in it; `index`, or `top`, for files in none. @param {string} file */
 function placeOf(file) {

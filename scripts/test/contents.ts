@@ -12,7 +12,7 @@ export const CONTENTS: Record<string, readonly string[]> = {
     ...ALWAYS,
     ...[
       ...['index', 'options', 'portable', 'schedule', 'task-side'],
-      ...['testing', 'testing-tasks'],
+      ...['testing', 'testing-tasks', 'types'],
     ].flatMap(module),
     'dist/*-HASH.d.ts',
     'dist/binding.d.ts',

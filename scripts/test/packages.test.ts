@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { packAll } from '../release/registry.mjs';
 import { CONTENTS } from './contents.ts';
-import { isPlatform, REPOSITORY, stagedPackages, temporaryFolder } from './support.ts';
+import { isPlatform, REPOSITORY, stagedPackages } from './support.ts';
 
 /** What is exported to be run by a worker, not to be imported. */
 const RUN = ['./worker', './browser-worker'];
 
 const staged = stagedPackages();
-const tarballs = temporaryFolder();
+const tarballs = temporaryFolder().root;
 const packed = packAll(
   staged.map(({ folder }) => folder),
   tarballs,
@@ -37,6 +38,13 @@ it('are published each after those that they need, platforms first', () => {
     '@parallel/mandelbrot',
     '@parallel/search',
   ]);
+});
+
+it('a page needs no types but those that are of no runtime', () => {
+  const folder = staged.find(({ name }) => name === '@parallel/mandelbrot')!.folder;
+  const text = readFileSync(join(folder, 'dist/browser.d.ts'), 'utf8');
+  const imports = [...text.matchAll(/^(?:import|export) .*?from '([^']+)';$/gm)];
+  expect(imports.map(([, from]) => from)).toEqual(['@parallel/core/types']);
 });
 
 describe.each(staged.map((one, index) => [one.name, one, packed[index]!] as const))(

@@ -10,9 +10,9 @@ import { addSampleCommand } from './commands/sample.js';
 import { addSearchCommand } from './commands/search.js';
 import { addServeCommand } from './commands/serve.js';
 import { addWatCommand } from './commands/wat.js';
-import { Failure } from './failure.js';
+import { Failure, systemReason } from './failure.js';
 
-/** Exit statuses: 0 as asked, 1 a wrong answer, 2 a call that makes no sense, 130 interrupted. */
+/** Exit statuses: 0 as asked, 1 a wrong answer or nowhere to print it, 2 a call that makes no sense, 130 interrupted. */
 const USAGE = 2;
 const INTERRUPTED = 130;
 
@@ -46,11 +46,14 @@ process.on('SIGINT', () => {
   interrupt.abort(new Failure('interrupted', INTERRUPTED));
 });
 process.on('SIGTERM', () => interrupt.abort(new Failure('terminated', 143)));
-// Whoever reads our output may stop reading: `demo | head` is no error.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+  stream.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+    // Whoever reads our output may stop reading: `demo | head` is no error.
+    if (code === 'EPIPE') process.exit(0);
+    if (stream === process.stdout) {
+      console.error(`error: the output cannot be written. ${systemReason(code)}.`);
+    }
+    process.exit(1);
   });
 }
 

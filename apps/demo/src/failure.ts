@@ -19,7 +19,8 @@ export function badPath(flags: string, path: string, error: unknown): unknown {
   return typeof code === 'string' ? badOption(flags, path, `${systemReason(code)}.`) : error;
 }
 
-function systemReason(code: string): string {
+/** What the system's word for an error means, as the beginning of a sentence. */
+export function systemReason(code: string): string {
   const words: Record<string, string> = {
     ENOENT: 'There is no such file or folder',
     EACCES: 'It may not be used (no permission)',

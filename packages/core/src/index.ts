@@ -18,6 +18,7 @@ export type { StandardSchema } from './schema.js';
 export { type AutoStrategy, auto } from './strategies/auto.js';
 export type { AutoDecision } from './strategies/auto-decision.js';
 export { type InlineStrategy, inline } from './strategies/inline.js';
+export type { StrategyKind } from './strategies/kind.js';
 export { type NativeStrategy, native } from './strategies/native.js';
 export { type ProcessStrategy, processes } from './strategies/processes.js';
 export type {
@@ -25,7 +26,6 @@ export type {
   MapOptions,
   RunOptions,
   Strategy,
-  StrategyKind,
   StrategyStats,
   WorkerOptions,
 } from './strategies/strategy.js';

@@ -10,8 +10,8 @@ import {
   threads,
 } from '@parallel/core';
 import { chooseKernel, chooseMemory, createStrategy } from '@parallel/core/options';
+import { expectError } from 'test-support/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectError } from './support/rejection.js';
 
 type Tasks = typeof import('./fixtures/tasks.mjs');
 const url = new URL('./fixtures/tasks.mjs', import.meta.url);
@@ -47,7 +47,8 @@ describe.each(Object.entries(MAKERS))('%s()', (_, make) => {
   });
 
   it.each([null, 4, 'two'])('refuses options that are %s', async (options) => {
-    await expectError(() => make(options as never), 'INVALID_OPTION', 'options', String(options));
+    const words = ['options', String(options), 'is not an object'];
+    await expectError(() => make(options as never), 'INVALID_OPTION', ...words);
   });
 
   it('has as many workers as are asked for, or one at least', async () => {
@@ -101,6 +102,17 @@ describe.each(KINDS)('a strategy %s', (kind) => {
   ])('refuses to map over %s', async (source, shown) => {
     const map = () => strategy.map(double, source as never);
     await expectError(map, 'INVALID_OPTION', '"source"', shown);
+  });
+
+  it.each([
+    [undefined, 'undefined'],
+    ['./square.js', '"./square.js"'],
+    [Math.sqrt, 'function sqrt'],
+    [url, 'an object (URL)'],
+  ])('refuses %s for a task', async (none, shown) => {
+    await expectError(strategy.run(none as never, 1), 'INVALID_OPTION', '"task"', shown);
+    const map = () => strategy.map(none as never, [1]);
+    await expectError(map, 'INVALID_OPTION', '"task"', shown);
   });
 
   it('refuses to run with a wrong signal, or an option that it does not know', async () => {

@@ -1,5 +1,5 @@
+import { expectCoded } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError } from './support/failure.js';
 import { batch } from './support/orders.js';
 import { fakePool as makePool, turn } from './support/pool.js';
 
@@ -75,7 +75,7 @@ describe.each([
     workers.all[1]!.reply();
     workers.all[1]!.reply();
     await Promise.all(all);
-    expectError(settled.get('b'), 'WORKER_DIED', 'by SIGKILL', 'while it ran b', 'out of memory');
+    expectCoded(settled.get('b'), 'WORKER_DIED', 'by SIGKILL', 'while it ran b', 'out of memory');
     expect((settled.get('b') as Error).cause).toBeInstanceOf(Error);
     expect([settled.get('a'), settled.get('c'), settled.get('d')]).toEqual(['a', 'c', 'd']);
     expect(Object.fromEntries(workers.begun)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
@@ -116,7 +116,7 @@ describe.each([
     const taken = submit('b');
     workers.all[0]!.reply();
     await Promise.all([refused, taken]);
-    expectError(settled.get('a'), 'NOT_CLONEABLE', 'an input of a cannot be sent');
+    expectCoded(settled.get('a'), 'NOT_CLONEABLE', 'an input of a cannot be sent');
     expect(settled.get('b')).toBe('b');
   });
 
@@ -138,7 +138,7 @@ describe.each([
       closed = true;
     });
     await Promise.all(all);
-    for (const name of 'bcdefg') expectError(settled.get(name), 'CLOSED');
+    for (const name of 'bcdefg') expectCoded(settled.get(name), 'CLOSED');
     expect(workers.living.length).toBe(0);
     await turn();
     expect(closed).toBe(false);
@@ -148,7 +148,7 @@ describe.each([
     workers.all[1]!.exit();
     await closing;
     await submit('h');
-    expectError(settled.get('h'), 'CLOSED');
+    expectCoded(settled.get('h'), 'CLOSED');
     expect(workers.all.length).toBe(2);
     await pool.close();
   });

@@ -1,5 +1,3 @@
-// Types come from where none needs zod, which a user has not.
-import type { Memory, Progress, Span } from '@parallel/core';
 import {
   abortSignal,
   callback,
@@ -9,7 +7,7 @@ import {
   seedOption,
   wholeNumber,
 } from '@parallel/core/portable';
-import type { Order } from '@parallel/core/schedule';
+import type { Memory, Order, Progress, Span } from '@parallel/core/types';
 import * as z from 'zod/mini';
 import type { Image } from './image.js';
 import { GRAINS, type Grain, type Tile } from './tile.js';

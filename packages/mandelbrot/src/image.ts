@@ -1,4 +1,4 @@
-import type { Memory, StrategyKind } from '@parallel/core';
+import type { Memory, StrategyKind } from '@parallel/core/types';
 import type { CenterView } from './deep/center-view.js';
 import type { Method } from './deep/place.js';
 import type { Kernel } from './kernels/kernel.js';

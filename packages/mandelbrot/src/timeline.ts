@@ -1,4 +1,4 @@
-import type { Span } from '@parallel/core/portable';
+import type { Span } from '@parallel/core/types';
 
 /** Cells of each tile: its worker, when it was begun, when it was done. */
 const CELLS = 3;

@@ -1,8 +1,8 @@
 import { nativeProblem } from '@parallel/core';
 import { type RenderOptions, render, type View } from '@parallel/mandelbrot';
+import { expectError, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
-import { expectError, rejection } from './support/rejection.js';
 
 const view: View = { width: 4, height: 3, x0: -2, y0: -1, y1: 1, maxIterations: 10 };
 const rendered = (change: object, options: object = {}) =>
@@ -46,7 +46,8 @@ describe('a wrong view is named by its part and the value', () => {
   });
 
   it.each([undefined, null, 7, 'view'])('that is %s', async (none) => {
-    await expectError(render(none as unknown as View), 'INVALID_OPTION', String(none));
+    const words = ['"view"', String(none), 'an object'];
+    await expectError(render(none as unknown as View), 'INVALID_OPTION', ...words);
   });
 });
 

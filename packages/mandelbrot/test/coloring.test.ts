@@ -1,9 +1,9 @@
 import { ParallelError } from '@parallel/core';
 import { bands, type Colors, type Image, render, smooth, toRGBA } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { imageOf } from './support/images.js';
-import { runs } from './support/runs.js';
 
 const pixel = (rgba: Uint8ClampedArray, i: number) => [...rgba.subarray(4 * i, 4 * i + 3)];
 const counts = fc.array(fc.oneof(fc.constant(-1), fc.nat(40), fc.nat(2 ** 31 - 2)), {
@@ -214,8 +214,8 @@ describe('what is wrong is named', () => {
   it.each<[string, unknown, ...string[]]>([
     ['colors', { colors: 'sunset' }, '"sunset"', '"viridis"'],
     ['colors', { colors: [] }, 'an array of 0'],
-    ['colors', { colors: ['red', 'bluish'] }, 'an array of 2'],
-    ['colors', { colors: ['transparent'] }, 'an array of 1'],
+    ['colors', { colors: ['red', 'bluish'] }, 'element 1', '"bluish"'],
+    ['colors', { colors: ['transparent'] }, 'element 0'],
     ['colors', 'sunset', '"sunset"'],
     ['coloring', { coloring: 'stripes' }, '"stripes"', '"histogram"'],
     ['period', { period: 0 }, '0', 'from 1'],
@@ -225,7 +225,7 @@ describe('what is wrong is named', () => {
     ['supersample', { supersample: 17 }, '17'],
     ['supersample', { supersample: 5 }, '5', '64 × 48'],
     ['colour', { colour: 'red' }, 'colors'],
-    ['options', 7, '7'],
+    ['options', 7, '7', 'an object'],
   ])('%s: %j', (option, colors, ...words) => {
     expect(() => toRGBA(image, colors as Colors)).toThrow(ParallelError);
     for (const word of [`"${option}"`, ...words]) {

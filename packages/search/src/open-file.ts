@@ -19,13 +19,16 @@ export async function openRegular(path: string): Promise<{ handle: FileHandle } 
   const stat = await handle.stat();
   if (!stat.isFile()) {
     await handle.close();
-    const what = stat.isDirectory() ? 'is a directory' : 'is not a regular file';
+    const what = stat.isDirectory()
+      ? 'is a directory, which `search` walks'
+      : 'is not a regular file';
     throw new ParallelError('FILE_UNREADABLE', `file ${JSON.stringify(path)}: ${what}`);
   }
   return { handle, [Symbol.asyncDispose]: () => handle.close() };
 }
 
-function reason(cause: unknown): string {
+/** What the system says of a file, in words where it is common. */
+export function reason(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   const words: Record<string, string> = {
     ENOENT: 'does not exist',

@@ -8,7 +8,7 @@ import { Sampling } from '../measure/sampling.js';
 import { TimeLeft } from '../measure/time-left.js';
 import type { Way } from '../measure/way.js';
 import { showProgress } from '../output/progress.js';
-import { renderTables } from '../output/table.js';
+import { legendOf, renderTables } from '../output/table.js';
 import type { CommonOptions } from './options.js';
 
 /** Ways and what they are asked. */
@@ -62,14 +62,14 @@ export async function compare(
     wrong.push(...findWrongAnswers(measured, comparison.cases));
     const table = tableOf(comparison, measured, runs, signal.aborted);
     results.tables.push(table);
-    if (tables) console.log(renderTables(table));
+    if (tables) console.log(renderTables(table, process.stdout.columns));
     if (signal.aborted) break;
   }
   // Columns of numbers are not for reading.
   if (json) console.log(JSON.stringify(results, null, timelines ? 0 : 2));
   if (wrong.length > 0) throw new Failure(wrong.join('\n'), 1);
   if (signal.aborted && !quiet) throw signal.reason;
-  if (tables) console.log('All ways gave the same answers.\n');
+  if (tables) console.log(`${legendOf(results.tables)}\n\nAll ways gave the same answers.\n`);
   return results;
 }
 
@@ -134,6 +134,8 @@ async function runOne(
 
 /** The command that did this, as one would type it. */
 function commandLine(): string {
-  const args = process.argv.slice(2).map((arg) => (/^[\w./=:-]+$/.test(arg) ? arg : `'${arg}'`));
+  const args = process.argv
+    .slice(2)
+    .map((arg) => (/^[\w./=:-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
   return ['npm run demo --', ...args].join(' ');
 }

@@ -1,47 +1,108 @@
 import Table from 'cli-table3';
 import type { ResultCell, ResultTable } from '../measure/results.js';
 
-/** Tables for people: one for each case, a row a way. */
-export function renderTables(table: ResultTable): string {
+/**
+ * Tables for people: one for each case, a row a way. Of a comparison that was interrupted, what is
+ * finished. In a terminal too narrow for all columns there are fewer.
+ * @param width in characters; unbounded by default, as in a file.
+ */
+export function renderTables(table: ResultTable, width = Number.POSITIVE_INFINITY): string {
   const titles = table.cases.length > 1 || table.cases[0]?.title !== table.title;
-  const parts = table.cases.map((wanted) => {
-    const text = renderCase(table, wanted);
-    return titles ? `${wanted.title}\n\n${text}\n` : `${text}\n`;
-  });
+  const run = table.cases.filter(({ name }) => table.ways.some(({ cases }) => cases[name]));
+  const parts = renderCases(table, run, width).map((text, i) =>
+    titles ? `${run[i]!.title}\n\n${text}\n` : `${text}\n`,
+  );
+  const missed = table.cases.filter((wanted) => !run.includes(wanted));
+  if (missed.length > 0) {
+    parts.push(`Nothing is finished of: ${missed.map(({ title }) => title).join('; ')}.\n`);
+  }
   return [[table.title, table.note].filter(Boolean).join('; '), ...parts].join('\n\n');
+}
+
+/** What the columns are, for whoever sees them for the first time. */
+export function legendOf(tables: readonly ResultTable[]): string {
+  const talk = tables.some(({ cases }) => cases.some(({ hasTalk }) => hasTalk));
+  return [
+    '×: how many times as fast as the first row.',
+    'CPU s, MiB: processor seconds and peak memory of a way, all that it starts included.',
+    ...(talk
+      ? ['talk s: the talk’s, in Python on its laptop with four cores, for its sizes:']
+      : []),
+    ...(talk ? ['25 million lines, 1024 × 768 points.'] : []),
+  ].join('\n');
 }
 
 type Column = readonly [head: string, cell: (cell: ResultCell) => string];
 
-const COLUMNS: readonly Column[] = [
-  ['median s', ({ median }) => digits(median)],
+const MEDIAN: Column = ['median s', ({ median }) => digits(median)];
+const RANGE: readonly Column[] = [
   ['smallest', ({ smallest }) => digits(smallest)],
   ['largest', ({ largest }) => digits(largest)],
-  ['×', ({ faster }) => (faster === undefined ? '' : factor(faster))],
+];
+const FASTER: Column = ['×', ({ faster }) => (faster === undefined ? '' : factor(faster))];
+const USAGE: readonly Column[] = [
   ['CPU s', ({ cpuSeconds }) => (cpuSeconds === undefined ? '' : digits(cpuSeconds))],
   ['MiB', ({ peakMebibytes }) => peakMebibytes?.toFixed(0) ?? ''],
 ];
 const TALK: Column = ['talk s', ({ talk }) => talk?.toString() ?? ''];
 
-function renderCase({ axes, ways }: ResultTable, wanted: ResultTable['cases'][number]): string {
-  const columns = wanted.hasTalk ? [...COLUMNS, TALK] : COLUMNS;
+type Wanted = ResultTable['cases'][number];
+
+/** All cases with the same columns: as many as fit. */
+function renderCases(table: ResultTable, cases: readonly Wanted[], width: number): string[] {
+  const choices: readonly (readonly [columns: readonly Column[], withAxes: boolean])[] = [
+    [[MEDIAN, ...RANGE, FASTER, ...USAGE], true],
+    [[MEDIAN, FASTER, ...USAGE], true],
+    [[MEDIAN, ...RANGE, FASTER, ...USAGE], false],
+    [[MEDIAN, FASTER, ...USAGE], false],
+    [[MEDIAN, FASTER], false],
+  ];
+  let texts: string[] = [];
+  for (const [columns, withAxes] of choices) {
+    texts = cases.map((wanted) => {
+      const shown = wanted.hasTalk ? [...columns, TALK] : columns;
+      return renderRows(table, wanted, shown, withAxes);
+    });
+    if (texts.every((text) => widthOf(text) <= width)) break;
+  }
+  return texts;
+}
+
+const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+function renderRows(
+  { axes, ways }: ResultTable,
+  wanted: Wanted,
+  columns: readonly Column[],
+  withAxes: boolean,
+): string {
   const table = new Table({
-    head: ['way', axes.join(' · '), ...columns.map(([head]) => head)],
-    colAligns: ['left', 'left', ...columns.map(() => 'right' as const)],
+    head: ['way', ...(withAxes ? [axes.join(' · ')] : []), ...columns.map(([head]) => head)],
+    colAligns: [
+      'left',
+      ...(withAxes ? ['left' as const] : []),
+      ...columns.map(() => 'right' as const),
+    ],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
     chars: PLAIN,
   });
+  let left = 0;
   for (const { way, name, axes: point, skipped, note, cases } of ways) {
+    const cell = skipped === undefined ? cases[wanted.name] : undefined;
+    if (skipped === undefined && !cell) {
+      left += 1;
+      continue;
+    }
     const text = point.join(' · ');
     const label = note === undefined ? text : `${text} (${note})`;
-    const cell = skipped === undefined ? cases[wanted.name] : undefined;
     table.push([
-      way || name,
-      skipped === undefined ? label : `skipped: ${skipped}`,
+      way || (withAxes ? name : text),
+      ...(withAxes ? [skipped === undefined ? label : `skipped: ${skipped}`] : []),
       ...columns.map(([, show], i) => (cell ? show(cell) : i === 0 ? '-' : '')),
     ]);
   }
-  return table.toString();
+  const rest = left === 0 ? '' : `\n(not yet run: ${left} ${left === 1 ? 'way' : 'ways'} more)`;
+  return table.toString() + rest;
 }
 
 const PLAIN = Object.fromEntries(

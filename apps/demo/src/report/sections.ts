@@ -19,12 +19,23 @@ export function tableSection(table: ResultTable): Markup {
   const last = table.cases.at(-1);
   return html`<section id="${anchor(table)}" aria-labelledby="${anchor(table)}-title">
     <h2 id="${anchor(table)}-title">${table.title}</h2>
-    <p class="soft">${table.note}</p>
+    <p>${ASKED[table.problem]}</p>
+    <p class="soft">${sentence(table.note)}</p>
     ${table.cases.map((wanted) => caseSection(table, wanted))}
     ${last && whereaboutsFigure(table, last)}
     ${last && runsFigure(table, last)}
   </section>`;
 }
+
+/** What each way has to do. */
+const ASKED: Record<ResultTable['problem'], string> = {
+  search:
+    'Find every line of the file that matches a pattern, and its number. Below, a chart for each pattern; a shorter bar is faster.',
+  mandelbrot:
+    'For each point of the picture, count the steps until it leaves the circle of radius 2, if it does so within the limit. Below, a chart for each limit; a shorter bar is faster.',
+};
+
+const sentence = (text = '') => text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 export function anchor({ name }: ResultTable): string {
   return name.replaceAll(' ', '-');
@@ -96,10 +107,11 @@ function whereaboutsFigure(table: ResultTable, wanted: Case): Markup | false {
       <ul class="legend">${PARTS.map((part) => html`<li><i style="background: var(--${part})"></i>${PART_WORDS[part]}</li>`)}</ul>
       ${chart(`Stacked bars: the shares of computing, starting, handing over and waiting in the time of all cores, for each way. The figures are in the table below.`, (width) => drawWhereabouts(stacks, width))}
       <figcaption>The time of all cores together (its seconds stand beside) in one run that was watched, not timed.
-        Handing over is copying, serialising, reading for others, messages and putting together. Other programs do not tell of pieces: all that they do counts as computing.</figcaption>
+        Handing over is copying, serialising, reading for others, messages and putting together. Other programs do not tell of pieces: all that they do counts as computing, and reading what they print as handing over.</figcaption>
     </figure>
     <details><summary>As a table</summary>
       <div class="scroll" role="region" aria-label="Where the time went, seconds of all cores" tabindex="0"><table>
+        <caption>Seconds of all cores together: ${table.title}, ${wanted.title}</caption>
         <thead><tr><th scope="col">way</th>${PARTS.map((part) => html`<th scope="col">${part === 'copying' ? 'handing over' : part} s</th>`)}</tr></thead>
         <tbody>${rows}</tbody></table></div></details>`;
 }
@@ -113,7 +125,7 @@ function runsFigure(table: ResultTable, wanted: Case): Markup | false {
     <p>Above, a lane for each worker with a bar for each piece, coloured by its place in the file or the picture (native kernels have several pieces at once: there a bar goes from the beginning of one to that of the next); below, how busy each core of the machine was. A gap in a lane is a worker that has nothing to compute.</p>
     <ul class="legend"><li><i class="ramp" style="background: linear-gradient(90deg, ${PIECE_COLORS.join(', ')})"></i>first piece to last</li></ul>
     <div class="runs">${figures}</div>
-    ${left > 0 && html`<p class="soft small">${left} ways took less than ${DRAWN_FROM_SECONDS * 1000} ms: too short to be watched.</p>`}`;
+    ${left > 0 && html`<p class="soft small">${left} ${left === 1 ? 'way' : 'ways'} took less than ${DRAWN_FROM_SECONDS * 1000} ms: too short to be watched.</p>`}`;
 }
 
 function runFigure(row: ResultRow, wanted: Case): Markup | undefined {

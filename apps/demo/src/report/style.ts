@@ -50,13 +50,23 @@ details { margin: .75rem 0; }
 summary { cursor: pointer; color: var(--link); }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+caption { text-align: left; color: var(--soft); padding: .25rem 0; position: sticky; left: 0; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
 th, td { padding: .25rem .625rem; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; }
 thead th.text { text-align: left; } thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
 th:first-child, td.text, th.text { text-align: left; }
 tbody th { font-weight: 600; position: sticky; left: 0; background: var(--paper); }
-td.why { white-space: normal; min-width: 22rem; text-align: left; }
+td.text { white-space: normal; min-width: 9rem; }
+td.why { white-space: normal; min-width: 17rem; text-align: left; }
 @media (max-width: 700px) { tbody th { white-space: normal; min-width: 8rem; max-width: 9rem; } }
 pre { background: var(--card); padding: .75rem 1rem; border-radius: .5rem; overflow-x: auto; font-size: .875rem; }
-@media print { details > * { display: block; } .runs figure { break-inside: avoid; } }
+@media print {
+  * { print-color-adjust: exact; }
+  ::details-content { content-visibility: visible; height: auto; }
+  summary, nav { display: none; }
+  figure, .facts li { break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; }
+  thead { display: table-header-group; } tr { break-inside: avoid; }
+  th, td { white-space: normal; padding: .125rem .375rem; } td.text, td.why { min-width: 0; } table { font-size: .6875rem; }
+}
 `;

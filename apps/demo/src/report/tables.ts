@@ -29,7 +29,7 @@ export function figuresTable(table: ResultTable, wanted: Case): Markup {
   });
   const label = `Figures: ${table.title}, ${wanted.title}`;
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
+    <table><caption>${table.title}, ${wanted.title}</caption><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function talkCells({ talk }: ResultCell, times: number | undefined): Markup {

@@ -3,7 +3,8 @@ import { ParallelError } from '../errors.js';
 import type { Kernel } from '../kernel.js';
 import { MEMORIES, type Memory } from '../memory/memory.js';
 import { NATIVE_USES, type NativeUse, nativeProblem, nativeUse } from '../native.js';
-import { STRATEGIES, type Strategy, type StrategyKind } from '../strategies/strategy.js';
+import { STRATEGIES, type StrategyKind } from '../strategies/kind.js';
+import type { Strategy } from '../strategies/strategy.js';
 
 /** All values of the kernel axis. */
 export const KERNELS: readonly Kernel[] = ['js', 'native'];

@@ -8,7 +8,7 @@ export type { Kernel } from '../kernel.js';
 export { MEMORIES } from '../memory/memory.js';
 export { NATIVE_USES } from '../native.js';
 export { type BorrowedStrategy, borrowStrategy, createStrategy } from '../strategies/by-name.js';
-export { STRATEGIES } from '../strategies/strategy.js';
+export { STRATEGIES } from '../strategies/kind.js';
 export {
   chooseKernel,
   chooseMemory,

@@ -3,10 +3,14 @@ import { invalidOption, ParallelError, show } from '../errors.js';
 
 /**
  * Parses options at the boundary. What is wrong becomes one line that names
- * the option, its value and what is allowed.
+ * the option, its value and what is allowed; `name` is that of the whole.
  * @throws ParallelError `INVALID_OPTION`.
  */
-export function parseOptions<S extends z.ZodMiniType>(schema: S, options: unknown): z.infer<S> {
+export function parseOptions<S extends z.ZodMiniType>(
+  schema: S,
+  options: unknown,
+  name = 'options',
+): z.infer<S> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -17,7 +21,7 @@ export function parseOptions<S extends z.ZodMiniType>(schema: S, options: unknow
       `option ${show(issue.keys[0])} is not known${known ? ` (known: ${known})` : ''}`,
     );
   }
-  const path = issue.path.join('.') || 'options';
+  const path = issue.path.join('.') || name;
   throw invalidOption(path, valueAt(options, issue.path), allowed(issue));
 }
 
@@ -36,5 +40,9 @@ function knownKeys(schema: z.ZodMiniType): string {
 function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value')
     return `one of ${issue.values.map((v) => show(v)).join(', ')}`;
+  // Without a locale, which zod/mini does not load, that is all that it says.
+  if (issue.code === 'invalid_type' && issue.message === 'Invalid input') {
+    return issue.expected === 'object' ? 'an object' : `of type ${issue.expected}`;
+  }
   return issue.message.replace(/^Invalid input: expected /, 'of type ');
 }

@@ -86,7 +86,8 @@ export class Measurement {
     const copy = candidate === 'threads' ? (this.#copyEach ?? 0) : 0;
     const start = started ? 0 : START_MILLISECONDS[candidate];
     const there = (each + copy) / workers + MESSAGE_MILLISECONDS[candidate] / pieces;
-    const measured = `${this.#pieces} pieces took ${show(each)} ms each here`;
+    const count = this.#pieces === 1 ? '1 piece' : `${this.#pieces} pieces`;
+    const measured = `${count} took ${show(each)} ms${this.#pieces === 1 ? '' : ' each'} here`;
     const on = `on ${workers} ${candidate === 'native' ? 'native threads' : 'threads'}`;
     let isCheaper: boolean;
     if (remaining !== undefined) {

@@ -7,16 +7,10 @@ import { invalidOption, ParallelError } from '../errors.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import { parseOptions } from '../options/parse.js';
 import { channelOptions, closeOptions, mapOptions, runOptions } from '../options/schemas.js';
-import type { AnyTask, Task } from '../task.js';
+import { type AnyTask, assertTask, type Task } from '../task.js';
 import { BySignal } from '../worker/by-signal.js';
-import type {
-  CloseOptions,
-  MapOptions,
-  RunOptions,
-  Strategy,
-  StrategyKind,
-  StrategyStats,
-} from './strategy.js';
+import type { StrategyKind } from './kind.js';
+import type { CloseOptions, MapOptions, RunOptions, Strategy, StrategyStats } from './strategy.js';
 import { UnderWay } from './under-way.js';
 
 const NO_OPTIONS = {};
@@ -54,6 +48,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     input: Input,
     options?: RunOptions,
   ): Promise<Output> {
+    assertTask(task);
     const parsed = options ? (parseOptions(runOptions, options) as RunOptions) : NO_OPTIONS;
     this.enter();
     try {
@@ -68,6 +63,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     source: Source<Input>,
     options: MapOptions = {},
   ): MapResult<Output> {
+    assertTask(task);
     assertSource(source);
     return mapOver(this, task, source, parseOptions(mapOptions, options) as MapOptions);
   }

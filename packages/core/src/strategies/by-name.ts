@@ -1,9 +1,10 @@
 import { invalidOption } from '../errors.js';
 import { auto } from './auto.js';
 import { inline } from './inline.js';
+import { STRATEGIES, type StrategyKind } from './kind.js';
 import { native } from './native.js';
 import { processes } from './processes.js';
-import { STRATEGIES, type Strategy, type StrategyKind, type WorkerOptions } from './strategy.js';
+import type { Strategy, WorkerOptions } from './strategy.js';
 import { threads } from './threads.js';
 
 /** Makes the strategy of that name. `inline` has one worker whatever is asked. */

@@ -11,7 +11,7 @@ import { parseOptions } from '../options/parse.js';
 import { mapOptions, workerOptions } from '../options/schemas.js';
 import { parseWorkerOptions } from '../options/worker-options.js';
 import { orderIndices } from '../schedule/order.js';
-import type { AnyTask, NativeEntry, Task } from '../task.js';
+import { type AnyTask, assertTask, type NativeEntry, type Task } from '../task.js';
 import { toInline } from '../worker/wire.js';
 import { assertSource, BaseStrategy, failedChunk } from './base.js';
 import type { MapOptions, WorkerOptions } from './strategy.js';
@@ -34,6 +34,7 @@ export class NativeStrategy extends BaseStrategy {
     source: Source<Input>,
     options: MapOptions = {},
   ): MapResult<Output> {
+    assertTask(task);
     assertSource(source);
     const parsed = parseOptions(mapOptions, options) as MapOptions;
     const entry = entryOf(task);

@@ -7,18 +7,7 @@ import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memo
 import type { Claim } from '../schedule/claim.js';
 import type { Order } from '../schedule/order.js';
 import type { AnyTask, Task } from '../task.js';
-
-/** The names of the strategies: who runs it. */
-export type StrategyKind = 'inline' | 'threads' | 'processes' | 'native' | 'auto';
-
-/** All values of the strategy axis. */
-export const STRATEGIES: readonly StrategyKind[] = [
-  'inline',
-  'threads',
-  'processes',
-  'native',
-  'auto',
-];
+import type { StrategyKind } from './kind.js';
 
 /** What `run` takes. */
 export interface RunOptions {

@@ -1,11 +1,11 @@
 import {
   callback,
-  type Memory,
   MOST_WORKERS,
   ParallelError,
   parseOptions,
   wholeNumber,
 } from '@parallel/core/portable';
+import type { Memory } from '@parallel/core/types';
 import * as z from 'zod/mini';
 import { canShare, processors, type WebWorker } from './web.js';
 

@@ -45,6 +45,12 @@ const isPalette = (value: unknown): value is ColorOptions['colors'] => {
   if (!Array.isArray(value)) return false;
   return value.length >= 1 && value.length <= 256 && value.every((color) => parseColor(color));
 };
+const blame = (colors: readonly unknown[]) => {
+  const index = colors.findIndex((color) => !parseColor(color));
+  const color: unknown = colors[index];
+  const shown = typeof color === 'string' ? ` (${JSON.stringify(color.slice(0, 40))})` : '';
+  return index < 0 ? '' : `: element ${index}${shown} is none`;
+};
 const names = PALETTES.map((name) => `"${name}"`).join(', ');
 const period = 'a number from 1 to 2147483647';
 const samples = `a whole number from 1 to ${MOST_SUPERSAMPLING}`;
@@ -53,7 +59,10 @@ const samples = `a whole number from 1 to ${MOST_SUPERSAMPLING}`;
 export const colorSchema = z.strictObject({
   colors: z.optional(
     z.custom<ColorOptions['colors']>(isPalette, {
-      error: `one of ${names}, a list of CSS colours or a function`,
+      error: ({ input }) =>
+        Array.isArray(input)
+          ? `a list of 1 to 256 CSS colours${blame(input)}`
+          : `one of ${names}, a list of CSS colours or a function`,
     }),
   ),
   coloring: z.optional(z.enum(COLORINGS as ['bands', 'smooth', 'histogram'])),

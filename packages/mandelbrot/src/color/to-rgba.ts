@@ -14,7 +14,7 @@ import { averageRows } from './supersample.js';
  *
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`.
  */
-export function toRGBA(image: Paintable, colors?: Colors): Uint8ClampedArray {
+export function toRGBA(image: Paintable, colors?: Colors): Uint8ClampedArray<ArrayBuffer> {
   const resolved = resolveColors(colors);
   return new Uint8ClampedArray(paint(image, resolved).buffer);
 }

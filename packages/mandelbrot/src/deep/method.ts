@@ -23,7 +23,7 @@ export interface Target {
  */
 export function targetOf(given: View | CenterView, asked: Method | undefined): Target {
   if (!isCenterView(given)) {
-    const view = parseOptions(viewSchema, given);
+    const view = parseOptions(viewSchema, given, 'view');
     if (asked !== 'perturbation') return { view, method: 'double' };
     refuseFormula(view);
     return { view, method: asked, place: placeOf(exactly(view), view) };
@@ -44,6 +44,14 @@ export function targetOf(given: View | CenterView, asked: Method | undefined): T
     throw invalidOption('method', method, 'able to tell these pixels apart: use "perturbation"');
   }
   return { view, center, method };
+}
+
+/**
+ * The method by which `render` computes a view if none is asked for.
+ * @throws ParallelError `INVALID_OPTION`, as `render` does.
+ */
+export function methodOf(view: View | CenterView): Method {
+  return targetOf(view, undefined).method;
 }
 
 /** Perturbation follows z² + c from z = 0 alone. */

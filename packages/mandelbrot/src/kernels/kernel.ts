@@ -1,4 +1,4 @@
-import type { Kernel as CommonKernel } from '@parallel/core';
+import type { Kernel as CommonKernel } from '@parallel/core/types';
 import type { Formula } from '../formula.js';
 import type { Tile } from '../tile.js';
 import type { Coordinates } from '../view.js';

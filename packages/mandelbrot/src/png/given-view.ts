@@ -35,7 +35,7 @@ export function isCentered<V extends object>(view: V): view is V & CenterForm {
 export function parseView(view: object): View {
   const parsed = isCentered(view)
     ? parseOptions(centerSchema, view)
-    : parseOptions(viewSchema, view);
+    : parseOptions(viewSchema, view, 'view');
   return parsed as unknown as View;
 }
 

@@ -10,7 +10,7 @@ import { describePicture } from './metadata.js';
  *
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`.
  */
-export function toPNG(image: Paintable, colors?: Colors): Uint8Array {
+export function toPNG(image: Paintable, colors?: Colors): Uint8Array<ArrayBuffer> {
   return encodePNG(pixelsOf(image, resolveColors(colors)));
 }
 

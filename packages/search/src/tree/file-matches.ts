@@ -2,6 +2,7 @@ import { ParallelError } from '@parallel/core';
 import type { LineNumbers } from '../columns.js';
 import type { Engine } from '../kernels/kernel.js';
 import type { Details } from '../matches.js';
+import { reason } from '../open-file.js';
 import { eachMatch, type FoundLines, isPlain, patternsAt, spansAt } from '../results/lines.js';
 import type { Match, MatchSpan } from '../results/match.js';
 import { WholeText } from '../results/whole-text.js';
@@ -170,6 +171,7 @@ function fileError(path: string, { code, message }: { code: string; message: str
   const name = JSON.stringify(path);
   if (isTooLarge(cause)) return codedError(cause, { path, name }) as ParallelError;
   if (code === 'TIMEOUT') return new ParallelError(code, `file ${name}: ${message}`, { cause });
-  const why = message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
-  return new ParallelError('FILE_UNREADABLE', `file ${name}: ${why}`, { cause });
+  const why = reason(cause);
+  const bare = why.startsWith(`${code}: `) ? why.slice(code.length + 2) : why;
+  return new ParallelError('FILE_UNREADABLE', `file ${name}: ${bare}`, { cause });
 }

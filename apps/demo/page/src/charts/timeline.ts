@@ -76,12 +76,15 @@ export class Timeline {
         context.fillRect(x, worker * row, Math.max(0.75, (time / end) * width), row - gap);
       }
     }
-    context.fillStyle = themed(canvas, '--quiet');
-    context.textBaseline = 'bottom';
-    context.fillText('0', 0, Math.ceil(row * workers) + AXIS_HEIGHT);
-    context.textAlign = 'right';
-    context.fillText(duration(end / 1000), width, Math.ceil(row * workers) + AXIS_HEIGHT);
-    context.textAlign = 'left';
+    // Before anything has happened there is no scale.
+    if (this.#end > 0) {
+      context.fillStyle = themed(canvas, '--quiet');
+      context.textBaseline = 'bottom';
+      context.fillText('0', 0, Math.ceil(row * workers) + AXIS_HEIGHT);
+      context.textAlign = 'right';
+      context.fillText(duration(end / 1000), width, Math.ceil(row * workers) + AXIS_HEIGHT);
+      context.textAlign = 'left';
+    }
     canvas.setAttribute('aria-label', this.#describe(busy, end));
   }
 

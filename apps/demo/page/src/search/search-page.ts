@@ -3,6 +3,7 @@ import { CpuChart } from '../charts/cpu.js';
 import { workersAxis } from '../race/plot-axes.js';
 import { verdict } from '../race/verdict.js';
 import { type Axis, allOf } from '../shared/axes.js';
+import { axesHelp } from '../shared/axes-help.js';
 import { announce, find, make } from '../shared/dom.js';
 import { bytes } from '../shared/format.js';
 import { type Point, pointFrom, pointText } from '../shared/point.js';
@@ -48,7 +49,9 @@ export class SearchPage {
         : { strategy: 'threads', feed: 'ranges', memory: 'transfer', kernel: 'js', workers },
     };
     find(this.#section, '[data-file]').textContent = `${search.file} (${bytes(search.bytes)})`;
-    find(this.#section, '[data-lanes]').append(...this.#lanes.map(({ frame }) => frame.element));
+    const lanes = find(this.#section, '[data-lanes]');
+    lanes.append(...this.#lanes.map(({ frame }) => frame.element));
+    lanes.after(axesHelp(axes));
     find<HTMLInputElement>(this.#section, '[name=pattern]').maxLength =
       machine.limits.patternLength;
     new CpuChart(find(this.#section, '[data-cpu]'));

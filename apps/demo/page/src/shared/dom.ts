@@ -42,6 +42,10 @@ export function trouble(text: string | undefined): void {
 }
 
 export function messageOf(error: unknown): string {
+  // What Chromium, Firefox and Safari say where a request has lost its server.
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message)) {
+    return 'the server does not answer: is it still running?';
+  }
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -45,6 +45,7 @@ export function svgOf(option: echarts.EChartsCoreOption, width: number, height: 
 
 /** A time in the unit that suits it. */
 export function inWords(seconds: number): string {
+  if (seconds === 0) return '0';
   if (seconds < 1e-3) return `${Number((seconds * 1e6).toPrecision(2))} µs`;
   if (seconds < 1) return `${Number((seconds * 1e3).toPrecision(seconds < 0.1 ? 2 : 3))} ms`;
   return `${Number(seconds.toPrecision(3))} s`;
