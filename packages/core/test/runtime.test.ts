@@ -54,7 +54,7 @@ describe.each([
     expect(strategy.stats().started).toBe(strategy.kind === 'threads' ? 0 : 1);
     const words = strategy.kind === 'threads' ? '--no-such-option' : 'while it was started';
     const code = strategy.kind === 'threads' ? 'INVALID_OPTION' : 'WORKER_DIED';
-    expectError(await rejection(strategy.start()), code, words);
+    expectCoded(await rejection(strategy.start()), code, words);
   });
 });
 
