@@ -43,13 +43,11 @@ function statOf(thread: string): string {
   }
 }
 
-/**
- * What threads of the addon have while two of them draw: each once, as one that is late to begin
- * may have been replaced and be there still.
- */
+/** Which niceness threads of the addon have while two of them draw. */
 async function whileDrawing(view: View | CenterView, how: RenderOptions): Promise<number[]> {
   for await (const _ of renderTiles(view, { tileSize: 4, workers: 2, pruned: false, ...how })) {
     const all = threadsOf().filter(({ name }) => name === 'parallel');
+    // One that was late to begin is made again, and ends at once.
     expect(all.length).toBeGreaterThanOrEqual(2);
     return [...new Set(all.map(({ niceness }) => niceness))];
   }
