@@ -131,10 +131,11 @@ function asRate(samples) {
 /** Two that count. @param {number} value */
 const digits = (value) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
 
-/** As Markdown, in columns. @param {readonly (readonly string[])[]} rows */
+/** As Markdown, in columns, without those that are empty. @param {readonly (readonly string[])[]} rows */
 function table(rows) {
-  const escaped = rows.map((row) => row.map((cell) => cell.replaceAll(/\\?\|/g, '\\|')));
-  const widths = [0, 1, 2].map((at) => Math.max(...escaped.map((row) => row[at]?.length ?? 0)));
+  const used = [0, 1, 2].filter((at) => rows.some((row) => row[at]));
+  const escaped = rows.map((row) => used.map((at) => (row[at] ?? '').replaceAll(/\\?\|/g, '\\|')));
+  const widths = used.map((_, at) => Math.max(...escaped.map((row) => row[at]?.length ?? 0)));
   const [head = '', ...rest] = escaped.map(
     (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`,
   );

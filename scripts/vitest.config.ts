@@ -1,5 +1,5 @@
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
-import { atLeast } from './vitest-at-least.ts';
 
 export default defineConfig({
   test: {
@@ -7,6 +7,6 @@ export default defineConfig({
     // Only so that a hang ends.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    reporters: ['default', atLeast(110)],
+    reporters: ['default', atLeast(118)],
   },
 });

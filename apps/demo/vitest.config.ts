@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
-import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'page/test/**/*.test.ts'],
     maxWorkers: availableParallelism(),
-    reporters: ['default', atLeast(241)],
+    reporters: ['default', atLeast(260)],
     // Whole runs of the demo, on a machine that may be busy.
     testTimeout: 120_000,
   },

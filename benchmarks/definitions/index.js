@@ -1,6 +1,7 @@
 import { suite as even } from './even.js';
 import { suite as first } from './first.js';
 import { suite as imports } from './import.js';
+import { suite as latency } from './latency.js';
 import { suite as mandelbrot } from './mandelbrot.js';
 import { suite as map } from './map.js';
 import { suite as rows } from './rows.js';
@@ -8,6 +9,7 @@ import { suite as search } from './search.js';
 import { suite as sharing } from './sharing.js';
 import { suite as single } from './single.js';
 import { suite as uneven } from './uneven.js';
+import { suite as waits } from './waits.js';
 
 /** @type {Record<string, import('../types.js').Suite>} */
 export const suites = {
@@ -20,7 +22,9 @@ export const suites = {
   rows,
   import: imports,
   search,
+  waits,
   mandelbrot,
+  latency,
 };
 
 /** Suites that are asked for together. @type {Record<string, string[]>} */

@@ -14,6 +14,10 @@ const CORES = {
   'js, pruned': ', one core',
 };
 
+const WAITS = 'longest wait of the event loop, of searches that find very much';
+const BEGIN = 'from the call to the first piece of each of two native threads';
+const ABORT = 'from an abort in the middle of a point without end to the rejection';
+
 /**
  * What READMEs show of the record, by the name in their markers. A suite's own name needs no entry:
  * all of its tables are shown then.
@@ -74,6 +78,40 @@ export const readmes = {
       ),
       { label: 'one row of 1024 points that escape at once', table: ROW },
       { label: 'iterations of 16,000 × 16,000 points, 50 at most, one core', table: GAME },
+    ],
+  },
+  waits: {
+    suite: 'waits',
+    head: ['search', 'longest wait of the event loop', ''],
+    rows: [
+      'no search, two busy threads',
+      'every line of 2 million',
+      'every word, as spans',
+      'every word, multiline, as spans',
+      'nearly every line feed, multiline',
+      'a tree, lines with an e',
+      'a tree, every e, as spans',
+      'a tree, every e, multiline, as spans',
+    ].map((ours) => ({ label: ours, table: WAITS, ours, beside: [] })),
+  },
+  latency: {
+    suite: 'latency',
+    head: ['', 'after', ''],
+    rows: [
+      ...['first', 'second'].map((which) => ({
+        label: `the ${which} native thread begins, after the call`,
+        table: BEGIN,
+        ours: `render, ${which} thread`,
+        beside: [],
+      })),
+      ...['native', 'threads, native kernel', 'threads, js kernel', 'processes, js kernel'].map(
+        (ours) => ({
+          label: `\`render\` rejects, after an abort in the middle of a point: ${ours}`,
+          table: ABORT,
+          ours,
+          beside: [],
+        }),
+      ),
     ],
   },
   pools: {

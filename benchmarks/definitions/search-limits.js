@@ -1,13 +1,6 @@
 /* What a search may take of its process: memory, and turns of the event loop. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { searchProcess } from './search-process.js';
 import { noMoreThan } from './targets.js';
-
-const exec = promisify(execFile);
-const script = fileURLToPath(new URL('../engines/search-process.js', import.meta.url));
-
-/** @typedef {{ count: number, growth: number, delay: number }} Taken */
 
 const searches = [
   { name: 'no line, to columns', what: 'columns', source: 'abcde[0-9]' },
@@ -25,22 +18,12 @@ const searches = [
 export async function limitsTables(path, countOf) {
   const EVERY = 'every line, to columns';
   const lines = await countOf('');
-  const contenders = await Promise.all(
-    searches.map(async ({ name, what, source }) => ({
-      engine: 'call',
-      name,
-      items: 1,
-      expected: await countOf(source),
-      /** @param {import('../types.js').RunningEngine} engine */
-      run: (engine) =>
-        engine.one('same', async () => {
-          const { stdout } = await exec(process.execPath, [script, what, path, source]);
-          return JSON.parse(stdout);
-        }),
-      /** @param {unknown} taken */
-      answer: (taken) => /** @type {Taken} */ (taken).count,
-    })),
-  );
+  const counts = await Promise.all(searches.map(({ source }) => countOf(source)));
+  /** @param {(taken: import('./search-process.js').Taken) => number} value */
+  const contenders = (value) =>
+    searches.map(({ name, what, source }, i) =>
+      searchProcess(name, what, path, source, counts[i] ?? 0, value),
+    );
   const few = searches.map(({ name }) => name).filter((name) => !name.startsWith('every'));
   return [
     {
@@ -48,10 +31,7 @@ export async function limitsTables(path, countOf) {
       unit: 'MB',
       rounds: 3,
       workers: 2,
-      contenders: contenders.map((contender) => ({
-        ...contender,
-        value: (taken) => /** @type {Taken} */ (taken).growth / 1e6,
-      })),
+      contenders: contenders(({ growth }) => growth / 1e6),
       targets: [
         ...few.map((name) => noMoreThan(64, name, 'MB')),
         noMoreThan((16 * lines) / 1e6, EVERY, 'MB', '16 bytes a match'),
@@ -62,10 +42,7 @@ export async function limitsTables(path, countOf) {
       unit: 'ms',
       rounds: 3,
       workers: 2,
-      contenders: contenders.map((contender) => ({
-        ...contender,
-        value: (taken) => /** @type {Taken} */ (taken).delay,
-      })),
+      contenders: contenders(({ delay }) => delay),
       targets: searches.map(({ name }) => noMoreThan(10, name, 'ms')),
     },
   ];

@@ -3,10 +3,24 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { countMatches, searchFile, streamFile } from '@parallel/search';
+import { Worker } from 'node:worker_threads';
+import { countMatches, search, searchFile, streamFile } from '@parallel/search';
 
 const [what = '', path = '', source = ''] = process.argv.slice(2);
 const pattern = new RegExp(source);
+
+/**
+ * All matches of a tree, its columns touched.
+ * @param {string} path
+ * @param {import('@parallel/search').TreeOptions} options
+ */
+async function tree(path, options) {
+  let count = 0;
+  for await (const { lineNumbers, spans } of search(path, pattern, options)) {
+    count += spans ? spans.starts.length : lineNumbers.length;
+  }
+  return count;
+}
 
 /** @type {Record<string, (path: string) => Promise<number>>} */
 const searches = {
@@ -21,14 +35,37 @@ const searches = {
     return count;
   },
   count: (path) => countMatches(path, pattern),
+  spans: async (path) => {
+    const { spans } = await searchFile(path, pattern, { spans: true });
+    return spans ? Math.min(spans.starts.length, spans.ends.length) : 0;
+  },
+  multiline: async (path) => {
+    const { lineNumbers } = await searchFile(path, pattern, { multiline: true });
+    return lineNumbers.length;
+  },
+  'multiline spans': async (path) => {
+    const { spans } = await searchFile(path, pattern, { multiline: true, spans: true });
+    return spans?.starts.length ?? 0;
+  },
+  tree: (path) => tree(path, {}),
+  'tree spans': (path) => tree(path, { spans: true }),
+  'tree multiline spans': (path) => tree(path, { multiline: true, spans: true }),
+  // No search, but two threads that are busy for half a second: what the machine itself makes wait.
+  idle: async () => {
+    const spin = `const end = performance.now() + 500; while (performance.now() < end);`;
+    const codes = [0, 1].map(
+      () => new Promise((resolve) => new Worker(spin, { eval: true }).once('exit', resolve)),
+    );
+    return (await Promise.all(codes)).filter((code) => code === 0).length;
+  },
 };
-const search = searches[what];
-if (!search) throw new Error(`no search is called '${what}'`);
+const run = searches[what];
+if (!run) throw new Error(`no search is called '${what}'`);
 
 // What is loaded at the first use is not the search's.
 const small = join(tmpdir(), `parallel-benchmark-small-${process.pid}`);
 writeFileSync(small, 'a line\n'.repeat(100_000));
-await search(small);
+await run(small);
 rmSync(small);
 globalThis.gc?.();
 
@@ -41,7 +78,7 @@ const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 await new Promise((resolve) => setTimeout(resolve, 20));
 delay.reset();
-const count = await search(path);
+const count = await run(path);
 await new Promise((resolve) => setTimeout(resolve, 5));
 delay.disable();
 // In kilobytes. Linux's `maxRSS` begins with that of the process that started this one.

@@ -1,5 +1,5 @@
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
-import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
   test: {

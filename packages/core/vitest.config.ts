@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
-import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +8,6 @@ export default defineConfig({
     testTimeout: 180_000,
     // Half of the time they wait for workers: more files at once than there are processors.
     maxWorkers: Math.max(3, availableParallelism()),
-    reporters: ['default', atLeast(1537)],
+    reporters: ['default', atLeast(1590)],
   },
 });

@@ -1,3 +1,4 @@
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,5 +7,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Addons are made for processes and their workers; so are these tests.
     pool: 'forks',
+    reporters: ['default', atLeast(90)],
   },
 });

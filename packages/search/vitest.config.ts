@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { atLeast } from 'test-support/at-least';
 import { defineConfig } from 'vitest/config';
-import { atLeast } from '../../scripts/vitest-at-least.ts';
 
 export default defineConfig({
   test: {

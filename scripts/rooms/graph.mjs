@@ -22,7 +22,8 @@ export async function readImports(ruleSet = RULES, baseDir = root, sources = SOU
     baseDir,
     ruleSet,
     validate: true,
-    exclude: { path: '(^|/)(node_modules|record|test)/|scripts/install/app' },
+    // Tests and what runs them: no code needs them.
+    exclude: { path: '(^|/)(node_modules|record|test)/|vitest\\.config|scripts/install/app' },
     doNotFollow: { path: ['/dist/', '^packages/native-rs/'] },
     // What is only a type is an arrow, too, though one that goes away.
     tsPreCompilationDeps: true,

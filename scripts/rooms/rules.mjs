@@ -43,7 +43,20 @@ export const RULES = {
       name: 'the demo needs neither benchmarks nor scripts, nor they the demo',
       severity: 'error',
       from: { path: '^(apps|benchmarks|scripts)/' },
-      to: { path: '^(apps|benchmarks|scripts)/', pathNot: ['^$1/', '^scripts/(chromium|vitest)'] },
+      to: { path: '^(apps|benchmarks|scripts)/', pathNot: ['^$1/', '^scripts/chromium'] },
+    },
+    {
+      name: 'only tests use what tests have in common',
+      severity: 'error',
+      // Tests themselves are not looked at.
+      from: { path: '^', pathNot: '^packages/test-support/' },
+      to: { path: '^packages/test-support/' },
+    },
+    {
+      name: 'what tests have in common uses nothing of ours',
+      severity: 'error',
+      from: { path: '^packages/test-support/' },
+      to: { path: '^(packages|apps|benchmarks|scripts)/', pathNot: '^packages/test-support/' },
     },
     {
       name: 'only core loads the addon',

@@ -62,6 +62,14 @@ describe('fill', () => {
     expect(filled).toMatch(/\| row \| 2\.5 a second \(1\.67 to 2\.5\) \| 0\.50 × mine +\|/);
   });
 
+  it('leaves out the column of what stands beside, where nothing does', () => {
+    const rows = ['mine', 'third'].map((ours) => ({ table: 'a | b', ours, beside: [] }));
+    const own = { mine: { suite: 'map', head: ['what', 'time', ''] as const, rows } };
+    const filled = fill(marked('mine'), [day('2026-01-02', seconds)], own);
+    expect(filled).toMatch(/^\| what +\| time +\|$/m);
+    expect(filled).toMatch(/^\| a \\\| b +\| 200 ms \(100 to 300\) +\|$/m);
+  });
+
   it.each([
     ['nothing', 'bench: nothing is not one of'],
     ['uneven', 'suite uneven is not in the record: run npm run bench -- uneven'],

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { packAll } from '../release/registry.mjs';
 import { CONTENTS } from './contents.ts';
-import { isPlatform, REPOSITORY, stagedPackages, temporaryFolder } from './support.ts';
+import { isPlatform, REPOSITORY, stagedPackages } from './support.ts';
 
 /** What is exported to be run by a worker, not to be imported. */
 const RUN = ['./worker', './browser-worker'];
 
 const staged = stagedPackages();
-const tarballs = temporaryFolder();
+const tarballs = temporaryFolder().root;
 const packed = packAll(
   staged.map(({ folder }) => folder),
   tarballs,

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { MODULES, undocumented, writeReference } from '../reference/typedoc.mjs';
 import { readManifest, root } from '../release/packages.mjs';
-import { temporaryFolder } from './support.ts';
 
 const names = Object.keys(MODULES) as (keyof typeof MODULES)[];
 
@@ -24,7 +24,7 @@ describe.each(names)('%s', (name) => {
 });
 
 it('is written as pages', async () => {
-  const out = temporaryFolder();
+  const out = temporaryFolder().root;
   await writeReference('mandelbrot', out);
   const folder = join(out, 'mandelbrot/functions');
   const pages = readdirSync(folder).filter((name) => /\brender\.html$/.test(name));

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { write } from '../install/project.mjs';
 import { architecture, readImports } from '../rooms/graph.mjs';
 import { withPicture } from '../rooms/picture.mjs';
 import { RULES } from '../rooms/rules.mjs';
-import { temporaryFolder } from './support.ts';
 
 describe('the repository', async () => {
   const { imports, violations, files } = await readImports();
@@ -35,8 +35,10 @@ describe('a wrong arrow is found', () => {
     ['search/src/a.ts', 'native-rs/index.ts', 'only core loads the addon'],
     ['core/src/schedule/a.ts', 'core/src/engine/b.ts', 'core/schedule uses no other room'],
     ['core/src/engine/a.ts', 'core/src/worker/b.ts', 'core/engine uses only'],
+    ['search/src/a.ts', 'test-support/src/b.ts', 'only tests use what tests have in common'],
+    ['test-support/src/a.ts', 'core/src/b.ts', 'what tests have in common uses nothing of ours'],
   ])('%s → %s', async (from, to, rule) => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const path = join(folder, 'packages');
     const up = '../'.repeat(from.split('/').length - 1);
     write(
@@ -49,7 +51,7 @@ describe('a wrong arrow is found', () => {
   });
 
   it('a circle, unless it is one of types', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const path = join(folder, 'packages/core/src');
     write(join(path, 'a.ts'), `import { b } from './b.js';\nexport const a = () => b;\n`);
     write(join(path, 'b.ts'), `import { a } from './a.js';\nexport const b = () => a;\n`);

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { runDemo, temporaryFolder } from './run-demo.js';
+import { runDemo } from './run-demo.js';
 
 /** A call, and what its one line must name. */
 const calls: [call: string, ...named: string[]][] = [
@@ -56,7 +57,7 @@ const calls: [call: string, ...named: string[]][] = [
 
 describe('a call that makes no sense', () => {
   it.each(calls)('demo %s', async (call, ...named) => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     mkdirSync(join(folder, 'folder'));
     writeFileSync(join(folder, 'a-file'), 'precious');
     writeFileSync(join(folder, 'other.json'), '{"format": "another"}');

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeProblem } from '@parallel/core';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { type ResultRow as Row, resultsSchema } from '../src/measure/results.js';
-import { cli, runDemo, startDemo, temporaryFolder } from './run-demo.js';
+import { cli, runDemo, startDemo } from './run-demo.js';
 
 const rowsOf = (stdout: string, name: string): Row[] =>
   resultsSchema.parse(JSON.parse(stdout)).tables.find((table) => table.name === name)!.ways;
@@ -22,7 +23,7 @@ function searchable(folder: string): string {
 
 describe('demo search', () => {
   it('gives the same answer in every way, and that of grep', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = ['search', '--file', searchable(folder), '--runs', '1', '--json'];
     const { status, stdout } = await runDemo(args, folder);
     expect(status).toBe(0);
@@ -45,7 +46,7 @@ describe('demo search', () => {
   });
 
   it('takes a pattern of the user and any point of the axes', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = [
       'search',
       '--file',
@@ -66,7 +67,7 @@ describe('demo search', () => {
   });
 
   it('says whether the file cache is cold', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = ['search', '--file', searchable(folder), '--runs', '1', '--cold'];
     const { stdout } = await runDemo([...args, '--strategy', 'inline'], folder);
     const cold = native && process.platform === 'linux';
@@ -76,7 +77,7 @@ describe('demo search', () => {
 
 describe('demo mandelbrot', () => {
   it('plots the same in every point of the space of axes, and writes the picture', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const size = [
       '--width',
       '40',
@@ -112,7 +113,7 @@ describe('demo mandelbrot', () => {
   });
 
   it("shows the talk's rows in the talk's order, with its seconds", async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const size = ['--width', '16', '--height', '12', '--runs', '1', '--view', 'reference'];
     const { stdout } = await runDemo(['mandelbrot', ...size, '--json'], folder);
     const talk = rowsOf(stdout, 'mandelbrot reference').flatMap((row) =>
@@ -124,7 +125,7 @@ describe('demo mandelbrot', () => {
 
 describe('the demo', () => {
   it('runs on the js kernel where there is no native one', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const env = { PARALLEL_NATIVE: 'off' };
     const args = ['search', '--file', searchable(folder), '--runs', '1'];
     const { status, stdout } = await runDemo(args, folder, env);
@@ -134,7 +135,7 @@ describe('the demo', () => {
   });
 
   it('prints what is finished when it is interrupted, and leaves no process', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = ['search', '--file', searchable(folder), '--runs', '100'];
     const { child, ended } = startDemo(args, folder);
     let seen = '';
@@ -151,7 +152,7 @@ describe('the demo', () => {
   });
 
   it('does not mind a reader that stops reading', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const { child, ended } = startDemo(['--help'], folder);
     child.stdout!.destroy();
     expect(await ended).toMatchObject({ status: 0, stderr: '' });
@@ -167,7 +168,7 @@ describe('the demo', () => {
   });
 
   it('says what it has to offer', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const { status, stdout } = await runDemo(['--help'], folder);
     expect(status).toBe(0);
     for (const command of ['all', 'search', 'mandelbrot', 'sample'])

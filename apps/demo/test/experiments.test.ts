@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeProblem } from '@parallel/core';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import {
   type PlotCase,
@@ -21,7 +22,7 @@ import { Trace } from '../src/measure/trace.js';
 import { watched } from '../src/measure/usage.js';
 import type { RunContext } from '../src/measure/way.js';
 import { wayOf } from '../src/measure/ways.js';
-import { runDemo, temporaryFolder } from './run-demo.js';
+import { runDemo } from './run-demo.js';
 
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -103,7 +104,7 @@ describe('every experiment gives the answer of the oracle', () => {
         expect(nativeProblem() ?? process.platform !== 'linux').toBeTruthy();
         return;
       }
-      const file = join(temporaryFolder(), 'text.txt');
+      const file = join(temporaryFolder().root, 'text.txt');
       writeFileSync(file, text);
       const view = plotCase('lopsided', { width: 40, height: 30 }, 500);
       const cases = experiment.problem === 'search' ? searchCases(file) : [view, { ...view }];
@@ -140,7 +141,7 @@ describe('every experiment gives the answer of the oracle', () => {
 
 describe('expected answers', () => {
   it('of the usual sample are right', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     await runDemo(['sample', '--lines', '1000000'], folder);
     const file = join(folder, 'sample.txt');
     const way = wayOf(EXPERIMENTS.find(({ name }) => name === 'search-grep')!, { workers: 1 });

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'parse5';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../src/experiments/index.js';
 import { resultsSchema } from '../src/measure/results.js';
-import { runDemo, startDemo, temporaryFolder } from './run-demo.js';
+import { runDemo, startDemo } from './run-demo.js';
 
 /** Parses as strictly as browsers do not. */
 function problemsOf(page: string): string[] {
@@ -16,7 +17,7 @@ function problemsOf(page: string): string[] {
 
 describe('demo report', () => {
   it('is one page that parses, needs nothing else and shows every way', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     writeFileSync(join(folder, 'text.txt'), 'abcdef\n'.repeat(20_000));
     const how = ['--runs', '1', '--timelines', '--json'];
     const plot = ['mandelbrot', '--width', '32', '--height', '24', '--iterations', '300', ...how];
@@ -61,7 +62,7 @@ describe('demo report', () => {
   });
 
   it('is written with what is finished when it is interrupted', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = ['report', 'mandelbrot-schedule-*', '--runs', '100', '--out', 'page.html'];
     const { child, ended } = startDemo(args, folder);
     let seen = '';
@@ -82,7 +83,7 @@ describe('demo report', () => {
 
 describe('demo run and demo list', () => {
   it('run what is named, and list it', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const names = ['mandelbrot-{simd,simd-pruned}', 'mandelbrot-w*m'];
     const listed = await runDemo(['list', ...names, '--json'], folder);
     const experiments = JSON.parse(listed.stdout);

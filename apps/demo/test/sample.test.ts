@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { runDemo, startDemo, temporaryFolder } from './run-demo.js';
+import { runDemo, startDemo } from './run-demo.js';
 
 async function sample(options: string): Promise<Buffer> {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder().root;
   const { status } = await runDemo(['sample', ...options.split(' ')], folder);
   expect(status).toBe(0);
   return readFileSync(join(folder, 'sample.txt'));
@@ -49,7 +50,7 @@ describe('demo sample', () => {
   });
 
   it('replaces a file only when told to', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     await runDemo(['sample', '--lines', '10'], folder);
     const again = await runDemo(['sample', '--lines', '20', '--force'], folder);
     expect(again.status).toBe(0);
@@ -57,7 +58,7 @@ describe('demo sample', () => {
   });
 
   it('leaves nothing behind when it is interrupted', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const { child, ended } = startDemo(['sample', '--lines', '1000000000'], folder);
     while (!readdirSync(folder).some((name) => name.endsWith('.part'))) await setImmediate();
     child.kill('SIGINT');

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { wats } from '../src/wat/index.js';
-import { runDemo, startDemo, temporaryFolder } from './run-demo.js';
+import { runDemo, startDemo } from './run-demo.js';
 
 describe('demo wat', () => {
   it('shows questions, programs, outcomes and lessons of those named', async () => {
-    const { status, stdout, stderr } = await runDemo(['wat', 'class-instance'], temporaryFolder());
+    const { status, stdout, stderr } = await runDemo(
+      ['wat', 'class-instance'],
+      temporaryFolder().root,
+    );
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(
       /one expects +12\.50 EUR\n +Node\.js says +\[object Object\]\n +done right +12\.50 EUR\n/,
@@ -18,7 +22,7 @@ describe('demo wat', () => {
 
   it('gives data', async () => {
     const args = ['wat', 'sum-of-sums', 'moved-away', '--json'];
-    const { status, stdout } = await runDemo(args, temporaryFolder());
+    const { status, stdout } = await runDemo(args, temporaryFolder().root);
     const { node, wats } = JSON.parse(stdout);
     expect({ status, node }).toEqual({ status: 0, node: process.version });
     expect(wats).toMatchObject([
@@ -29,7 +33,7 @@ describe('demo wat', () => {
   });
 
   it('lists', async () => {
-    const { stdout } = await runDemo(['wat', '--list'], temporaryFolder());
+    const { stdout } = await runDemo(['wat', '--list'], temporaryFolder().root);
     expect(
       stdout
         .trimEnd()
@@ -54,19 +58,23 @@ describe.runIf(process.platform === 'linux')('a program that never ends', () => 
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-    ['SIGKILL', null],
+    ['SIGKILL', 137],
   ] as const)('is gone after %s', async (signal, expected) => {
     const mark = `WAT_MARK=${process.pid}-${signal}`;
-    const { child, ended } = startDemo(['wat', 'idle-worker', '--no-code'], temporaryFolder(), {
-      WAT_MARK: mark.slice(9),
-    });
+    const { child, ended } = startDemo(
+      ['wat', 'idle-worker', '--no-code'],
+      temporaryFolder().root,
+      {
+        WAT_MARK: mark.slice(9),
+      },
+    );
     // The demo, and the program that it has started.
     while (marked(mark).length < 2) await sleep(5);
     child.kill(signal);
     const { status, stdout, stderr } = await ended;
     expect(status).toBe(expected);
     expect(stdout).toContain('one expects');
-    if (expected !== null) expect(stderr).toMatch(/^(interrupted|terminated)\n$/);
+    if (signal !== 'SIGKILL') expect(stderr).toMatch(/^(interrupted|terminated)\n$/);
     while (marked(mark).length > 0) await sleep(5);
   });
 });

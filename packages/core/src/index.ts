@@ -22,6 +22,7 @@ export type { StrategyKind } from './strategies/kind.js';
 export { type NativeStrategy, native } from './strategies/native.js';
 export { type ProcessStrategy, processes } from './strategies/processes.js';
 export type {
+  CloseOptions,
   MapOptions,
   RunOptions,
   Strategy,
@@ -30,6 +31,7 @@ export type {
 } from './strategies/strategy.js';
 export { type ThreadStrategy, threads } from './strategies/threads.js';
 export {
+  type AnyTask,
   type NativeBatch,
   type NativeEntry,
   type NativeSpan,

@@ -81,6 +81,12 @@ export interface Task<Input, Output> {
   readonly types?: { input: Input; output: Output };
 }
 
+/** Any task, whatever it takes and gives. */
+export interface AnyTask extends Pick<Task<unknown, unknown>, 'url' | 'exportName'> {
+  /** There for the `native` strategy. */
+  readonly native?: unknown;
+}
+
 /** What `task` takes beside a module and the name of its export. */
 export interface TaskOptions<Input, Output> {
   /** What the `native` strategy calls instead of the function. */

@@ -5,6 +5,7 @@
 
 export type { Progress } from './engine/progress.js';
 export type { Span } from './engine/span.js';
+export type { ParallelErrorCode } from './errors.js';
 export type { Kernel } from './kernel.js';
 export type { Memory } from './memory/memory.js';
 export type { Order } from './schedule/order.js';

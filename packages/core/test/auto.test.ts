@@ -1,6 +1,6 @@
 import { auto, type Task, task } from '@parallel/core';
+import { expectCoded, rejection, thrown } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError, rejection, thrown } from './support/failure.js';
 import { noNative } from './support/native.js';
 
 const url = new URL('./fixtures/auto-tasks.mjs', import.meta.url);
@@ -125,14 +125,14 @@ describe('auto', () => {
     const running = strategy.map(costly, upTo(1000)).toArray();
     const ended = rejection(running);
     await strategy.close();
-    expectError(await ended, 'CLOSED', 'the strategy was closed');
-    expectError(await rejection(strategy.run(cheap, 1)), 'CLOSED', 'the strategy was closed');
+    expectCoded(await ended, 'CLOSED', 'the strategy was closed');
+    expectCoded(await rejection(strategy.run(cheap, 1)), 'CLOSED', 'the strategy was closed');
   });
 
   it('refuses wrong options', () => {
     for (const options of [{ workers: 0 }, { grace: -1 }, { idleTimeout: 0 }, { env: {} }]) {
       const [option] = Object.keys(options);
-      expectError(
+      expectCoded(
         thrown(() => auto(options as never)),
         'INVALID_OPTION',
         `option "${option}"`,

@@ -7,8 +7,8 @@ import {
   MEMORIES,
   STRATEGIES,
 } from '@parallel/core/options';
+import { expectCoded, rejection, thrown } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError, rejection, thrown } from './support/failure.js';
 import { taskOf } from './support/native-entry.js';
 import { runNode } from './support/run-node.js';
 
@@ -22,7 +22,7 @@ describe('chooseKernel', () => {
     }
   });
   it('refuses JavaScript on native threads', () => {
-    expectError(
+    expectCoded(
       thrown(() => chooseKernel('native', 'js')),
       'IMPOSSIBLE_COMBINATION',
       '"kernel": "js"',
@@ -36,7 +36,7 @@ describe('chooseKernel', () => {
     }
   });
   it('without the addon falls back to JavaScript with one notice, and refuses what needs the addon', async () => {
-    const { code, output } = await runNode(
+    const { status, output } = await runNode(
       `const { chooseKernel, chooseMemory } = await import(dist + 'options.js');
       const { processes, threads } = await import(dist + 'index.js');
       const warnings = [];
@@ -55,8 +55,8 @@ describe('chooseKernel', () => {
       { PARALLEL_NATIVE: 'off' },
     );
     const result = JSON.parse(/^RESULT (.*)$/m.exec(output)?.[1] ?? 'null');
-    expect({ code, ...result }).toMatchObject({
-      code: 0,
+    expect({ status, ...result }).toMatchObject({
+      status: 0,
       kernels: Array(3).fill(['js', 'js', 'NATIVE_UNAVAILABLE']).flat(),
       native: 'NATIVE_UNAVAILABLE',
       memory: [
@@ -127,7 +127,7 @@ describe('chooseMemory', () => {
     [{ kind: 'native', memory: ['shared'] }, 'copy'],
     [{ kind: 'processes', memory: ['shared', 'copy'] }, 'transfer'],
   ])('refuses of %o memory %s, and says what there is', (strategy, memory) => {
-    expectError(
+    expectCoded(
       thrown(() => chooseMemory(strategy, memory)),
       'IMPOSSIBLE_COMBINATION',
       `"memory": "${memory}"`,
@@ -137,13 +137,13 @@ describe('chooseMemory', () => {
   });
   it('refuses what the problem cannot do', () => {
     const error = thrown(() => chooseMemory(all, 'shared', ['copy']));
-    expectError(error, 'IMPOSSIBLE_COMBINATION', '"shared"', 'use memory "copy"');
+    expectCoded(error, 'IMPOSSIBLE_COMBINATION', '"shared"', 'use memory "copy"');
   });
   it('refuses where the strategy has nothing of what the problem can do', () => {
     const error = thrown(() =>
       chooseMemory({ kind: 'inline', memory: ['shared'] }, undefined, ['copy']),
     );
-    expectError(error, 'IMPOSSIBLE_COMBINATION', 'inline');
+    expectCoded(error, 'IMPOSSIBLE_COMBINATION', 'inline');
   });
 });
 
@@ -166,17 +166,17 @@ describe('borrowStrategy', () => {
     const borrowed = borrowStrategy(kind, { workers: 2 });
     expect([borrowed.strategy.kind, borrowed.strategy.workers]).toEqual([kind, given.workers]);
     await borrowed[Symbol.asyncDispose]();
-    expectError(await rejection(borrowed.strategy.map(twice, [1]).toArray()), 'CLOSED');
+    expectCoded(await rejection(borrowed.strategy.map(twice, [1]).toArray()), 'CLOSED');
   });
 
   it('refuses a name that is none, and a wrong number of workers', () => {
-    expectError(
+    expectCoded(
       thrown(() => createStrategy('fibers' as never)),
       'INVALID_OPTION',
       '"fibers"',
       'threads',
     );
-    expectError(
+    expectCoded(
       thrown(() => borrowStrategy('threads', { workers: 0 })),
       'INVALID_OPTION',
       '"workers": 0',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { rejection } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { BoundedQueue, type Take } from '../src/channel/queue.js';
-import { rejection } from './support/failure.js';
-import { runs } from './support/runs.js';
 
 /** What the queue has to do, in the plainest way: values beyond the capacity are those that wait. */
 class Model {

@@ -1,6 +1,6 @@
+import { rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, FOREVER, ISOLATED, reached } from './support/endings.js';
-import { rejection } from './support/failure.js';
 
 const reason = new Error('enough');
 const who = ending('who');

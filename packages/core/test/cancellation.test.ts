@@ -1,6 +1,6 @@
+import { thrown } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { Cancellation, Context } from '../src/worker/cancellation.js';
-import { thrown } from './support/failure.js';
 
 type Polled = boolean | { readonly reason: unknown };
 

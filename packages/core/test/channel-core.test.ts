@@ -1,7 +1,7 @@
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ChannelCore, channelOf } from '../src/channel/channel.js';
 import { transfer } from '../src/memory/transfer.js';
-import { expectError, rejection } from './support/failure.js';
 
 const core = (capacity = 4) => new ChannelCore({ capacity }, () => {});
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -77,7 +77,7 @@ describe('the caller’s loop over a channel', () => {
     channel.retain();
     await channel.far.send(1);
     channel.far.close();
-    expectError(await rejection(channel.far.send(2)), 'CLOSED', 'channel');
+    expectCoded(await rejection(channel.far.send(2)), 'CLOSED', 'channel');
     const seen = loop(channel.near);
     await turn();
     expect(seen).toEqual({ values: [1], over: true });
@@ -101,7 +101,7 @@ describe('a channel', () => {
     const channel = core(1);
     const sent = [channel.near.send(1), channel.near.send(2)];
     channel.near.close();
-    expectError(await rejection(channel.near.send(3)), 'CLOSED', 'channel');
+    expectCoded(await rejection(channel.near.send(3)), 'CLOSED', 'channel');
     const seen = loop(channel.far);
     await Promise.all(sent);
     await turn();
@@ -117,7 +117,7 @@ describe('a channel', () => {
     await turn();
     expect(taking).toEqual({ values: [], over: true });
     for (const end of [channel.near, channel.far]) {
-      expectError(await rejection(end.send(1)), 'CLOSED', 'channel');
+      expectCoded(await rejection(end.send(1)), 'CLOSED', 'channel');
       expect(await end.receive()).toBeUndefined();
     }
   });
@@ -128,7 +128,7 @@ describe('a channel', () => {
     await channel.far.send(1);
     const sends = [channel.near, channel.far].map((end) => rejection(end.send(2)));
     channel.destroy();
-    for (const send of sends) expectError(await send, 'CLOSED', 'channel');
+    for (const send of sends) expectCoded(await send, 'CLOSED', 'channel');
   });
 
   it('refuses what cannot be sent, before it takes room', async () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { expect, it } from 'vitest';
 import { ChannelCore } from '../src/channel/channel.js';
 import { ChannelClient } from '../src/channel/client.js';
 import { ChannelHost, type ChannelLink } from '../src/channel/host.js';
 import type { ChannelAnswer, ChannelRequest } from '../src/channel/protocol.js';
-import { runs } from './support/runs.js';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

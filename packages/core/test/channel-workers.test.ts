@@ -8,8 +8,8 @@ import {
   threads,
   transfer,
 } from '@parallel/core';
+import { expectCoded, rejection, thrown } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError, rejection, thrown } from './support/failure.js';
 
 const url = new URL('./fixtures/channel-tasks.mjs', import.meta.url);
 type Tasks = typeof import('./fixtures/channel-tasks.mjs');
@@ -79,10 +79,10 @@ describe.each(Object.entries(all))('channels of %s', (_, create) => {
     await using strategy = create();
     for (const capacity of [0, -1, 1.5, Number.NaN, 2 ** 31, '3', null]) {
       const body = () => strategy.channel({ capacity: capacity as number });
-      expectError(thrown(body), 'INVALID_OPTION', 'option "capacity": ');
+      expectCoded(thrown(body), 'INVALID_OPTION', 'option "capacity": ');
     }
     const body = () => strategy.channel({ size: 3 } as never);
-    expectError(thrown(body), 'INVALID_OPTION', '"size"', 'capacity');
+    expectCoded(thrown(body), 'INVALID_OPTION', '"size"', 'capacity');
   });
 
   it('are closed with their strategy, which makes no others', async () => {
@@ -92,8 +92,8 @@ describe.each(Object.entries(all))('channels of %s', (_, create) => {
     await strategy.close();
     expect(await receiving).toBeUndefined();
     for await (const value of channel) expect.unreachable(`received ${value}`);
-    expectError(await rejection(channel.send(1)), 'CLOSED', 'channel');
-    expectError(
+    expectCoded(await rejection(channel.send(1)), 'CLOSED', 'channel');
+    expectCoded(
       thrown(() => strategy.channel()),
       'CLOSED',
     );
@@ -140,11 +140,11 @@ describe.each(Object.entries(isolated))('channels between here and %s', (kind, c
     // Between processes it was copied.
     if (kind === 'processes') expect(await receive()).toEqual(new Uint8Array(4));
     else {
-      expectError(await rejection(receive()), 'NOT_CLONEABLE', 'a value for a channel');
+      expectCoded(await rejection(receive()), 'NOT_CLONEABLE', 'a value for a channel');
       const late = await rejection(channel.send(transfer(bytes, [bytes.buffer])));
-      expectError(late, 'NOT_CLONEABLE', 'a value for a channel');
+      expectCoded(late, 'NOT_CLONEABLE', 'a value for a channel');
       const input = strategy.run(of('receive'), transfer(bytes, [bytes.buffer]) as never);
-      expectError(await rejection(input), 'NOT_CLONEABLE', 'an input of');
+      expectCoded(await rejection(input), 'NOT_CLONEABLE', 'an input of');
     }
     expect(await receive()).toBe('sound');
     expect(strategy.stats().died).toBe(0);
@@ -154,7 +154,7 @@ describe.each(Object.entries(isolated))('channels between here and %s', (kind, c
     await using strategy = create();
     const channel = strategy.channel();
     const error = await rejection(strategy.run(of(name), channel.end));
-    expectError(error, 'NOT_CLONEABLE', name === 'asOutput' ? 'an output of' : 'an input of');
+    expectCoded(error, 'NOT_CLONEABLE', name === 'asOutput' ? 'an output of' : 'an input of');
     expect(await strategy.run(of('sendFunction'), channel.end)).toBe('NOT_CLONEABLE');
   });
 
@@ -162,7 +162,7 @@ describe.each(Object.entries(isolated))('channels between here and %s', (kind, c
     await using strategy = create();
     const channel = strategy.channel<string, unknown>();
     for (const value of [() => 1, { deep: [Symbol('s')] }, Symbol('s'), [channel.end]]) {
-      expectError(await rejection(channel.send(value)), 'NOT_CLONEABLE', 'a value for a channel');
+      expectCoded(await rejection(channel.send(value)), 'NOT_CLONEABLE', 'a value for a channel');
     }
     await channel.send('sound');
     expect(await strategy.run(of('receive'), channel.end)).toBe('sound');

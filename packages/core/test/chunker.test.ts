@@ -1,7 +1,7 @@
 import { adaptiveChunks, fixedChunks } from '@parallel/core/schedule';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
-import { runs } from './support/runs.js';
 
 const workers = fc.integer({ min: 1, max: 64 });
 /** Milliseconds an item, from below the clock's resolution to minutes. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Cursor, type Positions } from '@parallel/core/schedule';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
-import { runs } from './support/runs.js';
 
 const newCells = () => new Int32Array(new SharedArrayBuffer(Cursor.BYTES));
 

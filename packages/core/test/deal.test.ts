@@ -9,8 +9,8 @@ import {
   orderIndices,
 } from '@parallel/core/schedule';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
-import { runs } from './support/runs.js';
 
 const SIZES = 70;
 const WORKERS = [1, 2, 3, 4, 5, 6, 7, 8];

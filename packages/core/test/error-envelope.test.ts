@@ -1,10 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { ParallelError } from '../src/errors.js';
 import { packError, unpackError } from '../src/worker/error-envelope.js';
 import { describeError, thrownValues } from './support/random-errors.js';
-import { runs } from './support/runs.js';
 
 /** The two ways in which an envelope travels. */
 const WIRES = {

@@ -1,7 +1,7 @@
 import { inline } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, reached } from './support/endings.js';
-import { expectError, rejection } from './support/failure.js';
 
 /* What the tests of cancel, timeout and retries say, without workers. */
 
@@ -53,7 +53,7 @@ describe('a timeout inline', () => {
     const strategy = inline();
     const cells = strategy.share(Int32Array, 3);
     const error = await rejection(strategy.run(ending('listens'), cells, { timeout: 1 }));
-    expectError(error, 'TIMEOUT');
+    expectCoded(error, 'TIMEOUT');
     await reached(cells, 1);
   });
 
@@ -62,7 +62,7 @@ describe('a timeout inline', () => {
     async (name) => {
       const strategy = inline();
       const cells = strategy.share(Int32Array, 3);
-      expectError(await rejection(strategy.run(ending(name), cells, { timeout: 5 })), 'TIMEOUT');
+      expectCoded(await rejection(strategy.run(ending(name), cells, { timeout: 5 })), 'TIMEOUT');
       expect(cells[1]).toBe(1);
     },
   );
@@ -78,7 +78,7 @@ describe('a timeout inline', () => {
       }
     };
     const error = await rejection(consume());
-    expectError(error, 'TIMEOUT');
+    expectCoded(error, 'TIMEOUT');
     expect((error as { piece?: number }).piece).toBe(AT);
     expect(seen).toEqual([0, 1, 2, 3, 4]);
   });

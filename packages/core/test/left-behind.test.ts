@@ -17,7 +17,7 @@ const program = (kind: string, body: string) => `
 it.each(['threads', 'processes'])(
   'a rejected promise that a task has left behind costs a warning, not the worker (%s)',
   async (kind) => {
-    const { code, output } = await runNode(
+    const { status, output } = await runNode(
       program(
         kind,
         `
@@ -41,7 +41,7 @@ it.each(['threads', 'processes'])(
     expect(output).toMatch(/stats .*"started":1,"died":0/);
     expect(output).toMatch(/PARALLEL_UNHANDLED_REJECTION.*a task left a rejected promise behind/);
     expect(output).toContain('nobody waits');
-    expect(code).toBe(0);
+    expect(status).toBe(0);
   },
 );
 
@@ -49,7 +49,7 @@ it.each(['threads', 'processes'])(
 it.each(noNative ? ['threads'] : ['threads', 'processes'])(
   'what a timer throws after its task has returned costs the worker, and no other task (%s)',
   async (kind) => {
-    const { code, output } = await runNode(
+    const { status, output } = await runNode(
       program(
         kind,
         `
@@ -66,6 +66,6 @@ it.each(noNative ? ['threads'] : ['threads', 'processes'])(
     expect(output).toContain('done 4 true');
     expect(output).toContain('other true');
     expect(output).toMatch(/stats .*"died":1/);
-    expect(code).toBe(0);
+    expect(status).toBe(0);
   },
 );

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type ProcessStrategy, processes, task, threads } from '@parallel/core';
+import { expectError } from 'test-support/errors';
+import { openFiles } from 'test-support/open-files';
 import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
 import { runNode } from './support/run-node.js';
 
 type Tasks = typeof import('./fixtures/tasks.mjs');
@@ -37,14 +38,14 @@ describe('no child process is left', () => {
   });
 
   it('where the program ended before they had started, and none complains', async () => {
-    const { code, output } = await runNode(`
+    const { status, output } = await runNode(`
       const { processes, task } = await import(dist + 'index.js');
       const pool = processes({ workers: 2 });
       pool.map(task(${JSON.stringify(url)}), [1, 2]).toArray().catch(() => {});
       await new Promise((resolve) => setImmediate(resolve));
       process.exit(0);
     `);
-    expect({ code, output }).toEqual({ code: 0, output: '' });
+    expect({ status, output }).toEqual({ status: 0, output: '' });
   });
 
   it('after a loop was left, and close', async () => {
@@ -95,16 +96,8 @@ describe('no thread is left', () => {
 
 /** Memory that a process has mapped or open and that others could find. */
 function sharedMemoryOf(pid: number): string[] {
-  const links = readdirSync(`/proc/${pid}/fd`).map((fd) => {
-    try {
-      return readlinkSync(`/proc/${pid}/fd/${fd}`);
-    } catch {
-      // The folder that is being read was one of them.
-      return '';
-    }
-  });
   const maps = readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n');
-  return [...links, ...maps].filter((line) => /memfd|\/dev\/shm/.test(line));
+  return [...openFiles(pid), ...maps].filter((line) => /memfd|\/dev\/shm/.test(line));
 }
 
 describe.skipIf(!linux || noNative)('shared memory', () => {

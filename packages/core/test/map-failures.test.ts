@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { range, threads } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, ISOLATED, reached } from './support/endings.js';
-import { expectError, rejection } from './support/failure.js';
 
 /** The outputs that came, and what they ended with. */
 async function consume<T>(outputs: AsyncIterable<T>): Promise<{ seen: T[]; error: unknown }> {
@@ -56,7 +56,7 @@ describe.each(ISOLATED)('a failed piece under %s', (_, make) => {
       Atomics.store(gate, 1, 1);
       const { seen, error } = await consuming;
       expect(seen).toEqual([]);
-      expectError(error, 'WORKER_DIED');
+      expectCoded(error, 'WORKER_DIED');
       expect(pieceOf(error)).toBe(0);
     },
   );
@@ -66,6 +66,6 @@ it('a piece that never gets a worker fails as the first', async () => {
   await using strategy = threads({ workers: 2, execArgv: ['--title=x'] });
   const { seen, error } = await consume(strategy.map(ending('who'), range(10) as never));
   expect(seen).toEqual([]);
-  expectError(error, 'INVALID_OPTION', 'cannot be started', '--title');
+  expectCoded(error, 'INVALID_OPTION', 'cannot be started', '--title');
   expect(pieceOf(error)).toBe(0);
 });

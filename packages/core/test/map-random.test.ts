@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { type MapOptions, processes, range, type Strategy, threads } from '@parallel/core';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ending, FOREVER } from './support/endings.js';
-import { runs } from './support/runs.js';
 
 /** Whose pieces can be begun in any order. */
 const KNOWN = ['numbers', 'objects', 'range', 'Int32Array', 'Float64Array'] as const;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { native, task } from '@parallel/core';
+import { expectError, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { taskOf } from './support/native-entry.js';
-import { expectError, rejection } from './support/rejection.js';
 
 type Tasks = typeof import('./fixtures/tasks.mjs');
 const url = new URL('./fixtures/tasks.mjs', import.meta.url);

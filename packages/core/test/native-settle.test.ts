@@ -1,9 +1,9 @@
 import { native } from '@parallel/core';
 import fc from 'fast-check';
+import { rejection } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { expect, it } from 'vitest';
-import { rejection } from './support/failure.js';
 import { taskOf } from './support/native-entry.js';
-import { runs } from './support/runs.js';
 
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 /** Settles the pieces in an order that the test says, some at a time. */

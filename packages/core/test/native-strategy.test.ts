@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type NativeEntry, native, type Span } from '@parallel/core';
+import { rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { taskOf } from './support/native-entry.js';
-import { rejection } from './support/rejection.js';
 
 type Entry = NativeEntry<number, number>;
 const strategy = native({ workers: 3 });

@@ -12,8 +12,8 @@ async function printed(body: string): Promise<unknown> {
     const fail = (promise) => promise.then(() => 'nothing', ({ code, piece, message }) => ({ code, piece, message }));
     const print = (value) => console.log(JSON.stringify(value));
     ${body}`;
-  const { code, output } = await runNode(program, { PARALLEL_NATIVE: 'off' });
-  expect(code, output).toBe(0);
+  const { status, output } = await runNode(program, { PARALLEL_NATIVE: 'off' });
+  expect(status, output).toBe(0);
   return JSON.parse(output);
 }
 

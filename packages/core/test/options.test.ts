@@ -10,8 +10,8 @@ import {
   threads,
 } from '@parallel/core';
 import { chooseKernel, chooseMemory, createStrategy } from '@parallel/core/options';
+import { expectError } from 'test-support/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectError } from './support/rejection.js';
 
 type Tasks = typeof import('./fixtures/tasks.mjs');
 const url = new URL('./fixtures/tasks.mjs', import.meta.url);

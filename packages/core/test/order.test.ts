@@ -1,7 +1,7 @@
 import { ORDERS, orderIndices, randomUint32 } from '@parallel/core/schedule';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
-import { runs } from './support/runs.js';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });

@@ -1,5 +1,5 @@
+import { expectCoded } from 'test-support/errors';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectError } from './support/failure.js';
 import { fakeClock } from './support/fake-clock.js';
 import { fakePool, turn } from './support/pool.js';
 
@@ -27,7 +27,7 @@ describe('a worker that dies before it has begun what it was sent', () => {
       workers.all[worker]!.exit('with code 9');
       await turn();
     }
-    for (const name of 'ab') expectError(settled.get(name), 'WORKER_DIED', 'with code 9', name);
+    for (const name of 'ab') expectCoded(settled.get(name), 'WORKER_DIED', 'with code 9', name);
     expect(workers.all.length).toBe(2);
     expect(pool).toMatchObject({ started: 2, died: 2 });
   });
@@ -39,7 +39,7 @@ describe('a worker that dies before it has begun what it was sent', () => {
     workers.all[0]!.exit();
     workers.all[1]!.reply();
     await turn();
-    expectError(settled.get('b'), 'WORKER_DIED');
+    expectCoded(settled.get('b'), 'WORKER_DIED');
     expect(settled.get('c')).toBe('c');
   });
 
@@ -50,7 +50,7 @@ describe('a worker that dies before it has begun what it was sent', () => {
     void submit('b', { transferList: [new ArrayBuffer(8)] });
     workers.all[0]!.exit();
     await turn();
-    expectError(settled.get('b'), 'WORKER_DIED');
+    expectCoded(settled.get('b'), 'WORKER_DIED');
   });
 
   it('does not give back what was aborted meanwhile', async () => {
@@ -88,7 +88,7 @@ it.each([
   const { workers, pool, settled, submit } = fakePool(1);
   workers.refusal = refusal as Error;
   await Promise.all([submit('a'), submit('b', { worker: 0 })]);
-  for (const name of 'ab') expectError(settled.get(name), 'INVALID_OPTION', words);
+  for (const name of 'ab') expectCoded(settled.get(name), 'INVALID_OPTION', words);
   expect((settled.get('a') as Error).cause).toBe(refusal);
   expect(pool).toMatchObject({ started: 0, died: 0, queued: 0 });
   workers.refusal = undefined;

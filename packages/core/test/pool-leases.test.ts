@@ -1,6 +1,6 @@
+import { expectCoded } from 'test-support/errors';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Order, Settled } from '../src/worker/job.js';
-import { expectError } from './support/failure.js';
 import { fakeClock } from './support/fake-clock.js';
 import { lease } from './support/orders.js';
 import { fakePool, turn } from './support/pool.js';
@@ -118,7 +118,7 @@ it('fails with the position of the worker that died, and hears no more of it', a
   workers.all[0]!.claimed(4);
   await turn();
   const { error, position } = leaseEnds.get('a')!.failure!;
-  expectError(error, 'WORKER_DIED', 'by SIGKILL', 'while it ran a');
+  expectCoded(error, 'WORKER_DIED', 'by SIGKILL', 'while it ran a');
   expect(position).toMatchObject({ first: 4, end: 9, item: 3 });
   expect(claims.length).toBe(1);
 });
@@ -132,7 +132,7 @@ it('fails with the position of the piece whose time is over, and hears no more o
   vi.advanceTimersByTime(50);
   await turn();
   const { error, position } = leaseEnds.get('a')!.failure!;
-  expectError(error, 'TIMEOUT');
+  expectCoded(error, 'TIMEOUT');
   expect(position).toMatchObject({ first: 4, end: 9, item: 2 });
   expect(worker!.stopped).toEqual({ flag: ['a'], message: ['a'] });
   worker!.claimed(4);

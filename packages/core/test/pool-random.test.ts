@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { expectCoded } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { expectError } from './support/failure.js';
 import { fakeClock } from './support/fake-clock.js';
 import type { FakeWorker } from './support/fake-workers.js';
 import { fakePool, turn } from './support/pool.js';
 import { type Script, scripts } from './support/pool-script.js';
-import { runs } from './support/runs.js';
 
 beforeAll(fakeClock);
 afterAll(() => void vi.useRealTimers());
@@ -108,7 +108,7 @@ async function play({ size, steps, close, ...options }: Script): Promise<void> {
       ];
       const { code } = end as { code: string };
       expect(codes).toContain(code);
-      expectError(end, code);
+      expectCoded(end, code);
     }
   }
 }

@@ -1,5 +1,5 @@
+import { expectCoded } from 'test-support/errors';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectError } from './support/failure.js';
 import { fakeClock } from './support/fake-clock.js';
 import { fakePool, turn } from './support/pool.js';
 
@@ -25,7 +25,7 @@ describe.each([
     await pass(49);
     expect(settled.size).toBe(0);
     await pass(1);
-    expectError(settled.get('a'), 'TIMEOUT', 'a piece of a took longer', '50 ms');
+    expectCoded(settled.get('a'), 'TIMEOUT', 'a piece of a took longer', '50 ms');
     expect(worker.ended).toBe(true);
   });
 
@@ -39,7 +39,7 @@ describe.each([
     await pass(49);
     expect(settled.has('b')).toBe(false);
     await pass(1);
-    expectError(settled.get('b'), 'TIMEOUT');
+    expectCoded(settled.get('b'), 'TIMEOUT');
   });
 
   it('lets a reply win that waits already', async () => {
@@ -60,7 +60,7 @@ describe.each([
     const worker = workers.all[0]!;
     worker.item(0);
     await pass(50);
-    expectError(settled.get('a'), 'TIMEOUT');
+    expectCoded(settled.get('a'), 'TIMEOUT');
     expect(worker.stopped).toEqual({ flag: control ? ['a'] : [], message: ['a'] });
     expect(worker.told.at(-1)).toMatchObject({ reason: { code: 'TIMEOUT' } });
     await pass(99);
@@ -92,7 +92,7 @@ describe.each([
     expect(settled.size).toBe(0);
     workers.all[0]!.item(20);
     await pass(50);
-    expectError(settled.get('a'), 'TIMEOUT');
+    expectCoded(settled.get('a'), 'TIMEOUT');
     expect(ends.get('a')!.failure!.position).toMatchObject({ item: 20 });
   });
 
@@ -107,7 +107,7 @@ describe.each([
     await pass(49);
     expect(settled.has('c')).toBe(false);
     await pass(1);
-    expectError(settled.get('c'), 'TIMEOUT');
+    expectCoded(settled.get('c'), 'TIMEOUT');
     expect([settled.get('a'), settled.get('b')]).toEqual(['a', 'b']);
   });
 });

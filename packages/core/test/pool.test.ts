@@ -1,5 +1,6 @@
+import { expectCoded } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError } from './support/failure.js';
+import { batch } from './support/orders.js';
 import { fakePool as makePool, turn } from './support/pool.js';
 
 describe.each([
@@ -46,6 +47,15 @@ describe.each([
     expect(has()).toEqual(['e']);
   });
 
+  it('has learnt nothing of what batches take where a task was only loaded', async () => {
+    const { workers, pool, has, submit } = fakePool(1);
+    const loaded = pool.submit({ work: { ...batch('load', undefined), inputs: [] }, worker: 0 });
+    workers.all[0]!.reply(0);
+    await loaded;
+    for (const name of 'abc') submit(name);
+    expect(has()).toEqual(['a']);
+  });
+
   it('rather starts a worker than gives one a second batch', () => {
     const { workers, has, submit } = fakePool(2);
     submit('a');
@@ -65,7 +75,7 @@ describe.each([
     workers.all[1]!.reply();
     workers.all[1]!.reply();
     await Promise.all(all);
-    expectError(settled.get('b'), 'WORKER_DIED', 'by SIGKILL', 'while it ran b', 'out of memory');
+    expectCoded(settled.get('b'), 'WORKER_DIED', 'by SIGKILL', 'while it ran b', 'out of memory');
     expect((settled.get('b') as Error).cause).toBeInstanceOf(Error);
     expect([settled.get('a'), settled.get('c'), settled.get('d')]).toEqual(['a', 'c', 'd']);
     expect(Object.fromEntries(workers.begun)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
@@ -106,7 +116,7 @@ describe.each([
     const taken = submit('b');
     workers.all[0]!.reply();
     await Promise.all([refused, taken]);
-    expectError(settled.get('a'), 'NOT_CLONEABLE', 'an input of a cannot be sent');
+    expectCoded(settled.get('a'), 'NOT_CLONEABLE', 'an input of a cannot be sent');
     expect(settled.get('b')).toBe('b');
   });
 
@@ -128,7 +138,7 @@ describe.each([
       closed = true;
     });
     await Promise.all(all);
-    for (const name of 'bcdefg') expectError(settled.get(name), 'CLOSED');
+    for (const name of 'bcdefg') expectCoded(settled.get(name), 'CLOSED');
     expect(workers.living.length).toBe(0);
     await turn();
     expect(closed).toBe(false);
@@ -138,7 +148,7 @@ describe.each([
     workers.all[1]!.exit();
     await closing;
     await submit('h');
-    expectError(settled.get('h'), 'CLOSED');
+    expectCoded(settled.get('h'), 'CLOSED');
     expect(workers.all.length).toBe(2);
     await pool.close();
   });

@@ -1,14 +1,14 @@
 import { task, threads } from '@parallel/core';
 import fc from 'fast-check';
+import { expectCoded, thrown } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { expect, it } from 'vitest';
 import { show } from '../src/errors.js';
-import { expectError, thrown } from './support/failure.js';
-import { runs } from './support/runs.js';
 
 it.each(['./task.js', '/tmp/task.js', 'https://example.org/task.js', ''])(
   'a task cannot be at %o',
   (url) => {
-    expectError(
+    expectCoded(
       thrown(() => task(url)),
       'INVALID_OPTION',
       `"url": ${JSON.stringify(url)}`,
@@ -17,7 +17,7 @@ it.each(['./task.js', '/tmp/task.js', 'https://example.org/task.js', ''])(
 );
 
 it('a name that is not known cannot break the line', () => {
-  expectError(
+  expectCoded(
     thrown(() => threads({ 'a\nb': 1 } as never)),
     'INVALID_OPTION',
     'not known',

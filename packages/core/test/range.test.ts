@@ -1,9 +1,9 @@
 import { inline, range, task, threads } from '@parallel/core';
 import { ORDERS } from '@parallel/core/schedule';
 import fc from 'fast-check';
+import { expectCoded, thrown } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { expectError, thrown } from './support/failure.js';
-import { runs } from './support/runs.js';
 
 type Module = typeof import('./fixtures/square.mjs');
 const square = task<Module>(new URL('./fixtures/square.mjs', import.meta.url));
@@ -66,7 +66,7 @@ describe('range', () => {
 
   it('refuses steps so small that they cannot be counted', () => {
     for (const args of [[0, 1, 1e-320] as const, [-1e308, 1e308] as const, [0, 2 ** 54] as const]) {
-      expectError(
+      expectCoded(
         thrown(() => range(args[0], args[1], args[2])),
         'INVALID_OPTION',
         '"step"',
@@ -86,7 +86,7 @@ describe('range', () => {
     ['end', [3n]],
   ])('refuses a wrong %s: %o', (option, args) => {
     const body = () => (range as (...args: unknown[]) => unknown)(...args);
-    expectError(thrown(body), 'INVALID_OPTION', `option "${option}": `);
+    expectCoded(thrown(body), 'INVALID_OPTION', `option "${option}": `);
   });
 });
 

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { inline, task } from '@parallel/core';
 import fc from 'fast-check';
+import { rejection } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { readChunks } from '../src/engine/source.js';
-import { rejection } from './support/failure.js';
 import { handshake } from './support/native-entry.js';
-import { runs } from './support/runs.js';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import type { MapOptions } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, ISOLATED } from './support/endings.js';
-import { expectError, rejection } from './support/failure.js';
 
 const SIZE = 40;
 const AT = 17;
@@ -49,7 +49,7 @@ describe.each(ISOLATED)('retries under %s', (_, make) => {
       for await (const x of outputs) seen.push(x);
     };
     const error = await rejection(consume());
-    expectError(error, 'WORKER_DIED', 'with code 3', '(tried 3 times)');
+    expectCoded(error, 'WORKER_DIED', 'with code 3', '(tried 3 times)');
     expect((error as { piece?: number }).piece).toBe(AT);
     expect(tries[AT]).toBe(3);
     expect(seen).toEqual(upTo(AT).slice(0, options.claim === 'dealt' ? seen.length : AT));
@@ -59,7 +59,7 @@ describe.each(ISOLATED)('retries under %s', (_, make) => {
     const { strategy, tries, inputs } = setting(99);
     await using _closed = strategy;
     const error = await rejection(strategy.map(ending('dies'), inputs).toArray());
-    expectError(error, 'WORKER_DIED');
+    expectCoded(error, 'WORKER_DIED');
     expect((error as Error).message).not.toContain('tried');
     expect(tries[AT]).toBe(1);
   });
@@ -71,7 +71,7 @@ describe.each(ISOLATED)('retries under %s', (_, make) => {
     expect(tries[AT]).toBe(3);
     tries[AT] = -100;
     const error = await rejection(strategy.run(ending('dies'), inputs[AT]!, { retries: 1 }));
-    expectError(error, 'WORKER_DIED', '(tried 2 times)');
+    expectCoded(error, 'WORKER_DIED', '(tried 2 times)');
     expect(tries[AT]).toBe(-98);
   });
 });

@@ -1,7 +1,7 @@
 import { transfer } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, ISOLATED } from './support/endings.js';
-import { expectError, rejection } from './support/failure.js';
 
 const SIZE = 40;
 const AT = 17;
@@ -46,7 +46,7 @@ describe.each(ISOLATED)('retries under %s', (_, make) => {
     await using _closed = strategy;
     const options = { retries: 5, retryIf: (_: unknown, number: number) => number < 2 };
     const error = await rejection(strategy.map(ending('dies'), inputs, options).toArray());
-    expectError(error, 'WORKER_DIED', '(tried 2 times)');
+    expectCoded(error, 'WORKER_DIED', '(tried 2 times)');
     expect(tries[AT]).toBe(2);
   });
 

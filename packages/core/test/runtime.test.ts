@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { processes, threads } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, FOREVER } from './support/endings.js';
-import { expectError, rejection } from './support/failure.js';
 
 const who = ending('who');
 
@@ -50,7 +50,7 @@ describe.each([
   it('that Node refuses to start fail what they were for, and do not start for ever', async () => {
     await using strategy = make({ workers: 2, execArgv: ['--no-such-option'] });
     const error = await rejection(strategy.run(who, undefined));
-    expectError(error, strategy.kind === 'threads' ? 'INVALID_OPTION' : 'WORKER_DIED');
+    expectCoded(error, strategy.kind === 'threads' ? 'INVALID_OPTION' : 'WORKER_DIED');
     expect(strategy.stats().started).toBe(strategy.kind === 'threads' ? 0 : 1);
   });
 });
@@ -58,6 +58,6 @@ describe.each([
 it('a thread that takes more memory than it may dies alone', async () => {
   await using strategy = threads({ workers: 1, resourceLimits: { maxOldGenerationSizeMb: 16 } });
   const error = await rejection(strategy.run(ending('fills'), undefined));
-  expectError(error, 'WORKER_DIED', 'memory');
+  expectCoded(error, 'WORKER_DIED', 'memory');
   expect(await strategy.run(who, undefined)).toBeTypeOf('string');
 });

@@ -7,9 +7,9 @@ import {
   threads,
   transfer,
 } from '@parallel/core';
+import { expectCoded, rejection, thrown } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { expectError, rejection, thrown } from './support/failure.js';
 
 const url = new URL('./fixtures/schema-tasks.mjs', import.meta.url);
 type Tasks = typeof import('./fixtures/schema-tasks.mjs');
@@ -71,7 +71,7 @@ describe.each(Object.entries(strategies))('a schema, under %s', (_, create) => {
         }
       };
       const error = await rejection(consume());
-      expectError(error, 'INVALID_INPUT', 'input: 13 is refused: too large');
+      expectCoded(error, 'INVALID_INPUT', 'input: 13 is refused: too large');
       expect(error).toMatchObject({ piece: 13 });
       expect(seen).toEqual(inputs.slice(0, 13));
     }
@@ -95,7 +95,7 @@ describe.each(Object.entries(strategies))('a schema, under %s', (_, create) => {
 
   it('sends nothing of an input that it refuses', async () => {
     await using strategy = create();
-    expectError(await rejection(strategy.run(refusing('no'), 1)), 'INVALID_INPUT', 'no');
+    expectCoded(await rejection(strategy.run(refusing('no'), 1)), 'INVALID_INPUT', 'no');
     expect(strategy.stats()).toMatchObject({ completed: 0, batches: 0, started: 0 });
   });
 
@@ -116,7 +116,7 @@ describe('a refusal', () => {
   const message = async (refused: ReturnType<typeof same>, input: unknown) => {
     await using strategy = inline();
     const error = await rejection(strategy.run(refused, input));
-    expectError(error, 'INVALID_INPUT');
+    expectCoded(error, 'INVALID_INPUT');
     return (error as Error).message;
   };
 
@@ -177,7 +177,7 @@ describe('a native entry', () => {
       for await (const x of strategy.map(checked, [0, 1, 2, 3, 4])) seen.push(x);
     };
     const error = await rejection(consume());
-    expectError(error, 'INVALID_INPUT', 'input: 3 is refused');
+    expectCoded(error, 'INVALID_INPUT', 'input: 3 is refused');
     expect([seen, (error as { piece?: number }).piece]).toEqual([[0, 10, 20], 3]);
   });
 
@@ -196,7 +196,7 @@ describe('what is to be moved', () => {
     const checked = same(z.instanceof(Uint8Array) as never);
     expect(await strategy.run(checked, transfer(bytes))).toEqual(new Uint8Array([1, 2, 3]));
     expect(bytes.length).toBe(0);
-    expectError(
+    expectCoded(
       await rejection(strategy.run(checked, transfer(new ArrayBuffer(1)))),
       'INVALID_INPUT',
     );
@@ -207,6 +207,6 @@ it.each([null, 1, 'zod', {}, () => true, { '~standard': {} }, { '~standard': { v
   'task() refuses what is no schema: %o',
   (bad) => {
     const body = () => task<Tasks>(url, 'default', { schema: bad as never });
-    expectError(thrown(body), 'INVALID_OPTION', 'option "schema": ', 'Standard Schema');
+    expectCoded(thrown(body), 'INVALID_OPTION', 'option "schema": ', 'Standard Schema');
   },
 );

@@ -1,12 +1,12 @@
 import { closeSync, openSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ChannelClient } from '../src/channel/client.js';
 import { Segments, type SegmentView } from '../src/memory/segments.js';
 import { fromWire, toWire } from '../src/worker/wire.js';
 import { noNative } from './support/native.js';
-import { runs } from './support/runs.js';
 
 const TYPES = [
   Int8Array,

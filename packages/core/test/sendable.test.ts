@@ -1,7 +1,7 @@
 import { processes, task, threads } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { sendable } from '../src/memory/sendable.js';
-import { expectError, rejection } from './support/failure.js';
 
 type Tasks = typeof import('./fixtures/deep-tasks.mjs');
 const url = new URL('./fixtures/deep-tasks.mjs', import.meta.url);
@@ -53,9 +53,9 @@ describe.each([
     let input: Nested = {};
     for (let i = 0; i < depth; i += 1) input = { o: input };
     const output = await rejection(strategy.run(nest, depth));
-    expectError(output, 'NOT_CLONEABLE', 'an output', '1000 levels');
+    expectCoded(output, 'NOT_CLONEABLE', 'an output', '1000 levels');
     const failed = await rejection(strategy.map(depthOf, [{}, {}, input, {}]).toArray());
-    expectError(failed, 'NOT_CLONEABLE', 'an input', '1000 levels');
+    expectCoded(failed, 'NOT_CLONEABLE', 'an input', '1000 levels');
     expect((failed as { piece?: number }).piece).toBe(2);
     expect(await strategy.run(depthOf, { o: {} })).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { inline, type MapOptions, range, type Span } from '@parallel/core';
+import { rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, ISOLATED } from './support/endings.js';
-import { rejection } from './support/failure.js';
 
 const SIZE = 300;
 const upTo = (end: number) => Array.from({ length: end }, (_, i) => i);

@@ -1,7 +1,7 @@
 import type { MapOptions } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { ending, FOREVER, ISOLATED, reached } from './support/endings.js';
-import { expectError, rejection } from './support/failure.js';
 
 const who = ending('who');
 /** Other pieces take microseconds, also where the machine is busy. */
@@ -25,7 +25,7 @@ describe.each(ISOLATED)('a timeout under %s', (_, make) => {
       const before = await strategy.run(who, undefined);
       const cells = strategy.share(Int32Array, 3);
       const error = await rejection(strategy.run(ending(name), cells, { timeout: 1 }));
-      expectError(error, 'TIMEOUT', 'endings.mjs', 'timeout of 1 ms');
+      expectCoded(error, 'TIMEOUT', 'endings.mjs', 'timeout of 1 ms');
       await reached(cells, 1);
       expect(await strategy.run(who, undefined)).toBe(before);
       expect(strategy.stats()).toMatchObject({ started: 1, died: 0 });
@@ -38,7 +38,7 @@ describe.each(ISOLATED)('a timeout under %s', (_, make) => {
     const cells = strategy.share(Int32Array, 3);
     const running = rejection(strategy.run(ending('counts'), cells, { timeout: 1 }));
     const behind = [1, 2, 3].map(() => strategy.run(who, undefined));
-    expectError(await running, 'TIMEOUT');
+    expectCoded(await running, 'TIMEOUT');
     const [after, ...others] = await Promise.all(behind);
     expect(others).toEqual([after, after]);
     expect(after).not.toBe(before);
@@ -49,7 +49,7 @@ describe.each(ISOLATED)('a timeout under %s', (_, make) => {
     await using strategy = make({ workers: 1, grace: FOREVER });
     const before = await strategy.run(who, undefined);
     const cells = strategy.share(Int32Array, 3);
-    expectError(await rejection(strategy.run(ending('counts'), cells, { timeout: 1 })), 'TIMEOUT');
+    expectCoded(await rejection(strategy.run(ending('counts'), cells, { timeout: 1 })), 'TIMEOUT');
     await reached(cells, 0, Atomics.load(cells, 0) + 1000);
     Atomics.store(cells, 2, 1);
     expect(await strategy.run(who, undefined)).toBe(before);
@@ -67,7 +67,7 @@ describe.each(ISOLATED)('a timeout under %s', (_, make) => {
         for await (const x of mapped) seen.push(x);
       };
       const error = await rejection(consume());
-      expectError(error, 'TIMEOUT', `${LONG} ms`);
+      expectCoded(error, 'TIMEOUT', `${LONG} ms`);
       expect((error as { piece?: number }).piece).toBe(AT);
       expect(seen).toEqual([0, 1, 2, 3, 4]);
       if (looks) await reached(cells, 1);
@@ -82,7 +82,7 @@ describe.each(ISOLATED)('a timeout under %s', (_, make) => {
     const retryIf = (error: unknown) => (error as { code?: string }).code === 'TIMEOUT';
     const options = { timeout: 20, retries: 2, retryIf };
     const error = await rejection(strategy.run(ending('stopsAt'), input!, options));
-    expectError(error, 'TIMEOUT', '(tried 3 times)');
+    expectCoded(error, 'TIMEOUT', '(tried 3 times)');
     expect(cells[0]).toBe(3);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ChannelCore } from '../src/channel/channel.js';
 import { ChannelClient } from '../src/channel/client.js';
@@ -6,7 +7,6 @@ import { Segments } from '../src/memory/segments.js';
 import { packNumbers, unpackNumbers } from '../src/worker/numbers.js';
 import { fromWire, toWire } from '../src/worker/wire.js';
 import { noNative } from './support/native.js';
-import { runs } from './support/runs.js';
 
 const double = fc.double();
 const anything = fc.oneof(double, fc.string(), fc.constantFrom(undefined, null, true, 3n));

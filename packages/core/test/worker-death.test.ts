@@ -1,6 +1,6 @@
 import { processes, task, threads, transfer } from '@parallel/core';
+import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError, rejection } from './support/failure.js';
 
 type Tasks = typeof import('./fixtures/tasks.mjs');
 const url = new URL('./fixtures/tasks.mjs', import.meta.url);
@@ -18,7 +18,7 @@ describe.skipIf(process.platform === 'win32')('a process that is killed from wit
       if (x !== 13) expect(end).toEqual({ status: 'fulfilled', value: x });
       else {
         expect(end.status).toBe('rejected');
-        expectError(
+        expectCoded(
           (end as PromiseRejectedResult).reason,
           'WORKER_DIED',
           'by SIGKILL',
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('a process that is killed from wit
       for await (const x of strategy.map(killOn, inputs, { chunkSize: 1 })) seen.push(x);
     };
     const error = await rejection(consume());
-    expectError(error, 'WORKER_DIED', 'SIGKILL');
+    expectCoded(error, 'WORKER_DIED', 'SIGKILL');
     expect((error as { piece?: number }).piece).toBe(7);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(await strategy.map(double, [1, 2]).toArray()).toEqual([2, 4]);
@@ -56,7 +56,7 @@ describe.each([
     const exiting = rejection(strategy.run(exit, send(new ArrayBuffer(8)) as never));
     const next = strategy.run(size, send(new ArrayBuffer(24)) as never);
     const after = strategy.run(size, send(new ArrayBuffer(16)) as never);
-    expectError(await exiting, 'WORKER_DIED', 'with code 3');
+    expectCoded(await exiting, 'WORKER_DIED', 'with code 3');
     expect(await Promise.all([next, after])).toEqual([24, 16]);
   });
 });

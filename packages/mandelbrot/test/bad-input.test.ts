@@ -1,8 +1,8 @@
 import { nativeProblem } from '@parallel/core';
 import { type RenderOptions, render, type View } from '@parallel/mandelbrot';
+import { expectError, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
-import { expectError, rejection } from './support/rejection.js';
 
 const view: View = { width: 4, height: 3, x0: -2, y0: -1, y1: 1, maxIterations: 10 };
 const rendered = (change: object, options: object = {}) =>

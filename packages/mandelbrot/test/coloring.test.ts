@@ -1,9 +1,9 @@
 import { ParallelError } from '@parallel/core';
 import { bands, type Colors, type Image, render, smooth, toRGBA } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { imageOf } from './support/images.js';
-import { runs } from './support/runs.js';
 
 const pixel = (rgba: Uint8ClampedArray, i: number) => [...rgba.subarray(4 * i, 4 * i + 3)];
 const counts = fc.array(fc.oneof(fc.constant(-1), fc.nat(40), fc.nat(2 ** 31 - 2)), {

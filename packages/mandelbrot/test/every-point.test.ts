@@ -1,10 +1,10 @@
 import { render, type View } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 import { naiveCounts } from './support/oracle.js';
 import { GRAINS, ORDERS, openPoints, type Point } from './support/points.js';
-import { runs } from './support/runs.js';
 
 const side = fc.integer({ min: 1, max: 40 });
 const near = fc.double({ min: -2.5, max: 2.5, noNaN: true });

@@ -12,13 +12,13 @@ import {
   type View,
 } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { expectError } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageOf } from './support/images.js';
 import { noNative } from './support/native.js';
 import { naiveCounts } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { expectError } from './support/rejection.js';
-import { runs } from './support/runs.js';
 
 const near = fc.double({ min: -2.2, max: 2.2, noNaN: true });
 const any = fc.double({ noDefaultInfinity: true, noNaN: true });

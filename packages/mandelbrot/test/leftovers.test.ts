@@ -1,20 +1,11 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { processes, threads } from '@parallel/core';
 import { render } from '@parallel/mandelbrot';
+import { openFiles } from 'test-support/open-files';
 import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 
 /** How many pieces of memory this process holds open for others. */
-function openSegments(): number {
-  return readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).includes('memfd');
-    } catch {
-      // The folder that is being read was one of them.
-      return false;
-    }
-  }).length;
-}
+const openSegments = () => openFiles().filter((name) => name.includes('memfd')).length;
 
 const linux = process.platform === 'linux';
 

@@ -9,9 +9,9 @@ import {
   smooth,
   type View,
 } from '@parallel/mandelbrot';
+import { expectError } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
 
 /** Most of these points never escape, so that nobody is ever done with it. */
 const ENDLESS: View = { width: 64, height: 64, x0: -2, y0: -1, y1: 1, maxIterations: 2 ** 31 - 1 };

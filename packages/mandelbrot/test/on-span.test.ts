@@ -1,10 +1,11 @@
 import type { Span } from '@parallel/core';
 import { GRAINS, type RenderOptions, render } from '@parallel/mandelbrot';
+import { rejection } from 'test-support/errors';
+import { expectTimeline } from 'test-support/timeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 import { naiveCounts } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { rejection } from './support/rejection.js';
 
 const view = { width: 30, height: 22, x0: -2, y0: -1.2, y1: 1, maxIterations: 60 };
 const expected = naiveCounts(view);
@@ -21,14 +22,7 @@ async function drawn(how: RenderOptions, workers: number, tiles: number): Promis
   expect(image.counts).toEqual(expected);
   const pieces = spans.flatMap((span) => [...span.pieces]);
   expect(pieces.sort((a, b) => a - b)).toEqual(upTo(tiles));
-  for (const { worker, start, end, outcome } of spans) {
-    expect(upTo(workers)).toContain(worker);
-    expect(start).toBeGreaterThanOrEqual(0);
-    expect(end).toBeGreaterThanOrEqual(start);
-    // Two clocks of one machine need not agree to the last microsecond.
-    expect(end).toBeLessThanOrEqual(milliseconds + 1);
-    expect(outcome).toBe('done');
-  }
+  expectTimeline(spans, workers, milliseconds);
   return spans;
 }
 

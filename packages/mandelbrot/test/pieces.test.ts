@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { cutTiles, type Grain } from '../src/tile.js';
 import { coordinatesOf } from '../src/view.js';
-import { runs } from './support/runs.js';
 
 const cut = (width: number, height: number, grain: Grain, tileSize: number) => {
   const tiles = cutTiles(width, height, grain, tileSize);

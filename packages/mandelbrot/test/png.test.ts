@@ -11,8 +11,8 @@ import {
 } from '@parallel/mandelbrot';
 import fc from 'fast-check';
 import { decode, encode } from 'fast-png';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
-import { runs } from './support/runs.js';
 
 const inlineJs = { strategy: 'inline', kernel: 'js' } as const;
 const view: View = { width: 24, height: 18, x0: -2, y0: -1.2, y1: 1.2, maxIterations: 60 };

@@ -1,9 +1,9 @@
 import { type RenderedTile, render, renderTiles } from '@parallel/mandelbrot';
+import { expectError, rejection } from 'test-support/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noNative } from './support/native.js';
 import { naiveCounts } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { expectError, rejection } from './support/rejection.js';
 
 const view = { width: 30, height: 22, x0: -2, y0: -1.2, y1: 1, maxIterations: 60 };
 const expected = naiveCounts(view);

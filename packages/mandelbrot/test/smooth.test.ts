@@ -1,11 +1,11 @@
 import { auto, inline, processes, type Strategy, threads } from '@parallel/core';
 import { type Image, render, smooth, toRGBA, type View } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { expectError, rejection } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { imageOf } from './support/images.js';
 import { naiveCounts } from './support/oracle.js';
-import { expectError, rejection } from './support/rejection.js';
-import { runs } from './support/runs.js';
 
 /** By the definition: log2 of the potential, from a z so far away that c does not matter. */
 function continuousCount(cx: number, cy: number): number {

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { threads } from '@parallel/core';
 import { render, type View } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { formulaOf } from '../src/formula.js';
 import type { Piece } from '../src/kernels/kernel.js';
@@ -12,9 +14,7 @@ import { wasmKernel } from '../src/kernels/wasm.js';
 import { moduleBytes } from '../src/kernels/wasm-module.js';
 import { makeWasmPicture, openWasmPicture } from '../src/kernels/wasm-picture.js';
 import { coordinatesOf } from '../src/view.js';
-import { temporaryFolder } from './support/command.js';
 import { naiveCounts } from './support/oracle.js';
-import { runs } from './support/runs.js';
 
 const VIEW: View = { width: 37, height: 23, x0: -1.9, y0: -0.71, y1: 0.93, maxIterations: 300 };
 /** Large enough to be computed in place. */
@@ -234,7 +234,7 @@ function compiled(...options: string[]): Uint8Array {
   const folder = new URL('../', import.meta.url);
   const manifest = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   const [command] = manifest.wireit.build.command.split(' && ');
-  const out = join(temporaryFolder(), 'kernel.wasm');
+  const out = join(temporaryFolder().root, 'kernel.wasm');
   const args = command.replace('build/kernel.wasm', out).split(' ').slice(1);
   const asc = fileURLToPath(new URL('node_modules/assemblyscript/bin/asc.js', folder));
   execFileSync(process.execPath, [asc, ...args, ...options], { cwd: folder });

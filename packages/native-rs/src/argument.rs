@@ -6,6 +6,7 @@ use std::ptr;
 
 use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, JsValue, Object, Unknown, ValueType};
 use napi::sys;
+use parallel_kernels::niceness::MOST;
 
 use crate::failure::{Result, check, from_napi, invalid};
 
@@ -131,4 +132,27 @@ pub fn keep(env: sys::napi_env, value: sys::napi_value) -> Result<sys::napi_ref>
     // SAFETY: env and value belong to the running call.
     check(unsafe { sys::napi_create_reference(env, value, 1, &mut reference) }, "keeping a value")?;
     Ok(reference)
+}
+
+/// Threads beyond this help nobody, and some systems refuse them only after a long time.
+pub fn thread_count(value: Unknown<'_>) -> Result<usize> {
+    integer("threads", value, 1..=1024)?;
+    size("threads", value)
+}
+
+/// What its threads add to their niceness; nothing where it is not given.
+pub fn niceness(name: &str, value: Unknown<'_>) -> Result<u8> {
+    if is_undefined(value) {
+        return Ok(0);
+    }
+    Ok(integer(name, value, 0..=i64::from(MOST))? as u8)
+}
+
+/// The same of an option, in whose type it is a number.
+pub fn niceness_option(niceness: Option<f64>) -> Result<u8> {
+    let number = niceness.unwrap_or(0.0);
+    if number.fract() == 0.0 && (0.0..=f64::from(MOST)).contains(&number) {
+        return Ok(number as u8);
+    }
+    Err(invalid(format!("niceness is {number}; it must be an integer from 0 to {MOST}")))
 }

@@ -9,13 +9,12 @@ use napi_derive::napi;
 use parallel_kernels::deep::{self, LONGEST, NoOrbit, Picture, Place, fixed};
 use parallel_kernels::schedule::Failure as RunFailure;
 
-use crate::argument::{function, integer, show, size};
+use crate::argument::{function, integer, niceness as nicer, show, size, thread_count};
 use crate::counts::Counts;
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values, panicked};
 use crate::mandelbrot::{iterations, picture_tiles};
-use crate::search::{niceness as nicer, thread_count};
 use crate::timeline::Notes;
 use crate::view::View;
 

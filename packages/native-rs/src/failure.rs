@@ -1,9 +1,10 @@
 //! Errors as JavaScript sees them: one line, and a `code`.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use napi::bindgen_prelude::{Error, Status};
+use parallel_kernels::search::PieceError;
 
 /// An error with a `code` of our own.
 pub type Failure = Error<&'static str>;
@@ -79,4 +80,16 @@ fn io_code(error: &io::Error) -> &'static str {
 pub fn unsupported(name: &str) -> Failure {
     let system = std::env::consts::OS;
     Error::new("UNSUPPORTED_PLATFORM", format!("{name} needs Linux; this is {system}"))
+}
+
+/// Of reading or searching a piece of a file, which may have a name.
+pub fn piece_failure(error: &PieceError, path: Option<&PathBuf>) -> Failure {
+    let place = path.map(|path| format!(" in '{}'", path.display())).unwrap_or_default();
+    match (error, path) {
+        (PieceError::Io(error), Some(path)) => from_io(error, "read", path),
+        (PieceError::Output(error), _) => from_os(error, "write"),
+        (PieceError::LineTooLong, _) => Error::new("ENOMEM", format!("{error}{place}")),
+        (PieceError::TextTooLong, _) => Error::new("TOO_LARGE", error.to_string()),
+        _ => Error::new("GenericFailure", format!("{error}{place}")),
+    }
 }

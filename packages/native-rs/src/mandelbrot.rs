@@ -11,13 +11,12 @@ use napi_derive::napi;
 use parallel_kernels::mandelbrot::{self, INSIDE, KERNELS, Kernel, NAMES, Picture, Telling, Tile};
 use parallel_kernels::schedule::Failure as RunFailure;
 
-use crate::argument::{flag, function, integer, size, text};
+use crate::argument::{flag, function, integer, niceness as nicer, size, text, thread_count};
 use crate::counts::Counts;
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
 use crate::formula::formula as parse_formula;
 use crate::job::{self, Reporter, Values, panicked};
-use crate::search::{niceness as nicer, thread_count};
 use crate::tile_work::{Asker, Claimed, LOG, One};
 use crate::timeline::Notes;
 use crate::view::{Home, View};

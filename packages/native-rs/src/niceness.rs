@@ -4,8 +4,8 @@ use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 use parallel_kernels::niceness;
 
+use crate::argument::niceness as parse;
 use crate::failure::Result;
-use crate::search::niceness as parse;
 
 /// Adds to the niceness of this thread, and of those that it starts from now on; for good.
 #[napi(catch_unwind, ts_args_type = "niceness: number")]

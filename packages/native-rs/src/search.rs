@@ -1,19 +1,16 @@
 //! Line search.
 
 use std::cell::RefCell;
-use std::fs::File;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{
     ClassInstance, Env, Error, Float64ArraySlice, FromNapiValue, Status, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
-use parallel_kernels::niceness::MOST;
-use parallel_kernels::search::{self, Piece, PieceError, Searcher, Text};
+use parallel_kernels::search::{self, Piece, Searcher, Text};
 
-use crate::argument::{MAX_SAFE_INTEGER, integer, is_undefined, show, size, text};
-use crate::failure::{Failure, Result, from_io, from_napi, from_os, invalid};
+use crate::argument::{MAX_SAFE_INTEGER, integer, show, text};
+use crate::failure::{Result, from_napi, invalid, piece_failure};
 use crate::source::Source;
 use crate::view::View;
 
@@ -162,42 +159,4 @@ pub fn search_range<'env>(
     });
     let piece = piece.map_err(|error| place.failure(&error))?;
     PieceMatches::copied(env, &piece.unwrap_or_default())
-}
-
-/// Threads beyond this help nobody, and some systems refuse them only after a long time.
-pub fn thread_count(value: Unknown<'_>) -> Result<usize> {
-    integer("threads", value, 1..=1024)?;
-    size("threads", value)
-}
-
-/// What its threads add to their niceness; nothing where it is not given.
-pub fn niceness(name: &str, value: Unknown<'_>) -> Result<u8> {
-    if is_undefined(value) {
-        return Ok(0);
-    }
-    Ok(integer(name, value, 0..=i64::from(MOST))? as u8)
-}
-
-/// The same of an option, in whose type it is a number.
-pub fn niceness_option(niceness: Option<f64>) -> Result<u8> {
-    let number = niceness.unwrap_or(0.0);
-    if number.fract() == 0.0 && (0.0..=f64::from(MOST)).contains(&number) {
-        return Ok(number as u8);
-    }
-    Err(invalid(format!("niceness is {number}; it must be an integer from 0 to {MOST}")))
-}
-
-pub fn open(path: &Path) -> Result<File> {
-    search::open(path).map_err(|error| from_io(&error, "open", path))
-}
-
-pub fn piece_failure(error: &PieceError, path: Option<&PathBuf>) -> Failure {
-    let place = path.map(|path| format!(" in '{}'", path.display())).unwrap_or_default();
-    match (error, path) {
-        (PieceError::Io(error), Some(path)) => from_io(error, "read", path),
-        (PieceError::Output(error), _) => from_os(error, "write"),
-        (PieceError::LineTooLong, _) => Error::new("ENOMEM", format!("{error}{place}")),
-        (PieceError::TextTooLong, _) => Error::new("TOO_LARGE", error.to_string()),
-        _ => Error::new("GenericFailure", format!("{error}{place}")),
-    }
 }

@@ -2,18 +2,17 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{Unknown, ValueType};
 use parallel_kernels::input::{Patient, open_any};
 use parallel_kernels::schedule::Stop;
-use parallel_kernels::search::{PieceError, ReadAt};
+use parallel_kernels::search::{self, PieceError, ReadAt};
 
 use crate::argument::{integer, text};
-use crate::failure::{Failure, Result, from_io, from_os, invalid};
+use crate::failure::{Failure, Result, from_io, from_os, invalid, piece_failure};
 use crate::mapping::Mapping;
-use crate::search::{open, piece_failure};
 use crate::view::{Home, View, read_shared};
 
 /// An argument that says what is to be searched.
@@ -199,4 +198,8 @@ fn duplicate(fd: i32) -> io::Result<File> {
 #[cfg(not(unix))]
 fn duplicate(_: i32) -> io::Result<File> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "descriptors need a Unix system"))
+}
+
+fn open(path: &Path) -> Result<File> {
+    search::open(path).map_err(|error| from_io(&error, "open", path))
 }

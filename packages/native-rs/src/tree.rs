@@ -15,11 +15,11 @@ use parallel_kernels::walk::{
     Tally, WholeTexts, default_types,
 };
 
-use crate::argument::{function, integer};
+use crate::argument::{function, integer, niceness_option, thread_count};
 use crate::failure::{Failure, Result, from_io, from_napi, invalid};
 use crate::flag::Flag;
 use crate::job::{self, Reporter, Values};
-use crate::search::{compiled, niceness_option, thread_count};
+use crate::search::compiled;
 use crate::spans::{self, SpanMatcher};
 use crate::stream::{binary, failure as stream_failure, input_options};
 

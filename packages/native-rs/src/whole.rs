@@ -5,8 +5,7 @@ use napi_derive::napi;
 use parallel_kernels::search::{Covered, NotPlain, WholeWanted, plain, whole};
 
 use crate::argument::{MAX_SAFE_INTEGER, flag_field, integer_field};
-use crate::failure::{Result, from_napi};
-use crate::search::piece_failure;
+use crate::failure::{Result, from_napi, piece_failure};
 use crate::spans::{PieceSpans, compiled};
 use crate::view::View;
 

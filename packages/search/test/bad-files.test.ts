@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, symlinkSync, unlinkSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type SearchOptions, searchFile } from '@parallel/search';
+import { expectError } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { found } from './support/found.js';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
 
 const folder = temporaryFolder();
 const windows = process.platform === 'win32';

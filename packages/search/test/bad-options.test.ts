@@ -1,9 +1,9 @@
 import { nativeProblem } from '@parallel/core';
 import { type SearchOptions, searchFile } from '@parallel/search';
+import { expectError } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
 
 const folder = temporaryFolder();
 const path = folder.write('file', 'one\ntwo\n');

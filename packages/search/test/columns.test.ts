@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { ColumnBuilder } from '../src/columns.js';
 import type { PieceMatches } from '../src/kernels/kernel.js';
-import { runs } from './support/runs.js';
 
 const piece = (lines: number, hits: readonly number[], offset = 0): PieceMatches => ({
   lines,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { gnuGrep, noGrep, parallelSearch, startSearch, withoutNotice } from './support/command.js';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
 
 const folder = temporaryFolder();

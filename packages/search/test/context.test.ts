@@ -7,13 +7,13 @@ import {
   streamFile,
 } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shortLines } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
 import { WALKERS } from './support/native.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { runs } from './support/runs.js';
 
 interface Row {
   readonly lineNumber: number;

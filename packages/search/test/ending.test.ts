@@ -1,11 +1,11 @@
 import type { Progress } from '@parallel/core';
 import { searchFile } from '@parallel/search';
+import { rejection } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { found } from './support/found.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { rejection } from './support/rejection.js';
 
 describe('a search under way', () => {
   const folder = temporaryFolder();

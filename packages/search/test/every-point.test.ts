@@ -1,15 +1,15 @@
 import { searchFile } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePattern } from '../src/pattern/pattern.js';
 import { contents } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
 import { found, textsByIndex } from './support/found.js';
 import { noNative } from './support/native.js';
 import { naiveSearch } from './support/oracle.js';
 import { PATTERNS } from './support/patterns.js';
 import { openPoints } from './support/points.js';
-import { runs } from './support/runs.js';
 
 /** A pattern as a test's name: ASCII only, so that any terminal shows it. */
 function label(pattern: string | RegExp): string {

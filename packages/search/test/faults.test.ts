@@ -17,11 +17,11 @@ import {
   searchFile,
   streamFile,
 } from '@parallel/search';
+import { expectError } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { parallelSearch, startSearch } from './support/command.js';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
 
 const folder = temporaryFolder();
 const windows = process.platform === 'win32';

@@ -1,14 +1,14 @@
 import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { freshMemory, type LineBlock, readBlocks, slotMemory } from '../src/feeds/blocks.js';
 import { cutRanges } from '../src/feeds/ranges.js';
 import { readRange } from '../src/feeds/read-range.js';
 import { lineBlocks } from '../src/inputs/line-blocks.js';
 import { codedError } from '../src/too-large.js';
-import { temporaryFolder } from './support/folder.js';
-import { runs } from './support/runs.js';
 
 const folder = temporaryFolder();
 const small = fc

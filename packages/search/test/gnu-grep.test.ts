@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type SearchOptions, searchFile } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { shortLines } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
-import { runs } from './support/runs.js';
 
 const gnu = spawnSync('grep', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU grep');
 

@@ -12,10 +12,10 @@ import {
   searchStream,
   streamFile,
 } from '@parallel/search';
+import { expectError, rejection } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
-import { expectError, rejection } from './support/rejection.js';
 
 const folder = temporaryFolder();
 const text = 'a1\nb\nxa2\n\na3';

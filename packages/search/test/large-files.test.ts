@@ -1,12 +1,12 @@
 import { randomUint32 } from '@parallel/core/schedule';
 import { searchFile } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { found } from './support/found.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { runs } from './support/runs.js';
 
 /** Over a megabyte, with lines that are longer than any buffer that is read into at once. */
 function largeFile(seed: number, long: readonly number[]): Buffer {

@@ -1,6 +1,6 @@
 import { searchFile } from '@parallel/search';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { found } from './support/found.js';
 import { naiveSearch } from './support/oracle.js';
 

@@ -1,21 +1,9 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { processes, threads } from '@parallel/core';
 import { searchFile } from '@parallel/search';
+import { temporaryFolder } from 'test-support/folder';
+import { openFiles } from 'test-support/open-files';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
-
-/** What this process has open, as the system names it. */
-function openFiles(): string[] {
-  return readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      return [readlinkSync(`/proc/self/fd/${fd}`)];
-    } catch {
-      // The folder that is being read was one of them.
-      return [];
-    }
-  });
-}
 
 describe.skipIf(process.platform !== 'linux' || noNative)(
   'a strategy that searches many files',

@@ -1,11 +1,11 @@
 import { countMatches, hasMatch, searchFile, streamFile } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contents } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
-import { runs } from './support/runs.js';
 
 describe('less than all matches, at every point', () => {
   const folder = temporaryFolder();

@@ -1,9 +1,9 @@
 import { searchFile } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { naiveSearch } from './support/oracle.js';
-import { runs } from './support/runs.js';
 
 const folder = temporaryFolder();
 const inline = { strategy: 'inline', kernel: 'js' } as const;

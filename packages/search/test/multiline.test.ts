@@ -7,15 +7,15 @@ import {
   searchStream,
 } from '@parallel/search';
 import fc from 'fast-check';
+import { expectError } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSize } from '../src/whole/size.js';
 import { shortLines } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
 import { noNative, WALKERS } from './support/native.js';
 import { openPoints } from './support/points.js';
 import { randomRegExps } from './support/random-regexp.js';
-import { expectError } from './support/rejection.js';
-import { runs } from './support/runs.js';
 import { type FoundSpans, naiveWhole } from './support/span-oracle.js';
 
 function foundSpans({ lineNumbers, spans }: Pick<Matches, 'lineNumbers' | 'spans'>): FoundSpans {

@@ -10,10 +10,10 @@ import {
   searchFile,
   searchStream,
 } from '@parallel/search';
+import { expectError } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
-import { expectError } from './support/rejection.js';
 
 const nicer = (by: number) => Math.min(19, getPriority(0) + by);
 

@@ -1,10 +1,11 @@
 import type { Span } from '@parallel/core';
 import { countMatches, type SearchOptions, searchFile, streamFile } from '@parallel/search';
+import { rejection } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
+import { expectTimeline } from 'test-support/timeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/folder.js';
 import { noNative } from './support/native.js';
 import { openPoints } from './support/points.js';
-import { rejection } from './support/rejection.js';
 
 const folder = temporaryFolder();
 const LINES = Array.from({ length: 400 }, (_, i) => `line ${i} ${'x'.repeat(i % 37)}`);
@@ -13,18 +14,6 @@ const bytes = LINES.reduce((sum, line) => sum + line.length + 1, 0);
 const chunkBytes = 1000;
 const PIECES = Math.ceil(bytes / chunkBytes);
 const upTo = (end: number) => Array.from({ length: end }, (_, i) => i);
-
-/** What always holds of a search's spans. */
-function expectTimeline(spans: readonly Span[], workers: number, milliseconds: number) {
-  for (const { worker, start, end, outcome } of spans) {
-    expect(upTo(workers)).toContain(worker);
-    expect(start).toBeGreaterThanOrEqual(0);
-    expect(end).toBeGreaterThanOrEqual(start);
-    // Two clocks of one machine need not agree to the last microsecond.
-    expect(end).toBeLessThanOrEqual(milliseconds + 1);
-    expect(outcome).toBe('done');
-  }
-}
 
 async function drawn(how: SearchOptions, search: (how: SearchOptions) => Promise<number>) {
   const spans: Span[] = [];

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { jsKernel } from '../src/kernels/js.js';
 import type { PatternOptions } from '../src/pattern/options.js';
 import { compilePatterns, mayExplode } from '../src/pattern/pattern.js';
 import { matchingPatterns, spansOf } from '../src/pattern/spans.js';
 import { noNative } from './support/native.js';
-import { runs } from './support/runs.js';
 
 type Patterns = Parameters<typeof compilePatterns>[0];
 

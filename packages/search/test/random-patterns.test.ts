@@ -1,18 +1,18 @@
 import { requireNative } from '@parallel/core/task';
 import { searchFile } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsKernel } from '../src/kernels/js.js';
 import { compilePatterns, type Pattern, parsePattern } from '../src/pattern/pattern.js';
 import type { Translation } from '../src/pattern/translate.js';
 import { shortLines } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
 import { found } from './support/found.js';
 import { noNative } from './support/native.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
 import { randomRegExps } from './support/random-regexp.js';
-import { runs } from './support/runs.js';
 
 /** The offsets of the lines that the native engine finds. */
 function nativeOffsets({ source, text }: Translation, bytes: Buffer): number[] {

@@ -9,15 +9,15 @@ import {
   streamFile,
 } from '@parallel/search';
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePatterns } from '../src/pattern/pattern.js';
 import { addSpans } from '../src/spans/add-spans.js';
 import { shortLines } from './support/contents.js';
-import { temporaryFolder } from './support/folder.js';
 import { noNative, WALKERS } from './support/native.js';
 import { openPoints } from './support/points.js';
 import { randomRegExps } from './support/random-regexp.js';
-import { runs } from './support/runs.js';
 import { type FoundSpans, naiveLineSpans } from './support/span-oracle.js';
 
 function foundSpans({ lineNumbers, spans }: Matches): FoundSpans {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { nativeProblem } from '@parallel/core';
-import { render } from '@parallel/mandelbrot';
+import { type Image, render } from '@parallel/mandelbrot';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM_ARGS, chromiumForTests } from '../../../../scripts/chromium.mjs';
+import type { Center } from '../../src/web/wire.js';
 import { type Served, serve } from '../../test/web/live-server.js';
 
 const BUILT = fileURLToPath(new URL('../../dist/page/', import.meta.url));
@@ -85,21 +86,22 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     page
       .locator('[data-view=race] [data-digest]')
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['digest']));
-  const wanted = async (view: { x0: number; y0: number; y1: number }) => {
-    const { counts } = await render(
-      { width: 160, height: 120, maxIterations: 200, ...view },
-      { strategy: 'inline', kernel: 'js', pruned: false },
+  const digestOf = ({ counts }: Image) =>
+    createHash('sha256').update(Int32Array.from(counts)).digest('hex');
+  const wanted = async (view: Center) =>
+    digestOf(
+      await render(
+        { width: 160, height: 120, maxIterations: 200, ...view },
+        { strategy: 'inline', kernel: 'js', pruned: false },
+      ),
     );
-    return createHash('sha256')
-      .update(Uint8Array.from(new Uint8Array(counts.buffer)))
-      .digest('hex');
+  const parameters = () => new URLSearchParams(page.url().split('?')[1]);
+  const shown = (): Center => {
+    const [centerX, centerY, viewHeight] = ['x', 'y', 'h'].map((name) => parameters().get(name)!);
+    return { centerX: centerX!, centerY: centerY!, viewHeight: viewHeight! };
   };
-  const shown = () => {
-    const parameters = new URLSearchParams(page.url().split('?')[1]);
-    const number = (name: string) => Number(parameters.get(name));
-    return { x0: number('x0'), y0: number('y0'), y1: number('y1') };
-  };
-  const HOME = { x0: -2, y0: -1, y1: 1 };
+  const height = () => Number(shown().viewHeight);
+  const HOME = { centerX: '-0.66666666666666666667', centerY: '0', viewHeight: '2' };
   const picture = (lane: number) => page.locator('[data-view=race] .picture').nth(lane);
 
   it('explains the word of each axis that it offers', async () => {
@@ -157,7 +159,7 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     const first = page.url();
     await race('race', () => picture(0).click({ position: { x: 100, y: 80 } }));
     const clicked = shown();
-    expect(clicked.y1 - clicked.y0).toBeCloseTo(2 / 3, 9);
+    expect(height()).toBeCloseTo(2 / 3, 9);
     const digest = await wanted(clicked);
     expect(await digests()).toEqual([digest, digest, digest]);
     const second = page.url();
@@ -167,21 +169,21 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       await picture(1).hover();
       await page.mouse.wheel(0, -300);
     });
-    expect(shown().y1 - shown().y0).toBeLessThan(clicked.y1 - clicked.y0);
+    expect(height()).toBeLessThan(Number(clicked.viewHeight));
     await race('race', () => page.goBack());
     expect(page.url()).toBe(second);
     expect(await digests()).toEqual([digest, digest, digest]);
 
     await picture(2).focus();
     await race('race', () => page.keyboard.press('+'));
-    expect(shown().y1 - shown().y0).toBeCloseTo(1 / 3, 9);
+    expect(height()).toBeCloseTo(1 / 3, 9);
     const before = shown();
     await race('race', () => page.keyboard.press('ArrowRight'));
-    expect(shown().x0).toBeGreaterThan(before.x0);
+    expect(Number(shown().centerX)).toBeGreaterThan(Number(before.centerX));
     await race('race', () => page.keyboard.press('0'));
     expect(shown()).toEqual(HOME);
     await race('race', () => page.getByRole('button', { name: 'Zoom in' }).click());
-    expect(shown().y1 - shown().y0).toBe(1);
+    expect(shown().viewHeight).toBe('1');
 
     // Somebody else opens the address.
     const link = page.url();
@@ -191,6 +193,77 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     await finished('race');
     const again = await wanted(place);
     expect(await digests()).toEqual([again, again, again]);
+  });
+
+  it('zooms on where doubles end, all lanes alike, by wheel, click and keys', async () => {
+    const spiral =
+      'x=-0.7766105925997018565640395025529947493281703&y=0.1346089616750281660567372702330578095411875';
+    const deep = 'size=80x60&n=2000&suggest=1&full=0&colors=bands';
+    await open(`race?${spiral}&h=2e-13&${deep}&${LANES}`);
+    await finished('race');
+    const details = () => page.locator('[data-view=race] .lane [data-detail]').allTextContents();
+    const used = (lanes: string[]) => lanes.map((text) => text.split(' · ')[1]);
+    const agrees = async () => {
+      const size = { width: 80, height: 60, maxIterations: Number(parameters().get('n')) };
+      const digest = digestOf(await render({ ...shown(), ...size }));
+      expect(await digests()).toEqual([digest, digest, digest]);
+    };
+    await agrees();
+    // Doubles told its pixels apart.
+    expect(used(await details())[2]).toBe('double, wasm kernel');
+
+    await race('race', () => picture(0).click({ position: { x: 100, y: 80 } }));
+    await race('race', async () => {
+      await picture(1).hover();
+      for (let i = 0; i < 8; i += 1) await page.mouse.wheel(0, -240);
+    });
+    await picture(2).focus();
+    await race('race', () => page.keyboard.press('+'));
+    const width = (height() * 4) / 3;
+    expect(width).toBeLessThan(1e-15);
+    await agrees();
+    expect(used(await details())).toEqual([
+      'perturbation, js kernel',
+      hasNative ? 'perturbation, native kernel' : 'perturbation, js kernel',
+      'perturbation, js kernel',
+    ]);
+    expect(Number(parameters().get('n'))).toBeGreaterThan(2000);
+    const place = await page.locator('[data-view=race] [data-place]').textContent();
+    expect(place).toContain(`${width.toExponential(1)} wide, centre −0.776`);
+    const said = await page.locator('[data-view=race] [data-place-said]').textContent();
+    expect(said).toMatch(/^[\d.]+ times ten to the minus 1\d wide, at about -0.777 and 0.135 i$/);
+
+    // Where it is known how to go on.
+    const before = shown();
+    const places = page.getByLabel('Place');
+    await race('race', () => places.selectOption('Seahorse spiral, 1e-50'));
+    expect(parameters().get('n')).toBe('8000');
+    await agrees();
+    await race('race', () => page.goBack());
+    expect(shown()).toEqual(before);
+    expect(await places.inputValue()).toBe('');
+
+    // To the end, by coordinates.
+    await page.getByText('Coordinates, with all digits').click();
+    const field = page.getByLabel('Height', { exact: true });
+    expect(await field.inputValue()).toBe(before.viewHeight);
+    await field.fill('1e-999');
+    await page.keyboard.press('Enter');
+    expect(await field.evaluate((input) => (input as HTMLInputElement).validationMessage)).toBe(
+      'Needed: a decimal number from 1e-280 to 16, in 40 characters at most',
+    );
+    await page.getByLabel('real part').fill('0');
+    await page.getByLabel('imaginary part').fill('1');
+    await field.fill('1.5e-280');
+    await race('race', () => page.keyboard.press('Enter'));
+    await race('race', () => page.getByRole('button', { name: 'Zoom in' }).click());
+    expect(shown().viewHeight).toBe('1e-280');
+    await agrees();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    expect(await page.locator('[data-announce]').textContent()).toMatch(
+      /as deep as this page goes$/,
+    );
+    expect(shown().viewHeight).toBe('1e-280');
   });
 
   it('drags, and pinches with two fingers', async () => {
@@ -203,9 +276,9 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       await page.mouse.move(box.x + 50, box.y + 100, { steps: 3 });
       await page.mouse.up();
     });
-    expect(shown().x0).toBeGreaterThan(HOME.x0);
-    expect(shown().y0).toBeCloseTo(HOME.y0, 9);
-    const height = shown().y1 - shown().y0;
+    expect(Number(shown().centerX)).toBeGreaterThan(Number(HOME.centerX));
+    expect(Number(shown().centerY)).toBeCloseTo(0, 9);
+    const before = height();
     const session = await context.newCDPSession(page);
     const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: number[]) => {
       const touchPoints = places.map((x, id) => ({ x: box.x + x, y: box.y + 100, id }));
@@ -216,7 +289,7 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       await touch('touchMove', 120, 200);
       await touch('touchEnd');
     });
-    expect(shown().y1 - shown().y0).toBeCloseTo(height / 2, 6);
+    expect(height()).toBeCloseTo(before / 2, 6);
   });
 
   it('is run from the keyboard alone, on a narrow screen, in the order in which it is read', async () => {
@@ -227,7 +300,7 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     expect(wide).toBeLessThanOrEqual(390);
     const named: string[] = [];
     const stops = new Set<number>();
-    for (let i = 0; i < 60; i += 1) {
+    for (let i = 0; i < 70; i += 1) {
       await page.keyboard.press('Tab');
       const focused = await page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
@@ -248,6 +321,7 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
       'Race',
       'Zoom in',
       'Whole set',
+      'Coordinates, with all digits',
       'Picture of Lane A',
       'Picture of This browser',
     ]) {

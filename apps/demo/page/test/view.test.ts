@@ -1,87 +1,186 @@
+import { methodOf, render } from '@parallel/mandelbrot';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/web/protocol.js';
+import { problemOf } from '../src/race/coordinates.js';
+import { describe as inWords } from '../src/race/describe.js';
+import { suggestedFor } from '../src/race/iterations.js';
+import { PLACES } from '../src/race/places.js';
 import { readSettings, writeSettings } from '../src/race/settings.js';
-import { pan, placeIn, pointAt, type View, zoom } from '../src/race/view.js';
+import { homeOf, pan, placeIn, type View, viewOfCorners, zoom } from '../src/race/view.js';
 
-const LIMITS = {
-  width: 2048,
-  height: 2048,
-  maxIterations: 65_535,
-  workers: 16,
-  patternLength: 200,
-};
-const share = fc.double({ min: 0, max: 1, noNaN: true });
-const view: fc.Arbitrary<View> = fc
-  .record({
+const LEAST = LIMITS.viewHeight;
+
+/** The oracle counts in whole multiples of this, exactly for whatever is drawn here. */
+const DIGITS = 420;
+
+/** A decimal, by moving its point. */
+function fixed(text: string): bigint {
+  const [, sign, whole = '', fraction = '', power = '0'] = /^(-?)(\d*)\.?(\d*)(?:e(-?\d+))?$/.exec(
+    text,
+  )!;
+  return (
+    BigInt(`${sign}${whole}${fraction}`) * 10n ** BigInt(DIGITS + Number(power) - fraction.length)
+  );
+}
+
+/** The point at `x / 1000` of the width and `y / 1000` of the height. */
+function pointAt({ width, height, ...view }: View, x: number, y: number): bigint[] {
+  const side = fixed(view.viewHeight);
+  const wide = (side * BigInt(width)) / BigInt(height);
+  return [
+    fixed(view.centerX) + (wide * BigInt(x - 500)) / 1000n,
+    fixed(view.centerY) + (side * BigInt(y - 500)) / 1000n,
+  ];
+}
+
+/** Shares are doubles here, of pictures that may be very wide. */
+function expectSame(a: readonly bigint[], b: readonly bigint[], { viewHeight }: View): void {
+  const most = fixed(viewHeight) / 10n ** 12n;
+  a.forEach((number, i) => {
+    const off = number - b[i]!;
+    expect(off <= most && -off <= most, `off by ${off} of ${most}`).toBe(true);
+  });
+}
+
+const digits = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
+const view: fc.Arbitrary<View> = fc.integer({ min: 4, max: 275 }).chain((depth) =>
+  fc.record({
     width: fc.integer({ min: 1, max: 2048 }),
     height: fc.integer({ min: 1, max: 2048 }),
-    x0: fc.double({ min: -2, max: 1, noNaN: true }),
-    y0: fc.double({ min: -1.5, max: 1, noNaN: true }),
-    size: fc.double({ min: 1e-6, max: 3, noNaN: true }),
-  })
-  .map(({ size, ...rest }) => ({ ...rest, y1: rest.y0 + size }))
-  // Within what the page keeps in sight.
-  .filter((made) => {
-    const { cx, cy } = pointAt(made, 0.5, 0.5);
-    return Math.abs(cx) < 2 && Math.abs(cy) < 2;
-  });
+    centerX: digits(depth + 9).map((all) => `-0.${all.join('')}`),
+    centerY: digits(depth + 9).map((all) => `0.${all.join('')}`),
+    viewHeight: fc.integer({ min: 1000, max: 5999 }).map((number) => `${number}e-${depth + 3}`),
+  }),
+);
+const thousandth = fc.integer({ min: 0, max: 1000 });
 
 describe('a view', () => {
-  it('keeps the point under the pointer where it is while it is zoomed', () => {
+  it('keeps the point under the pointer where it is while it is zoomed, at any depth', () => {
+    const factor = fc.double({ min: 0.9, max: 3, noNaN: true });
     fc.assert(
-      fc.property(
-        view,
-        share,
-        share,
-        fc.double({ min: 0.9, max: 3, noNaN: true }),
-        (from, x, y, by) => {
-          const to = zoom(from, by, x, y);
-          const before = pointAt(from, x, y);
-          const after = pointAt(to, x, y);
-          const size = from.y1 - from.y0;
-          fc.pre(Math.abs(pointAt(to, 0.5, 0.5).cx) < 2.9);
-          expect(Math.abs(after.cx - before.cx)).toBeLessThan(size * 1e-6);
-          expect(Math.abs(after.cy - before.cy)).toBeLessThan(size * 1e-6);
-        },
-      ),
-    );
-  });
-
-  it('comes back from where it was moved to', () => {
-    fc.assert(
-      fc.property(view, share, share, (from, dx, dy) => {
-        const moved = pan(from, dx / 10, dy / 10);
-        const back = pan(moved, -dx / 10, -dy / 10);
-        const size = from.y1 - from.y0;
-        expect(Math.abs(back.x0 - from.x0)).toBeLessThan(size * 1e-6);
-        expect(Math.abs(back.y0 - from.y0)).toBeLessThan(size * 1e-6);
+      fc.property(view, thousandth, thousandth, factor, (from, x, y, by) => {
+        const to = zoom(from, by, LEAST, x / 1000, y / 1000);
+        expectSame(pointAt(to, x, y), pointAt(from, x, y), from);
+        const height = Math.min(Number(from.viewHeight) / by, 6);
+        expect(Number(to.viewHeight) / height).toBeCloseTo(1, 9);
       }),
     );
   });
 
-  it('lies in itself as a whole, and in one zoomed twice as twice as large', () => {
-    const whole = { width: 512, height: 512, x0: -2, y0: -1, y1: 1 };
-    expect(placeIn(whole, whole)).toEqual({ x: 0, y: 0, scale: 1 });
-    expect(placeIn(whole, zoom(whole, 2))).toEqual({ x: -0.5, y: -0.5, scale: 2 });
+  it('moves as far as it is told to, and back', () => {
+    fc.assert(
+      fc.property(view, thousandth, thousandth, (from, dx, dy) => {
+        const moved = pan(from, dx / 1000, dy / 1000);
+        expectSame(pointAt(moved, 0, 0), pointAt(from, dx, dy), from);
+        const back = pan(moved, -dx / 1000, -dy / 1000);
+        expectSame(pointAt(back, 0, 0), pointAt(from, 0, 0), from);
+      }),
+    );
   });
 
-  it('never gets smaller than doubles can tell apart', () => {
-    let deep: View = { width: 100, height: 100, x0: -0.75, y0: 0.1, y1: 0.2 };
-    for (let i = 0; i < 100; i += 1) deep = zoom(deep, 3);
-    const step = (deep.y1 - deep.y0) / deep.height;
-    expect(deep.y0 + step).toBeGreaterThan(deep.y0);
-    expect(deep.x0 + step).toBeGreaterThan(deep.x0);
+  it('lies in itself as a whole, and in one zoomed twice as twice as large, also deep down', () => {
+    const whole = viewOfCorners({ width: 512, height: 512 }, -2, -1, 1);
+    const deep = { ...whole, centerX: '-1.25', centerY: '1e-279', viewHeight: '1e-270' };
+    for (const view of [whole, deep]) {
+      expect(placeIn(view, view)).toEqual({ x: 0, y: 0, scale: 1 });
+      expect(placeIn(view, zoom(view, 2, LEAST))).toEqual({ x: -0.5, y: -0.5, scale: 2 });
+    }
+  });
+
+  it('goes on far below what doubles tell apart, to the limit and not beyond, and back', () => {
+    const start = viewOfCorners({ width: 100, height: 100 }, -0.75, 0.1, 0.2);
+    let deep: View = start;
+    for (let i = 0; i < 700; i += 1) {
+      const next = zoom(deep, 3, LEAST, 0.3, 0.8);
+      if (next === deep) break;
+      expectSame(pointAt(next, 300, 800), pointAt(deep, 300, 800), next);
+      deep = next;
+    }
+    expect(deep.viewHeight).toBe('1e-280');
+    expect(zoom(deep, 3, LEAST)).toBe(deep);
+    expect(deep.centerX.length).toBeLessThanOrEqual(LIMITS.digits);
+    for (let i = 0; i < 700; i += 1) deep = zoom(deep, 1 / 3, LEAST);
+    expect(deep.viewHeight).toBe('6');
+    expect(zoom(deep, 1 / 3, LEAST)).toBe(deep);
+  });
+
+  it('stays near the set', () => {
+    let view = homeOf({ width: 4, height: 3 });
+    for (let i = 0; i < 20; i += 1) view = pan(view, 0.5, -0.5);
+    expect(view).toMatchObject({ centerX: '3', centerY: '-3' });
+  });
+
+  it('begins with the talk’s corners, as the renderer sees them', async () => {
+    const { width, height } = { width: 40, height: 30 };
+    const home = { ...homeOf({ width, height }), maxIterations: 20 };
+    const image = await render(home, { strategy: 'inline' });
+    expect(image).toMatchObject({ x0: -2, y0: -1, y1: 1, method: 'double' });
+  });
+});
+
+describe('a place in words', () => {
+  const deep = {
+    width: 1024,
+    height: 768,
+    centerX:
+      '-1.99996619445037030418434688506350579675531241540724851511761922944801584242342684381',
+    centerY: '0.5',
+    viewHeight: '9e-31',
+  };
+
+  it('is how wide it is, and where, in short', () => {
+    const shown = 'centre −1.99996619445…635057 + 0.5 i';
+    expect(inWords(deep, LEAST)).toEqual({
+      shown: `1.2e-30 wide, ${shown}`,
+      said: '1.2 times ten to the minus 30 wide, at about -2.000 and 0.500 i',
+    });
+    expect(inWords(homeOf(deep), LEAST).shown).toBe('2.67 wide, centre −0.666 + 0 i');
+  });
+
+  it('says where it ends', () => {
+    const end = 'as deep as this page goes';
+    expect(inWords({ ...deep, viewHeight: '1e-280' }, LEAST).said).toContain(end);
+    expect(inWords({ ...deep, viewHeight: '1.1e-280' }, LEAST).said).not.toContain(end);
+  });
+});
+
+describe('suggested iterations', () => {
+  it('grow with the depth and with what the last picture took, to the limit', () => {
+    const at = (viewHeight: string, seen?: number) =>
+      suggestedFor({ ...homeOf({ width: 4, height: 3 }), viewHeight }, 65_535, seen);
+    expect([at('2'), at('2e-50'), at('2e-280')]).toEqual([3000, 13_000, 59_000]);
+    expect([at('2', 7001), at('2e-50', 100), at('1e-9', 60_000)]).toEqual([14_100, 13_000, 65_535]);
+  });
+});
+
+describe('places to begin at', () => {
+  it('can be gone to, and are what they say: as deep, and something to see', async () => {
+    expect(PLACES.length).toBeGreaterThan(4);
+    for (const { name, maxIterations, ...center } of PLACES) {
+      expect(problemOf(center, LIMITS), name).toBeUndefined();
+      expect(maxIterations).toBeLessThanOrEqual(LIMITS.maxIterations);
+      const view = { ...center, width: 40, height: 30, maxIterations };
+      const depth = Number(/e-\d+$/.exec(name)?.[0].slice(1) ?? 0);
+      expect(Number(/e(-\d+)$/.exec(center.viewHeight)?.[1] ?? 0), name).toBe(depth);
+      expect(methodOf(view), name).toBe(depth < -10 ? 'perturbation' : 'double');
+      const { counts } = await render(view, {});
+      expect(new Set(counts).size, name).toBeGreaterThan(20);
+    }
   });
 });
 
 describe('a permalink', () => {
+  const point = fc
+    .record({ strategy: fc.constantFrom('threads', 'native'), memory: fc.constant('shared') })
+    .map((some) => ({ ...some, grain: 'tile', order: 'random', kernel: 'js', workers: '3' }));
+
   it('says everything', () => {
-    const point = fc
-      .record({ strategy: fc.constantFrom('threads', 'native'), memory: fc.constant('shared') })
-      .map((some) => ({ ...some, grain: 'tile', order: 'random', kernel: 'js', workers: '3' }));
     const settings = fc.record({
       view,
       maxIterations: fc.integer({ min: 1, max: 65_535 }),
+      suggest: fc.boolean(),
       colors: fc.constantFrom('classic', 'bands'),
       full: fc.boolean(),
       turn: fc.boolean(),
@@ -89,18 +188,40 @@ describe('a permalink', () => {
     });
     fc.assert(
       fc.property(settings, (wanted) => {
-        fc.pre(wanted.view.y0 < wanted.view.y1);
         const query = writeSettings(wanted).toString();
-        // An address knows no minus zero.
-        const said = JSON.parse(JSON.stringify(wanted)) as typeof wanted;
-        expect(readSettings(new URLSearchParams(query), LIMITS)).toEqual(said);
+        expect(readSettings(new URLSearchParams(query), LIMITS)).toEqual(wanted);
       }),
     );
   });
 
+  it('of before, by corners, shows what it did, with the iterations that it says', async () => {
+    const old = 'x0=-1.18&y0=-0.18&y1=-0.13&n=200&size=64x48&a=threads.copy.row.sequential.js.2';
+    const { view, maxIterations, suggest, points } = readSettings(new URLSearchParams(old), LIMITS);
+    expect({ maxIterations, suggest }).toEqual({ maxIterations: 200, suggest: false });
+    expect(points['a']).toMatchObject({ strategy: 'threads', workers: '2' });
+    const corners = { x0: -1.18, y0: -0.18, y1: -0.13 };
+    const how = { strategy: 'inline', kernel: 'js' } as const;
+    const shown = await render({ ...view, maxIterations }, how);
+    expect(shown).toMatchObject(corners);
+    const before = await render({ ...corners, width: 64, height: 48, maxIterations }, how);
+    expect(shown.counts).toEqual(before.counts);
+  });
+
   it('may say nonsense, and is then as if it said nothing', () => {
     const usual = readSettings(new URLSearchParams(), LIMITS);
-    const nonsense = 'x0=NaN&y0=1&y1=-1&n=1e99&size=0x-5&colors=pink&a=&full=yes';
-    expect(readSettings(new URLSearchParams(nonsense), LIMITS)).toEqual(usual);
+    expect(usual).toMatchObject({ view: homeOf(usual.view), maxIterations: 3000, suggest: true });
+    for (const nonsense of [
+      'x0=NaN&y0=1&y1=-1&n=1e99&size=0x-5&colors=pink&a=&full=yes',
+      'x=1&y=left&h=1',
+      'x=1&y=0&h=0',
+      'x=1&y=0&h=1e-281',
+      'x=9&y=0&h=1',
+      'x=0x10&y=0&h=1',
+      `x=0.${'1'.repeat(400)}&y=0&h=1`,
+      'x=1e-9999999999&y=0&h=1',
+      'x0=0.1&y0=0.1&y1=0.1',
+    ]) {
+      expect(readSettings(new URLSearchParams(nonsense), LIMITS), nonsense).toEqual(usual);
+    }
   });
 });

@@ -9,6 +9,7 @@ import {
   task,
   threads,
 } from '@parallel/core';
+import { methodOf } from '@parallel/mandelbrot';
 import { eventFrame } from './frames.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
@@ -22,6 +23,9 @@ const plotTask = task<typeof import('./lanes/plot-lane.js')>(
 const searchTask = task<typeof import('./lanes/search-lane.js')>(
   new URL('./search-lane.js', import.meta.url),
 );
+
+/** So many, of a few milliseconds each, until V8 has compiled what sends them. */
+const WARM_PICTURES = 8;
 
 /** Frames of a lane that wait in the server for a slow client. */
 const FRAMES_AHEAD = 4;
@@ -55,7 +59,8 @@ export class LanePool {
 
   plot(request: PlotRequest, response: ServerResponse): Promise<void> {
     // A thread of its own would be a hop more for each frame, on processors that all compute.
-    const where = request.strategy === 'native' ? inline() : this.#pool;
+    const beside = request.strategy === 'native' && !isDeep(request);
+    const where = beside ? inline() : this.#pool;
     return this.#stream(where, plotTask, { request }, response);
   }
 
@@ -72,17 +77,22 @@ export class LanePool {
     return this.#stream(this.#pool, searchTask, input, response);
   }
 
-  /** Has threads started and their modules loaded, so that the first click need not wait for it. */
+  /** Has threads started, modules loaded and code compiled, so that the first click need not wait for it. */
   async warm(lanes: number): Promise<void> {
-    const load = async () => {
-      const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>();
-      const done = this.#pool
-        .run(plotTask as Task<PlotLaneInput, void>, { request: warmUp(), out: channel.end })
-        .finally(() => channel.close());
+    const draw = async (where: Strategy, request: PlotRequest) => {
+      const channel = where.channel<Uint8Array<ArrayBuffer>, never>();
+      const asked = { request, out: channel.end } as unknown as PlotLaneInput;
+      const done = where.run(plotTask, asked).finally(() => channel.close());
+      done.catch(() => {});
       for await (const _ of channel);
       await done;
     };
-    await Promise.all(Array.from({ length: lanes }, load)).catch(() => {});
+    const here = async () => {
+      if (nativeProblem()) return;
+      for (let i = 0; i < WARM_PICTURES; i += 1) await draw(inline(), warmUp('native', 512));
+    };
+    const threads = Array.from({ length: lanes }, () => draw(this.#pool, warmUp('inline', 8)));
+    await Promise.all([here(), ...threads]).catch(() => {});
   }
 
   /** Ends all jobs. */
@@ -128,6 +138,12 @@ export class LanePool {
   }
 }
 
+/** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
+function isDeep(request: PlotRequest): boolean {
+  const { strategy, memory, grain, order, kernel, workers, pruned, ...view } = request;
+  return methodOf(view) === 'perturbation';
+}
+
 /** Until a client has taken what it was sent, or has gone. */
 function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -149,11 +165,21 @@ function failureEvent(error: unknown): LaneEvent {
   return { type: 'error', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** A picture so small that it is over at once. */
-function warmUp(): PlotRequest {
-  const view = { width: 8, height: 8, x0: -2, y0: -1, y1: 1, maxIterations: 16, pruned: true };
-  const common = { ...view, memory: 'shared', grain: 'tile', order: 'sequential', workers: 1 };
-  return nativeProblem()
-    ? { ...common, strategy: 'inline', kernel: 'js' }
-    : { ...common, strategy: 'native', kernel: 'native' };
+/** A picture that is over soon. */
+function warmUp(strategy: 'inline' | 'native', size: number): PlotRequest {
+  return {
+    width: size,
+    height: size,
+    x0: -2,
+    y0: -1,
+    y1: 1,
+    maxIterations: 256,
+    pruned: true,
+    strategy,
+    memory: 'shared',
+    grain: 'tile',
+    order: 'sequential',
+    kernel: strategy === 'native' ? 'native' : 'js',
+    workers: 1,
+  };
 }

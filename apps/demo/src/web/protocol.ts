@@ -4,6 +4,7 @@ import { ORDERS } from '@parallel/core/schedule';
 import { GRAINS, KERNELS } from '@parallel/mandelbrot';
 import { FEEDS } from '@parallel/search';
 import * as z from 'zod';
+import { type Bounds, centerBounds, decimalText, isDecimal } from './decimals.js';
 import type { Limits, PlotRequest, SearchRequest } from './wire.js';
 
 /** What anybody may ask of the server, at most. */
@@ -14,6 +15,9 @@ export const LIMITS: Limits & Record<'body' | 'running' | 'waiting' | 'milliseco
   maxIterations: 65_535,
   workers: Math.max(16, 2 * availableParallelism()),
   patternLength: 200,
+  /** Deeper, pixels need exponents that doubles have not: only native threads could go on. */
+  viewHeight: 1e-280,
+  digits: 320,
   /** Bytes of a request's body. */
   body: 4096,
   /** Jobs that run at the same time, and that may wait for it. */
@@ -31,14 +35,25 @@ const coordinate = z.number({ error: 'a number from -8 to 8' }).min(-8).max(8);
 const oneOf = (values: readonly string[]) =>
   z.enum(values as [string, ...string[]], { error: `one of ${values.join(', ')}` });
 
+const decimal = (bounds: Bounds) =>
+  z
+    .string({ error: 'a string with a decimal number' })
+    .refine((text) => isDecimal(text, bounds), { error: decimalText(bounds) });
+const center = centerBounds(LIMITS);
+const CORNERS = ['x0', 'y0', 'y1'] as const;
+const CENTER = ['centerX', 'centerY', 'viewHeight'] as const;
+
 /** A picture, and a point in the space of axes to compute it at. */
-export const plotRequest: z.ZodType<PlotRequest> = z
+export const plotRequest = z
   .strictObject({
     width: whole(1, LIMITS.width),
     height: whole(1, LIMITS.height),
-    x0: coordinate,
-    y0: coordinate,
-    y1: coordinate,
+    x0: coordinate.optional(),
+    y0: coordinate.optional(),
+    y1: coordinate.optional(),
+    centerX: decimal(center.centerX).optional(),
+    centerY: decimal(center.centerY).optional(),
+    viewHeight: decimal(center.viewHeight).optional(),
     maxIterations: whole(1, LIMITS.maxIterations),
     pruned: z.boolean({ error: 'true or false' }),
     strategy: oneOf(STRATEGIES),
@@ -48,7 +63,21 @@ export const plotRequest: z.ZodType<PlotRequest> = z
     kernel: oneOf(KERNELS),
     workers: whole(1, LIMITS.workers),
   })
-  .refine(({ y0, y1 }) => y0 !== y1, { path: ['y1'], error: 'a number other than y0' });
+  .superRefine((request, context) => {
+    const refuse = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    const byCenter = CENTER.some((name) => request[name] !== undefined);
+    const [form, other] = byCenter ? [CENTER, CORNERS] : [CORNERS, CENTER];
+    for (const name of form) {
+      if (request[name] === undefined) refuse(name, `there: a view has ${form.join(', ')}`);
+    }
+    for (const name of other) {
+      if (request[name] !== undefined) refuse(name, `of use beside ${form.join(', ')}`);
+    }
+    if (!byCenter && request.y0 === request.y1) refuse('y1', 'a number other than y0');
+  })
+  // As what it is has been seen to now.
+  .transform((request) => request as PlotRequest);
 
 /** A pattern to search the sample for, and how. */
 export const searchRequest: z.ZodType<SearchRequest> = z

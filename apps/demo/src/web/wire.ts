@@ -3,13 +3,27 @@
  * use for what checks them.
  */
 
-/** A picture, and a point in the space of axes to compute it at. */
-export interface PlotRequest {
-  readonly width: number;
-  readonly height: number;
+/** A part of the plane by its corners, which are doubles. */
+export interface Corners {
   readonly x0: number;
   readonly y0: number;
   readonly y1: number;
+}
+
+/** A part of the plane by its centre, exactly: decimal strings, for any depth. */
+export interface Center {
+  readonly centerX: string;
+  readonly centerY: string;
+  readonly viewHeight: string;
+}
+
+/** A picture, and a point in the space of axes to compute it at. */
+export type PlotRequest = (Corners | Center) & PlotHow;
+
+/** What there is to say of a picture beside its part of the plane. */
+export interface PlotHow {
+  readonly width: number;
+  readonly height: number;
   readonly maxIterations: number;
   readonly pruned: boolean;
   readonly strategy: string;
@@ -38,6 +52,9 @@ export interface Limits {
   readonly maxIterations: number;
   readonly workers: number;
   readonly patternLength: number;
+  /** The smallest height of a view, and the most characters of a centre's decimals. */
+  readonly viewHeight: number;
+  readonly digits: number;
 }
 
 /** Which values of the other axes go with a strategy, on this machine. */
@@ -85,6 +102,8 @@ export interface PlotDone {
   readonly seconds: number;
   readonly memory: string;
   readonly kernel: string;
+  /** `double` or, where the view is too deep for that, `perturbation`. */
+  readonly method: string;
 }
 
 export interface SearchDone {

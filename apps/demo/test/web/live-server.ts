@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { INSIDE } from '../../src/web/frames.js';
 import { followLane } from '../../src/web/lane-client.js';
-import type { LaneEvent, PlotRequest, SearchRequest } from '../../src/web/wire.js';
+import type {
+  Corners,
+  LaneEvent,
+  PlotHow,
+  PlotRequest,
+  SearchRequest,
+} from '../../src/web/wire.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -67,7 +73,7 @@ export function sampleText(): string {
   return `${lines.join('\n')}\n${'a'.repeat(40)}!\n`;
 }
 
-export const PLOT: PlotRequest = {
+export const PLOT: Corners & PlotHow = {
   width: 160,
   height: 120,
   x0: -2,
@@ -84,7 +90,7 @@ export const PLOT: PlotRequest = {
 };
 
 /** A picture that takes hours. */
-export const ENDLESS: PlotRequest = {
+export const ENDLESS: Corners & PlotHow = {
   ...PLOT,
   width: 2048,
   height: 2048,

@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { runDemo, temporaryFolder } from '../run-demo.js';
+import { runDemo } from '../run-demo.js';
 import { begin, ENDLESS, serve } from './live-server.js';
 
 describe('demo serve', () => {
   it('ends on Ctrl-C with all that it runs', async () => {
-    const served = await serve(temporaryFolder());
+    const served = await serve(temporaryFolder().root);
     const lanes = await Promise.all(
       ['inline', 'threads', 'processes'].map((strategy) =>
         begin(served.url, 'plot', { ...ENDLESS, strategy, workers: 2 }),
@@ -23,7 +24,7 @@ describe('demo serve', () => {
     const { port } = other.address() as AddressInfo;
     const { status, stdout, stderr } = await runDemo(
       ['serve', '--port', String(port), '--lines', '10'],
-      temporaryFolder(),
+      temporaryFolder().root,
     );
     expect(stderr.trim().split('\n').at(-1)).toBe(
       `error: option '--port <n>' argument '${port}' is invalid. Another program listens there (0 takes any free port).`,
@@ -41,7 +42,7 @@ describe('demo serve', () => {
   ])('%s', async (call, ...named) => {
     const { status, stdout, stderr } = await runDemo(
       ['serve', ...call.split(' ')],
-      temporaryFolder(),
+      temporaryFolder().root,
     );
     expect(stderr).toMatch(/^error: [^\n]+\n$/);
     for (const word of named) expect(stderr).toContain(word);

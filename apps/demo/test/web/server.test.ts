@@ -9,7 +9,7 @@ import { render } from '@parallel/mandelbrot';
 import { searchFile } from '@parallel/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followLane } from '../../src/web/lane-client.js';
-import type { LaneEvent, MachineInfo } from '../../src/web/wire.js';
+import type { Center, LaneEvent, MachineInfo, PlotHow } from '../../src/web/wire.js';
 import { begin, ENDLESS, PLOT, plot, SEARCH, type Served, serve } from './live-server.js';
 
 let folder: string;
@@ -98,6 +98,52 @@ describe('a lane of a picture', () => {
       expect(start).toBeGreaterThanOrEqual(0);
       expect(end).toBeGreaterThanOrEqual(start);
     }
+  });
+
+  const SPIRAL: Center & PlotHow = {
+    width: 40,
+    height: 30,
+    centerX: '-0.7766105925997018565640395025529947493281703214398660009692436578520469',
+    centerY: '0.1346089616750281660567372702330578095411874962204036173399792327554400',
+    viewHeight: '1e-50',
+    maxIterations: 6000,
+    pruned: true,
+    strategy: 'threads',
+    memory: 'shared',
+    grain: 'tile',
+    order: 'sequential',
+    kernel: 'js',
+    workers: 2,
+  };
+
+  it('goes as deep as it says, by perturbation', async () => {
+    const { centerX, centerY, viewHeight, width, height, maxIterations } = SPIRAL;
+    const spiral = { centerX, centerY, viewHeight, width, height, maxIterations };
+    const wanted = await render(spiral, { strategy: 'inline' });
+    const ways: Partial<PlotHow>[] = [
+      {},
+      { strategy: 'processes', memory: 'copy', grain: 'row' },
+      ...(hasNative ? [{ strategy: 'native', kernel: 'native' }] : []),
+    ];
+    for (const way of ways) {
+      const { counts, events } = await plot(served.url, { ...SPIRAL, ...way });
+      expect(counts).toEqual(Int32Array.from(wanted.counts));
+      const { kernel = 'js' } = way;
+      expect(events.at(-1)).toMatchObject({ type: 'done', method: 'perturbation', kernel });
+    }
+    const end = { ...SPIRAL, centerX: '0', centerY: '1', viewHeight: '1e-280' };
+    const { counts } = await plot(served.url, end);
+    expect(new Set(counts).size).toBeGreaterThan(5);
+    const { events } = await plot(served.url, { ...SPIRAL, viewHeight: '1' });
+    expect(events.at(-1)).toMatchObject({ type: 'done', method: 'double' });
+  });
+
+  it('says in one line which kernel has no perturbation', async () => {
+    const { events } = await plot(served.url, { ...SPIRAL, kernel: 'wasm' });
+    expect(events.at(-1)).toMatchObject({
+      type: 'error',
+      message: expect.stringMatching(/^option "kernel": "wasm" has no perturbation.*$/),
+    });
   });
 
   it('says in one line what cannot be', async () => {
@@ -247,6 +293,8 @@ describe('what is refused', () => {
     expect((await ask('/', { method: 'POST' })).status).toBe(405);
   });
 
+  const CENTER: Center = { centerX: '-1.25', centerY: '0.02', viewHeight: '1e-30' };
+  const DEEP = { ...PLOT, x0: undefined, y0: undefined, y1: undefined, ...CENTER };
   const wrong: [name: string, path: string, body: unknown, status: number, says: string][] = [
     ['no JSON', '/api/plot', '{', 400, 'not JSON'],
     ['no object', '/api/plot', '7', 400, 'has to be an object'],
@@ -269,6 +317,49 @@ describe('what is refused', () => {
       400,
       '"y1": -1 is not a number other than y0',
     ],
+    ['no corner', '/api/plot', { ...PLOT, y0: undefined }, 400, '"y0": undefined is not there'],
+    [
+      'both forms of a view',
+      '/api/plot',
+      { ...PLOT, ...CENTER },
+      400,
+      '"x0": -2 is not of use beside centerX, centerY, viewHeight',
+    ],
+    ['half a centre', '/api/plot', { ...DEEP, centerY: undefined }, 400, '"centerY": undefined'],
+    [
+      'a centre as a number',
+      '/api/plot',
+      { ...DEEP, centerX: 1 },
+      400,
+      '"centerX": 1 is not a str',
+    ],
+    ['a centre in words', '/api/plot', { ...DEEP, centerX: '1+1' }, 400, 'is not a decimal number'],
+    ['hexadecimal', '/api/plot', { ...DEEP, centerX: '0x1' }, 400, '"centerX": "0x1"'],
+    ['an infinite centre', '/api/plot', { ...DEEP, centerY: 'Infinity' }, 400, '"centerY"'],
+    ['a far centre', '/api/plot', { ...DEEP, centerX: '8.1' }, 400, 'from -8 to 8, in 320'],
+    [
+      'many digits',
+      '/api/plot',
+      { ...DEEP, centerX: `0.${'1'.repeat(320)}` },
+      400,
+      'in 320 characters at most',
+    ],
+    [
+      'a long exponent',
+      '/api/plot',
+      { ...DEEP, centerX: '1e-99999' },
+      400,
+      '"centerX": "1e-99999" is not a decimal number',
+    ],
+    [
+      'too deep',
+      '/api/plot',
+      { ...DEEP, viewHeight: '9.9e-281' },
+      400,
+      '"viewHeight": "9.9e-281" is not a decimal number from 1e-280 to 16',
+    ],
+    ['no height', '/api/plot', { ...DEEP, viewHeight: '0' }, 400, '"viewHeight": "0"'],
+    ['turned over', '/api/plot', { ...DEEP, viewHeight: '-1e-9' }, 400, '"viewHeight": "-1e-9"'],
     ['far away', '/api/plot', { ...PLOT, x0: 1e9 }, 400, '"x0"'],
     [
       'an unknown strategy',

@@ -2,6 +2,7 @@ import type { Holding } from '../channel/channel.js';
 import type { ChunkSize } from '../schedule/chunker.js';
 import type { Cursor } from '../schedule/claim.js';
 import type { Task } from '../task.js';
+import type { Entered } from './map-result.js';
 import type { IndexedSource } from './source.js';
 
 /** What a failed piece failed with. */
@@ -75,7 +76,7 @@ export interface Lease<Output> {
 }
 
 /** What the engine needs of a way to run: each strategy brings one. */
-export interface Executor {
+export interface Executor extends Entered {
   /** How many chunks can be computed at the same time. */
   readonly workers: number;
   /** Runs a task over some inputs, one after another. Does not reject. */

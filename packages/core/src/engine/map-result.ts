@@ -9,19 +9,38 @@ export interface MapResult<Output> extends AsyncIterable<Output> {
   toArray(): Promise<Output[]>;
 }
 
+/** Whoever wants to know what is under way. */
+export interface Entered {
+  /** Before anything is begun. @throws ParallelError `CLOSED`. */
+  enter(): void;
+  /** It is through with that, in whatever way. */
+  leave(): void;
+}
+
 /** Makes a MapResult of a generator of chunks of outputs. */
 export function mapResult<Output>(
+  strategy: Entered,
   chunks: () => AsyncGenerator<readonly Output[], void, undefined>,
 ): MapResult<Output> {
   return {
     async *[Symbol.asyncIterator]() {
-      // Not yield*, which would wait three times for each item of a plain array.
-      for await (const outputs of chunks()) for (const output of outputs) yield output;
+      strategy.enter();
+      try {
+        // Not yield*, which would wait three times for each item of a plain array.
+        for await (const outputs of chunks()) for (const output of outputs) yield output;
+      } finally {
+        strategy.leave();
+      }
     },
     async toArray() {
-      const all: Output[] = [];
-      for await (const outputs of chunks()) for (const output of outputs) all.push(output);
-      return all;
+      strategy.enter();
+      try {
+        const all: Output[] = [];
+        for await (const outputs of chunks()) for (const output of outputs) all.push(output);
+        return all;
+      } finally {
+        strategy.leave();
+      }
     },
   };
 }

@@ -28,7 +28,7 @@ export function mapOver<Input, Output>(
   options: MapOptions,
 ): MapResult<Output> {
   assertPossible(source, options);
-  return mapResult(() => iterate(executor, task, source, options));
+  return mapResult(executor, () => iterate(executor, task, source, options));
 }
 
 async function* iterate<Input, Output>(

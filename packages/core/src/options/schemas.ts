@@ -69,6 +69,10 @@ const running = {
 
 export const runOptions = z.strictObject(running);
 
+export const closeOptions = z.strictObject({
+  drain: z.optional(z.boolean({ error: 'true or false' })),
+});
+
 export const channelOptions = z.strictObject({ capacity: z.optional(wholeNumber(1, LARGEST)) });
 
 export const mapOptions = z.strictObject({

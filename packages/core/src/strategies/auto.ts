@@ -3,7 +3,7 @@ import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { nativeProblem } from '../native.js';
 import { workerOptions } from '../options/schemas.js';
 import { parseWorkerOptions } from '../options/worker-options.js';
-import type { Task } from '../task.js';
+import type { AnyTask, Task } from '../task.js';
 import { toWire } from '../worker/wire.js';
 import { type AutoDecision, Measurement } from './auto-decision.js';
 import { BaseStrategy, orAborted } from './base.js';
@@ -17,7 +17,8 @@ import { type ThreadStrategy, threads } from './threads.js';
 export class AutoStrategy extends BaseStrategy {
   readonly kind = 'auto';
   readonly memory = ['shared', 'copy'] as const;
-  readonly niceness: number;
+  /** How much nicer its workers are than who started them. */
+  override readonly niceness: number;
   readonly #inline: InlineStrategy = inline();
   readonly #threads: ThreadStrategy;
   readonly #native: NativeStrategy;
@@ -102,13 +103,15 @@ export class AutoStrategy extends BaseStrategy {
     return { ...super.stats(), queued, started, died };
   }
 
+  /** Threads, too, which then count as started: a task moves to them sooner. */
+  protected async startWorkers(tasks: readonly AnyTask[]): Promise<void> {
+    await Promise.all([this.#inline.start(...tasks), this.#threads.start(...tasks)]);
+  }
+
   protected async end(): Promise<void> {
     await Promise.all([this.#inline.close(), this.#threads.close(), this.#native.close()]);
   }
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: an input is contravariant; `unknown` would refuse every real task.
-type AnyTask = Task<any, unknown>;
 
 interface TaskState {
   readonly measurement: Measurement;

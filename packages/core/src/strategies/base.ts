@@ -6,11 +6,12 @@ import type { Source } from '../engine/source.js';
 import { invalidOption, ParallelError } from '../errors.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import { parseOptions } from '../options/parse.js';
-import { channelOptions, mapOptions, runOptions } from '../options/schemas.js';
-import { assertTask, type Task } from '../task.js';
+import { channelOptions, closeOptions, mapOptions, runOptions } from '../options/schemas.js';
+import { type AnyTask, assertTask, type Task } from '../task.js';
 import { BySignal } from '../worker/by-signal.js';
 import type { StrategyKind } from './kind.js';
-import type { MapOptions, RunOptions, Strategy, StrategyStats } from './strategy.js';
+import type { CloseOptions, MapOptions, RunOptions, Strategy, StrategyStats } from './strategy.js';
+import { UnderWay } from './under-way.js';
 
 const NO_OPTIONS = {};
 
@@ -18,6 +19,8 @@ const NO_OPTIONS = {};
 export abstract class BaseStrategy implements Strategy, Executor {
   abstract readonly kind: StrategyKind;
   abstract readonly workers: number;
+  /** How much nicer its workers are than who started them. */
+  readonly niceness: number = 0;
   abstract readonly memory: readonly Memory[];
 
   readonly #channels = new Set<ChannelCore>();
@@ -25,6 +28,10 @@ export abstract class BaseStrategy implements Strategy, Executor {
   #failed = 0;
   #batches = 0;
   #busy = 0;
+  readonly #underWay = new UnderWay();
+  #drained: Promise<void> | undefined;
+  /** Whether it takes nothing new. */
+  #isRefusing = false;
   #closed: Promise<void> | undefined;
 
   /** Never rejects. */
@@ -33,6 +40,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     inputs: readonly Input[],
     options: ExecuteOptions,
   ): Promise<ChunkResult<Output>>;
+  protected abstract startWorkers(tasks: readonly AnyTask[]): Promise<void>;
   protected abstract end(): Promise<void>;
 
   async run<Input, Output>(
@@ -42,7 +50,12 @@ export abstract class BaseStrategy implements Strategy, Executor {
   ): Promise<Output> {
     assertTask(task);
     const parsed = options ? (parseOptions(runOptions, options) as RunOptions) : NO_OPTIONS;
-    return runOne(this, task, input, parsed);
+    this.enter();
+    try {
+      return await runOne(this, task, input, parsed);
+    } finally {
+      this.leave();
+    }
   }
 
   map<Input, Output>(
@@ -103,12 +116,43 @@ export abstract class BaseStrategy implements Strategy, Executor {
     };
   }
 
-  close(): Promise<void> {
+  async start(...tasks: readonly AnyTask[]): Promise<void> {
+    for (const task of tasks) assertTask(task);
+    this.enter();
+    try {
+      await this.startWorkers(tasks);
+    } finally {
+      this.leave();
+    }
+  }
+
+  async close(options: CloseOptions = {}): Promise<void> {
+    const { drain = false } = parseOptions(closeOptions, options);
+    if (drain && !this.#isRefusing) {
+      this.#isRefusing = true;
+      this.#drained = this.#underWay.none();
+    }
+    if (drain) await this.#drained;
+    await this.#close();
+  }
+
+  #close(): Promise<void> {
     if (!this.#closed) {
+      this.#isRefusing = true;
       this.#closed = this.end();
+      this.#underWay.forget();
       for (const channel of this.#channels) channel.destroy();
     }
     return this.#closed;
+  }
+
+  enter(): void {
+    this.assertOpen();
+    this.#underWay.add();
+  }
+
+  leave(): void {
+    this.#underWay.done();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -135,7 +179,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
   }
 
   protected assertOpen(): void {
-    if (this.#closed) throw closedError();
+    if (this.#isRefusing) throw closedError();
   }
 }
 
@@ -167,6 +211,13 @@ export function orAborted<Output>(
 const waiting = new BySignal<() => void>((all) => {
   for (const onAbort of all) onAbort();
 });
+
+function assertTask(task: unknown): void {
+  const { url, exportName } = (task ?? {}) as Partial<AnyTask>;
+  if (typeof url !== 'string' || typeof exportName !== 'string') {
+    throw invalidOption('tasks', task, 'a task, as task() makes it');
+  }
+}
 
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */
 export function assertSource(source: unknown): void {

@@ -4,7 +4,7 @@ import { now } from '../clock.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { timeoutError } from '../errors.js';
 import { isTransferred } from '../memory/transfer.js';
-import { loadTask, type Task } from '../task.js';
+import { type AnyTask, loadTask, type Task } from '../task.js';
 import { Cancellation, Context } from '../worker/cancellation.js';
 import { type BatchOutcome, runBatch } from '../worker/run-batch.js';
 import { toInline } from '../worker/wire.js';
@@ -46,6 +46,10 @@ export class InlineStrategy extends BaseStrategy {
     const turn = this.#last.then(run);
     this.#last = turn;
     return orAborted(turn, options.signal);
+  }
+
+  protected async startWorkers(tasks: readonly AnyTask[]): Promise<void> {
+    await Promise.all(tasks.map(({ url, exportName }) => loadTask(url, exportName)));
   }
 
   protected async end(): Promise<void> {

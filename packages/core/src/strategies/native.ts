@@ -11,7 +11,7 @@ import { parseOptions } from '../options/parse.js';
 import { mapOptions, workerOptions } from '../options/schemas.js';
 import { parseWorkerOptions } from '../options/worker-options.js';
 import { orderIndices } from '../schedule/order.js';
-import { assertTask, type NativeEntry, type Task } from '../task.js';
+import { type AnyTask, assertTask, type NativeEntry, type Task } from '../task.js';
 import { toInline } from '../worker/wire.js';
 import { assertSource, BaseStrategy, failedChunk } from './base.js';
 import type { MapOptions, WorkerOptions } from './strategy.js';
@@ -23,7 +23,8 @@ export class NativeStrategy extends BaseStrategy {
 
   constructor(
     readonly workers: number,
-    readonly niceness = 0,
+    /** How much nicer its threads are than who calls it. */
+    override readonly niceness = 0,
   ) {
     super();
   }
@@ -44,7 +45,7 @@ export class NativeStrategy extends BaseStrategy {
         'option "claim": "dealt" cannot be had with strategy "native", whose threads claim: use threads or processes',
       );
     }
-    return mapResult(() => this.#runAll(entry, task, source, parsed));
+    return mapResult(this, () => this.#runAll(entry, task, source, parsed));
   }
 
   async *#runAll<Input, Output>(
@@ -53,7 +54,6 @@ export class NativeStrategy extends BaseStrategy {
     source: Source<Input>,
     options: MapOptions,
   ) {
-    this.assertOpen();
     options.signal?.throwIfAborted();
     const { inputs, failure } = await parseInputs(task, await collect(source));
     const { order = 'sequential', seed } = options;
@@ -102,6 +102,11 @@ export class NativeStrategy extends BaseStrategy {
     }
     const milliseconds = performance.now() - began;
     return { outputs, worker: 0, start: 0, milliseconds };
+  }
+
+  /** Its threads begin with the work; that there is such work can be seen before. */
+  protected async startWorkers(tasks: readonly AnyTask[]): Promise<void> {
+    for (const task of tasks) entryOf(task as Task<unknown, unknown>);
   }
 
   protected async end(): Promise<void> {}

@@ -6,7 +6,7 @@ import { ParallelError, unsendableInput } from '../errors.js';
 import type { Segments } from '../memory/segments.js';
 import { sendable } from '../memory/sendable.js';
 import { assertAttached, isTransferred } from '../memory/transfer.js';
-import type { Task } from '../task.js';
+import type { AnyTask, Task } from '../task.js';
 import { type ErrorEnvelope, unpackError } from '../worker/error-envelope.js';
 import { packNumbers, unpackNumbers } from '../worker/numbers.js';
 import { WorkerPool } from '../worker/pool.js';
@@ -19,12 +19,16 @@ import type { StrategyStats, WorkerOptions } from './strategy.js';
 /** As many chunks for each worker have to be left for one to be sent ahead. */
 const EARLY_CHUNKS = 4;
 const DEFAULT_GRACE_MILLISECONDS = 200;
+/** A function that every isolate has, for those who want nothing but the worker. */
+const ANYWHERE = { url: 'node:os', exportName: 'arch' };
+const NOTHING = { kind: 'batch', timed: false, inputs: [], rewritten: false } as const;
 
 /** What threads and processes have in common: JavaScript workers that get batches by message. */
 export abstract class PooledStrategy extends BaseStrategy {
   abstract override readonly kind: 'threads' | 'processes';
 
-  readonly niceness: number;
+  /** How much nicer its workers are than who started them. */
+  override readonly niceness: number;
   protected readonly pool: WorkerPool;
   readonly #channels = new ChannelHost();
   readonly #underWay = new Set<readonly unknown[]>();
@@ -113,6 +117,21 @@ export abstract class PooledStrategy extends BaseStrategy {
       start: position?.start ?? 0,
       milliseconds: 0,
     };
+  }
+
+  protected async startWorkers(tasks: readonly AnyTask[]): Promise<void> {
+    const wanted = tasks.length > 0 ? tasks : [ANYWHERE];
+    const loads = wanted.flatMap(({ url, exportName }) =>
+      Array.from({ length: this.workers }, (_, worker) => {
+        // Of no inputs: it is over when the function is there.
+        const work: Batch = { ...NOTHING, url, exportName };
+        return this.pool.submit({ work, worker });
+      }),
+    );
+    for (const { reply, failure, worker } of await Promise.all(loads)) {
+      if (failure) throw failure.error;
+      if (reply?.error) throw chunkOf(reply, worker).failure?.error;
+    }
   }
 
   /**

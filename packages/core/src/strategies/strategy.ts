@@ -6,7 +6,7 @@ import type { Span } from '../engine/span.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
 import type { Claim } from '../schedule/claim.js';
 import type { Order } from '../schedule/order.js';
-import type { Task } from '../task.js';
+import type { AnyTask, Task } from '../task.js';
 import type { StrategyKind } from './kind.js';
 
 /** What `run` takes. */
@@ -137,8 +137,26 @@ export interface Strategy extends AsyncDisposable {
   /** What it has done so far. */
   stats(): StrategyStats;
 
-  /** Ends the workers and waits for it. Calls after that reject with `CLOSED`. */
-  close(): Promise<void>;
+  /**
+   * Has all workers started, and the modules of these tasks loaded in each, so that the first `run`
+   * need not wait for it. Resolves when all are ready. What cannot be loaded is found out here.
+   * @throws ParallelError `TASK_NOT_FOUND`, `WORKER_DIED` if loading a module ends its worker,
+   *   `INVALID_OPTION` where workers cannot be started with the options of the strategy.
+   */
+  start(...tasks: readonly AnyTask[]): Promise<void>;
+
+  /**
+   * Ends the workers and waits for it. What is under way rejects with `CLOSED`, unless it is to
+   * drain: then only new calls do, and the workers end when the others are through. A `close()`
+   * without `drain` meanwhile ends it at once.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** What `close` takes. */
+export interface CloseOptions {
+  /** Whether what is under way, queued `run`s and loops over `map` included, comes to its end first. Default false. */
+  readonly drain?: boolean | undefined;
 }
 
 /** Options of `threads()`, `processes()`, `native()` and `auto()`. */
@@ -152,8 +170,8 @@ export interface WorkerOptions {
   /**
    * How much nicer workers are than who starts them, 0 to 19, as nice(1) means it: where there is
    * more to do than processors, the others, the caller's event loop first, are not kept waiting.
-   * 0 by default. It is for good, and is there as soon as a worker takes messages. Linux has it for
-   * each thread; macOS and Windows know fewer steps, and for threads they need the addon.
+   * 0 by default. Linux has it for each thread, and hands it on to native threads that a worker
+   * starts; macOS and Windows know fewer steps, and for threads they need the addon.
    */
   readonly niceness?: number | undefined;
 }

@@ -3,6 +3,7 @@ import {
   type Coded,
   collect,
   failure,
+  isPending,
   named,
   occupy,
   rejection,
@@ -74,6 +75,62 @@ export function closing(suite: Suite): void {
       };
       assert.equal(((await rejection(consume())) as Coded).code, 'CLOSED');
       assert.equal(state.returned, true);
+    });
+    test('lets what is under way come to its end, if it is to drain', async (s) => {
+      const { held, release } = await occupy(s, suite);
+      const queued = upTo(20).map((i) => s.run(square, i));
+      const outputs = s.map(square, upTo(40), { chunkSize: 1 })[Symbol.asyncIterator]();
+      const first = outputs.next();
+      const unbegun = s.map(square, upTo(3));
+      await someTurns();
+      const closed = [s.close({ drain: true }), s.close({ drain: true })];
+      assert.equal((await failure(s.run(square, 1))).code, 'CLOSED');
+      assert.equal((await failure(unbegun.toArray())).code, 'CLOSED');
+      assert.equal(thrown(() => s.share(Int32Array, 1)).code, 'CLOSED');
+      assert.equal((await failure(s.start())).code, 'CLOSED');
+      assert.equal(await isPending(Promise.all(closed)), true);
+      await release();
+      await Promise.all(held);
+      assert.deepEqual(
+        await Promise.all(queued),
+        upTo(20).map((i) => i * i),
+      );
+      assert.deepEqual(await first, { done: false, value: 0 });
+      // The loop goes on, too, for as long as its consumer takes.
+      assert.equal(await isPending(Promise.all(closed)), true);
+      const rest: number[] = [];
+      for await (const output of outputs) rest.push(output);
+      assert.deepEqual(
+        rest,
+        upTo(40)
+          .slice(1)
+          .map((i) => i * i),
+      );
+      await Promise.all(closed);
+      await s.close();
+    });
+    test('to drain, of nothing', async (s) => {
+      await s.close({ drain: true });
+      assert.equal((await failure(s.run(square, 1))).code, 'CLOSED');
+    });
+    test('at once ends what another waits for', async (s) => {
+      const { held } = await occupy(s, suite);
+      const ends = Promise.all(held.map(failure));
+      // Nobody goes on with it.
+      const left = s.map(square, upTo(100), { chunkSize: 1 })[Symbol.asyncIterator]();
+      const begun = left.next().catch((error: unknown) => error);
+      await someTurns();
+      const drained = s.close({ drain: true });
+      await s.close();
+      for (const error of await ends) assert.equal(error.code, 'CLOSED');
+      await drained;
+      await begun;
+    });
+    test('refuses an option that it does not know', async (s) => {
+      const close = (options: object) => failure(s.close(options));
+      assert.equal((await close({ drain: 'yes' })).code, 'INVALID_OPTION');
+      assert.equal((await close({ drained: true })).code, 'INVALID_OPTION');
+      assert.equal(await s.run(square, 3), 9);
     });
 
     if (!isolated) return;

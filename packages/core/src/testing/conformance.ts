@@ -16,12 +16,14 @@ import { schedules } from './schedules.js';
 import { schemas } from './schemas.js';
 import { sharing } from './sharing.js';
 import { sources } from './sources.js';
+import { starting } from './starting.js';
 import { type ConformanceOptions, suiteOf, type TestRunner } from './support.js';
 import { timeouts } from './timeouts.js';
 import { transferring } from './transferring.js';
 import { uncloneable } from './uncloneable.js';
 
 const THEMES = [
+  starting,
   run,
   map,
   sources,

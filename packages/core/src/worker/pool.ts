@@ -187,7 +187,9 @@ export class WorkerPool {
   #onReply(worker: PoolWorker, job: Job, reply: BatchReply): void {
     worker.jobs.shift();
     worker.proven = true;
-    if (job.order.work.kind === 'batch') worker.milliseconds = reply.milliseconds;
+    const { work } = job.order;
+    // To load a task says nothing of what it takes.
+    if (work.kind === 'batch' && work.inputs.length > 0) worker.milliseconds = reply.milliseconds;
     this.#settle(job, { worker: worker.index, reply });
     if (worker.jobs.length === 0) worker.port.hold(false);
     this.#watch.begin(worker);

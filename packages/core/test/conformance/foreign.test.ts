@@ -1,6 +1,8 @@
 import {
+  type AnyTask,
   type CallerChannel,
   type ChannelOptions,
+  type CloseOptions,
   type MapOptions,
   type MapResult,
   type RunOptions,
@@ -52,8 +54,12 @@ class Counting implements Strategy {
     return this.#threads.stats();
   }
 
-  close(): Promise<void> {
-    return this.#threads.close();
+  start(...tasks: readonly AnyTask[]): Promise<void> {
+    return this.#threads.start(...tasks);
+  }
+
+  close(options?: CloseOptions): Promise<void> {
+    return this.#threads.close(options);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,4 @@
+import { computeDeepTile, type DeepKernel, deepKernel } from '../deep/delta.js';
 import { formulaOf } from '../formula.js';
 import { jsKernel } from '../kernels/js.js';
 import type { TileKernel } from '../kernels/kernel.js';
@@ -13,6 +14,8 @@ const kernels: Record<WebKernel, TileKernel> = { js: jsKernel, wasm: wasmKernel 
 export class Computation {
   readonly tiles: Tiles;
   readonly #coordinates: Coordinates;
+  /** Made where the first tile is computed, not where tiles are only dealt with. */
+  #deep: DeepKernel | undefined;
 
   /** @param picture where the picture as a whole is, if that is memory of WebAssembly. */
   constructor(
@@ -46,7 +49,12 @@ export class Computation {
     stride: number,
     stop: () => boolean,
   ): void {
-    const { kernel, pruned, view } = this.job;
+    const { kernel, pruned, view, deep } = this.job;
+    if (deep) {
+      this.#deep ??= deepKernel(deep.place, deep.orbit);
+      computeDeepTile(this.#deep, this.tiles.at(index), counts, offset, stride, stop);
+      return;
+    }
     kernels[kernel]({
       coordinates: this.#coordinates,
       formula: formulaOf(view),

@@ -1,6 +1,8 @@
 import { ParallelError } from '@parallel/core/portable';
 import type { Span } from '@parallel/core/types';
 import { Arrivals } from '../arrivals.js';
+import type { Orbit } from '../deep/orbit.js';
+import type { Place } from '../deep/place.js';
 import { Timeline } from '../timeline.js';
 import { CANCEL, type FromWorker, type WebJob } from './protocol.js';
 import type { WebThreads } from './threads.js';
@@ -20,6 +22,8 @@ export interface Drawing {
 
 /** Sent to a worker at once, so that it need not wait for the next. */
 const AHEAD = 2;
+/** Milliseconds that workers of a deep picture have to see that nobody wants it any more. */
+const GRACE = 100;
 
 /**
  * Has web workers compute the tiles, whose numbers are given in the order in
@@ -62,7 +66,7 @@ export async function* runCrew(
         sent -= 1;
         send();
       } else if (data.kind === 'done') finish(at);
-      else arrivals.fail(died(data.message));
+      else if (data.kind === 'failed') arrivals.fail(died(data.message));
     };
     worker.onmessage = ({ data }: { data: FromWorker }) => {
       try {
@@ -84,9 +88,51 @@ export async function* runCrew(
     if (job.shared) {
       // They see it within milliseconds, and are free for the next picture.
       Atomics.store(job.shared.cells, CANCEL, 1);
-      await settled(busy, arrivals);
+      // By perturbation they see it between two points, and one may take for ever.
+      const patience = job.deep ? [after(GRACE)] : [];
+      await Promise.race([settled(busy, arrivals), ...patience]);
     }
     for (const at of busy) pool.replace(at);
+    free();
+  }
+}
+
+/**
+ * Has a web worker compute the orbit that all points of a deep picture are followed beside.
+ * @throws the signal's reason when that fires; the worker is ended then.
+ */
+export async function runReference(
+  pool: WebThreads,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<Orbit> {
+  const free = await pool.lend();
+  let leave = () => {};
+  try {
+    return await new Promise<Orbit>((resolve, reject) => {
+      signal?.throwIfAborted();
+      const worker = pool.worker(0);
+      leave = () => {
+        reject(signal?.reason);
+        pool.replace(0);
+      };
+      signal?.addEventListener('abort', leave);
+      worker.onerror = (event) => {
+        event.preventDefault?.();
+        pool.replace(0);
+        reject(died(event.message));
+      };
+      worker.onmessage = ({ data }: { data: FromWorker }) => {
+        if (data.kind === 'reference') resolve(data.orbit);
+        else if (data.kind === 'failed') {
+          const { code, message } = data;
+          reject(code ? new ParallelError(code, message) : died(message));
+        }
+      };
+      worker.postMessage({ kind: 'reference', place });
+    });
+  } finally {
+    signal?.removeEventListener('abort', leave);
     free();
   }
 }
@@ -111,6 +157,11 @@ async function settled(busy: ReadonlySet<number>, arrivals: Arrivals<Finished>):
     // Whoever is still busy is replaced.
   }
 }
+
+const after = (milliseconds: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 
 function died(message = 'its module could not be loaded'): ParallelError {
   return new ParallelError('WORKER_DIED', `a web worker failed: ${message}`);

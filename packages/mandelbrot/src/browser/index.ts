@@ -5,6 +5,19 @@ export { PALETTES, type PaletteName } from '../color/palettes.js';
 export { bands, type Palette, type RGB } from '../color/talk.js';
 export { toRGBA } from '../color/to-rgba.js';
 export type { CommonRenderOptions } from '../common-options.js';
+export type { CenterView } from '../deep/center-view.js';
+export { methodOf } from '../deep/method.js';
+export {
+  type DecimalWindow,
+  panView,
+  placeInView,
+  toCenterView,
+  toCornerView,
+  type ViewPlace,
+  type ViewWindow,
+  zoomView,
+} from '../deep/navigate.js';
+export { METHODS, type Method } from '../deep/place.js';
 export type { Formula } from '../formula.js';
 export type { Image, RenderedTile } from '../image.js';
 export { GRAINS, type Grain, type Tile } from '../tile.js';

@@ -2,6 +2,7 @@ import { invalidOption, ParallelError, parseOptions } from '@parallel/core/porta
 import type { Memory } from '@parallel/core/types';
 import * as z from 'zod/mini';
 import { type CommonRenderOptions, commonOptions } from '../common-options.js';
+import { METHODS, type Method, NARROWEST_EXPONENT, type Place } from '../deep/place.js';
 import { WEB_KERNELS, type WebKernel } from './protocol.js';
 import { WebThreads } from './threads.js';
 
@@ -9,8 +10,10 @@ import { WebThreads } from './threads.js';
 export interface WebRenderOptions extends CommonRenderOptions {
   /** Who computes: web workers that are kept (`threads()`), or made for this picture; `inline` is the page's own thread. Default `threads`. */
   readonly strategy?: WebThreads | 'threads' | 'inline' | undefined;
-  /** What computes a tile; default `wasm`. */
+  /** What computes a tile; default `wasm`, or `js` by perturbation, which that alone has. */
   readonly kernel?: WebKernel | undefined;
+  /** How each point is followed; by default `double`, or `perturbation` where a centre form is too deep for it. */
+  readonly method?: Method | undefined;
 }
 
 const schema = z.strictObject({
@@ -22,6 +25,7 @@ const schema = z.strictObject({
     ),
   ),
   kernel: z.optional(z.enum(WEB_KERNELS as ['wasm', 'js'])),
+  method: z.optional(z.enum(METHODS as ['double', 'perturbation'])),
 });
 
 export function parseWebOptions(options: unknown): WebRenderOptions {
@@ -40,4 +44,22 @@ export function chooseWebMemory(possible: readonly Memory[], asked: Memory | und
     'IMPOSSIBLE_COMBINATION',
     `option "memory": "${asked}" cannot be had on this page, which is not cross-origin isolated: use memory "transfer" or "copy", or serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp`,
   );
+}
+
+/** As asked, else the best for the method. @throws ParallelError `IMPOSSIBLE_COMBINATION`. */
+export function chooseWebKernel(asked: WebKernel | undefined, place: Place | undefined): WebKernel {
+  if (!place) return asked ?? 'wasm';
+  if (asked === 'wasm') {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "kernel": "wasm" has no perturbation: use kernel "js"',
+    );
+  }
+  if (place.exponent < NARROWEST_EXPONENT) {
+    throw new ParallelError(
+      'IMPOSSIBLE_COMBINATION',
+      'option "viewHeight": pixels narrower than 1e-290 are too small for the exponents of doubles, with which a browser computes: only native threads of Node.js go further',
+    );
+  }
+  return 'js';
 }

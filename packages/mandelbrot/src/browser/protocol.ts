@@ -1,4 +1,6 @@
-import type { Memory } from '@parallel/core/types';
+import type { Memory, ParallelErrorCode } from '@parallel/core/types';
+import type { Orbit } from '../deep/orbit.js';
+import type { Place } from '../deep/place.js';
 import type { WasmPicture } from '../kernels/wasm-picture.js';
 import type { Grain } from '../tile.js';
 import type { View } from '../view.js';
@@ -27,6 +29,8 @@ export interface WebJob {
     /** The cells of a `Timeline`, by the tiles' numbers. */
     readonly timeline?: Float64Array | undefined;
   };
+  /** By perturbation: where, and the orbit that every point is followed beside. */
+  readonly deep?: { readonly place: Place; readonly orbit: Orbit } | undefined;
   /** Whether messages with tiles are to say when these were begun and done. */
   readonly timed?: boolean;
 }
@@ -40,7 +44,9 @@ export const CANCEL = 1;
 
 export type ToWorker =
   | { readonly kind: 'picture'; readonly job: WebJob; readonly worker: number }
-  | { readonly kind: 'tile'; readonly index: number };
+  | { readonly kind: 'tile'; readonly index: number }
+  /** To compute the orbit of the centre. */
+  | { readonly kind: 'reference'; readonly place: Place };
 
 export type FromWorker =
   /** Finished, in shared memory. */
@@ -53,6 +59,12 @@ export type FromWorker =
       /** When it was begun and done. */
       readonly times?: readonly [number, number] | undefined;
     }
+  | { readonly kind: 'reference'; readonly orbit: Orbit }
   /** There are no more tiles to claim. */
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** Where it is an error of the library's own. */
+      readonly code?: ParallelErrorCode | undefined;
+    };

@@ -1,14 +1,22 @@
-import { ProgressMeter, parseOptions } from '@parallel/core/portable';
+import { type Memory, ProgressMeter } from '@parallel/core/portable';
 import { orderIndices } from '@parallel/core/schedule';
+import type { CenterView } from '../deep/center-view.js';
+import { type Target, targetOf } from '../deep/method.js';
+import { type Orbit, orbitOf } from '../deep/orbit.js';
+import type { Place } from '../deep/place.js';
 import { type Image, paste, type RenderedTile } from '../image.js';
 import { openWasmPicture, pictureInPlace } from '../kernels/wasm-picture.js';
-import type { Tiles } from '../tile.js';
+import { cutTiles, type Tiles } from '../tile.js';
 import { Timeline } from '../timeline.js';
 import type { View } from '../view.js';
-import { viewSchema } from '../view-schema.js';
 import { Computation } from './compute.js';
-import { type Drawing, type Finished, runCrew } from './crew.js';
-import { chooseWebMemory, parseWebOptions, type WebRenderOptions } from './options.js';
+import { type Drawing, type Finished, runCrew, runReference } from './crew.js';
+import {
+  chooseWebKernel,
+  chooseWebMemory,
+  parseWebOptions,
+  type WebRenderOptions,
+} from './options.js';
 import { now, type WebJob } from './protocol.js';
 import { WebThreads } from './threads.js';
 import { canShare } from './web.js';
@@ -21,6 +29,7 @@ interface Batch {
 
 /**
  * Renders a view in a browser, with the same counts, bit for bit, as everything else.
+ * A view by its centre that is too deep for doubles is rendered by perturbation.
  *
  * @example
  * const image = await render({ width: 1024, height: 768, x0: -2, y0: -1, y1: 1, maxIterations: 256 });
@@ -29,10 +38,13 @@ interface Batch {
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`, `WORKER_DIED`, `CLOSED`;
  *   the signal's reason when that fires.
  */
-export async function render(view: View, options: WebRenderOptions = {}): Promise<Image> {
-  const { where, how } = parse(view, options);
+export async function render(
+  view: View | CenterView,
+  options: WebRenderOptions = {},
+): Promise<Image> {
+  const { target, how } = parse(view, options);
   let rendered: Image | undefined;
-  for await (const { image, tiles, indices } of batches(where, how)) {
+  for await (const { image, tiles, indices } of batches(target, how)) {
     rendered = image;
     if (how.onTile) for (const index of Array.from(indices)) how.onTile(tiles.at(index), image);
   }
@@ -47,12 +59,12 @@ export async function render(view: View, options: WebRenderOptions = {}): Promis
  * @throws ParallelError as `render`: for options when called, else where it is iterated.
  */
 export function renderTiles(
-  view: View,
+  view: View | CenterView,
   options: WebRenderOptions = {},
 ): AsyncGenerator<RenderedTile, void, undefined> {
-  const { where, how } = parse(view, options);
+  const { target, how } = parse(view, options);
   return (async function* () {
-    for await (const { image, tiles, indices } of batches(where, how)) {
+    for await (const { image, tiles, indices } of batches(target, how)) {
       for (const index of Array.from(indices)) {
         const tile = tiles.at(index);
         how.onTile?.(tile, image);
@@ -62,21 +74,25 @@ export function renderTiles(
   })();
 }
 
-function parse(view: View, options: WebRenderOptions) {
+function parse(view: View | CenterView, options: WebRenderOptions) {
   const how = parseWebOptions(options);
-  return { where: parseOptions(viewSchema, view, 'view'), how };
+  return { target: targetOf(view, how.method), how };
 }
 
-async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch, void, undefined> {
-  const { kernel = 'wasm', pruned = true, grain = 'tile', tileSize = 32, signal } = how;
+async function* batches(
+  { view, center, method, place }: Target,
+  how: WebRenderOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const { pruned = true, grain = 'tile', tileSize = 32, signal } = how;
   signal?.throwIfAborted();
   const { onSpan } = how;
   const draw = onSpan && { begun: now(), onSpan };
   const wanted = how.strategy ?? 'threads';
   const pool = wanted === 'threads' ? new WebThreads({ workers: how.workers }) : wanted;
   const possible = pool === 'inline' ? sharedLast() : pool.memory;
+  const kernel = chooseWebKernel(how.kernel, place);
   const memory = chooseWebMemory(possible, how.memory);
-  const common: WebJob = { view, kernel, pruned, memory, grain, tileSize };
+  const flat: WebJob = { view, kernel, pruned, memory, grain, tileSize };
   const size = view.width * view.height;
   const ways = pool === 'inline' ? 1 : pool.workers;
   const inPlace = kernel === 'wasm' && memory === 'shared';
@@ -86,16 +102,17 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
     opened?.counts ??
     (memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size));
   const strategy = pool === 'inline' ? pool : pool.kind;
-  const image: Image = { ...view, counts, method: 'double', kernel, strategy, memory };
-  const computation = new Computation(common, opened);
-  const { tiles } = computation;
+  const image: Image = { ...view, ...center, counts, method, kernel, strategy, memory };
+  const tiles = cutTiles(view.width, view.height, grain, tileSize);
   const order = orderIndices(tiles.length, how.order ?? 'sequential', { seed: how.seed, ways });
   const progress = new ProgressMeter(how.onProgress, tiles.length);
   const timeline = draw && memory === 'shared' ? Timeline.of(tiles.length).cells : undefined;
   try {
+    const deep = place && { place, orbit: await referenceOf(place, pool, memory, signal) };
+    const common: WebJob = { ...flat, deep };
     const running =
       pool === 'inline'
-        ? runInline(computation, counts, order, signal, draw)
+        ? runInline(new Computation(common, opened), counts, order, signal, draw)
         : runCrew(
             pool,
             memory === 'shared'
@@ -113,6 +130,21 @@ async function* batches(view: View, how: WebRenderOptions): AsyncGenerator<Batch
   } finally {
     if (wanted === 'threads') await (pool as WebThreads).close();
   }
+}
+
+/** Computed by a worker, where there are any; in shared memory, where there is that. */
+async function referenceOf(
+  place: Place,
+  pool: WebThreads | 'inline',
+  memory: Memory,
+  signal: AbortSignal | undefined,
+): Promise<Orbit> {
+  if (pool === 'inline') return orbitOf(place);
+  const orbit = await runReference(pool, place, signal);
+  if (memory !== 'shared') return orbit;
+  const points = new Float64Array(new SharedArrayBuffer(orbit.points.byteLength));
+  points.set(orbit.points);
+  return { ...orbit, points };
 }
 
 function sharedLast() {

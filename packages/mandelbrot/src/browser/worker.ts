@@ -1,5 +1,7 @@
 /* What runs in a web worker: tiles, as they are claimed from shared memory or as messages name them. */
 
+import { ParallelError } from '@parallel/core/portable';
+import { orbitOf } from '../deep/orbit.js';
 import { Notes } from '../timeline.js';
 import { Computation } from './compute.js';
 import { CANCEL, CURSOR, type FromWorker, now, type ToWorker, type WebJob } from './protocol.js';
@@ -60,6 +62,11 @@ function take(message: ToWorker): void {
     claimAll({ tiles: picture.tiles, within }, shared, message.worker);
     return;
   }
+  if (message.kind === 'reference') {
+    const orbit = orbitOf(message.place);
+    send({ kind: 'reference', orbit }, [orbit.points.buffer as ArrayBuffer]);
+    return;
+  }
   if (!computation) return;
   const { index } = message;
   const begun = now();
@@ -75,6 +82,7 @@ scope.onmessage = ({ data }) => {
   try {
     take(data);
   } catch (error) {
-    send({ kind: 'failed', message: String(error) });
+    const own = error instanceof ParallelError ? error : undefined;
+    send({ kind: 'failed', message: own?.message ?? String(error), code: own?.code });
   }
 };

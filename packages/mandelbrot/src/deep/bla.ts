@@ -1,4 +1,4 @@
-import { EDGE, type Orbit } from './orbit.js';
+import { beyondAt, EDGE, type Orbit } from './orbit.js';
 
 /**
  * Spans of 4, 8, 16, … steps of the reference, each as one step
@@ -54,13 +54,19 @@ function spanAt({ radii, leaps }: Level, i: number): Span {
   };
 }
 
-function step({ points }: Orbit, point: number): Span {
-  const x = points[2 * point]!;
-  const y = points[2 * point + 1]!;
-  const [ax, ay] = [2 * x, 2 * y];
-  // Whether a point escapes is looked at step by step where the reference is about to.
-  const calm = x * x + y * y < EDGE;
-  return { ax, ay, bx: 1, by: 0, radius: calm ? modulus(ax, ay) * (EPSILON * LARGER_PART) : 0 };
+function step(orbit: Orbit, point: number): Span {
+  const ax = 2 * orbit.points[2 * point]!;
+  const ay = 2 * orbit.points[2 * point + 1]!;
+  const linear = modulus(ax, ay) * (EPSILON * LARGER_PART);
+  const room = roomAt(orbit, point);
+  return { ax, ay, bx: 1, by: 0, radius: Math.min(linear, room) };
+}
+
+/** How large a delta may be so that no leap passes over an escape: (4 − |z|²) / 8 at the edge; elsewhere more than any leap needs. */
+function roomAt(orbit: Orbit, point: number): number {
+  const beyond = beyondAt(orbit, point);
+  if (beyond === undefined) return (4 - EDGE) / 8;
+  return beyond < 0 ? beyond * -0.125 : 0;
 }
 
 function first(orbit: Orbit, point: number, spread: number): Span {

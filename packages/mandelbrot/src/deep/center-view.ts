@@ -36,27 +36,35 @@ const real = z.custom<string | number>((value) => toRational(value) !== undefine
   error: 'a finite number, or a string with a decimal number such as "-0.75" or "1.5e-50"',
 });
 
-function isHeight(value: Rational): boolean {
+/** Whether it is one that a view may have. */
+export function isHeight(value: Rational): boolean {
   const { mantissa, exponent } = toParts(value);
   return mantissa > 0 && exponent >= SMALLEST_EXPONENT && exponent <= LARGEST_EXPONENT;
 }
 
+const window = {
+  width: wholeNumber(1, LARGEST_SIDE),
+  height: wholeNumber(1, LARGEST_SIDE),
+  centerX: real,
+  centerY: real,
+  viewHeight: z.custom<string | number>(
+    (value) => {
+      const height = toRational(value);
+      return height !== undefined && isHeight(height);
+    },
+    {
+      error: 'a number above 0, or a decimal string such as "4e-50", from 1e-10000 to 1e270',
+    },
+  ),
+};
+
+/** Where it is and of which shape, and no more. */
+export const windowSchema = z.strictObject(window);
+
 /** A view by its centre, as an option. */
 export const centerViewSchema = z
   .strictObject({
-    width: wholeNumber(1, LARGEST_SIDE),
-    height: wholeNumber(1, LARGEST_SIDE),
-    centerX: real,
-    centerY: real,
-    viewHeight: z.custom<string | number>(
-      (value) => {
-        const height = toRational(value);
-        return height !== undefined && isHeight(height);
-      },
-      {
-        error: 'a number above 0, or a decimal string such as "4e-50", from 1e-10000 to 1e270',
-      },
-    ),
+    ...window,
     maxIterations: wholeNumber(1, MOST_ITERATIONS),
     ...formulaSchema,
   })

@@ -1,6 +1,6 @@
 import { type TaskContext, type Transferred, transfer } from '@parallel/core/task';
 import type { Tile } from '../tile.js';
-import { type DeepKernel, deepKernel } from './delta.js';
+import { computeDeepTile, type DeepKernel, deepKernel } from './delta.js';
 import { type Orbit, orbitOf } from './orbit.js';
 import type { Place } from './place.js';
 
@@ -37,12 +37,11 @@ export default function computeTile(
   const counts = job.shared ?? own;
   const stride = job.shared ? job.place.width : tile.width;
   const offset = job.shared ? tile.y * stride + tile.x : 0;
-  for (let j = 0; j < tile.height; j += 1) {
-    for (let i = 0; i < tile.width; i += 1) {
-      signal.throwIfAborted();
-      counts[offset + j * stride + i] = kernel(tile.x + i, tile.y + j);
-    }
-  }
+  const stop = () => {
+    signal.throwIfAborted();
+    return false;
+  };
+  computeDeepTile(kernel, tile, counts, offset, stride, stop);
   if (job.shared) return index;
   return job.transfer ? transfer({ index, counts: own }, [own.buffer]) : { index, counts: own };
 }

@@ -1,5 +1,6 @@
+import type { Tile } from '../tile.js';
 import { FIRST, type Level, tableOf } from './bla.js';
-import { EDGE, type Orbit, powerOfTwo } from './orbit.js';
+import { beyondAt, EDGE, type Orbit, powerOfTwo } from './orbit.js';
 import type { Place } from './place.js';
 
 /** Computes the count of the pixel in this column and row. */
@@ -16,21 +17,13 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
   const levels = tableOf(orbit, Math.abs(side) * reach);
   const { points, repeats } = orbit;
   const last = points.length / 2 - 1;
-  const leap = { steps: 0, at: 0, leaps: new Float64Array(0) };
+  const cycle = new Cycle();
+  // No closure sees what changes in the loop: it would be kept in memory, and each step allocate.
   return (column, row) => {
     const cx = (column - width / 2) * side;
     const cy = (row - height / 2) * side;
     let [x, y, m] = [0, 0, 0];
-    // Where the orbit was when it went back on the reference: there again, it goes round for ever.
-    let [earlierX, earlierY, earlierM, backs, nextSave] = [Number.NaN, 0, 0, 0, 1];
-    const isClosed = () => {
-      if (x === earlierX && y === earlierY && m === earlierM) return true;
-      backs += 1;
-      if (backs === nextSave) {
-        [earlierX, earlierY, earlierM, nextSave] = [x, y, m, 2 * backs];
-      }
-      return false;
-    };
+    cycle.begin();
     for (let i = 0; ; m += 1) {
       let px = points[2 * m]!;
       let py = points[2 * m + 1]!;
@@ -43,25 +36,34 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
       const atEnd = m === last;
       if (atEnd && repeats >= 0) {
         m = repeats;
-        if (isClosed()) return -1;
+        if (cycle.isClosedBy(x, y, m)) return -1;
       }
       if (Math.max(Math.abs(zx), Math.abs(zy)) <= size || (atEnd && repeats < 0)) {
         x = zx;
         y = zy;
         m = 0;
-        if (isClosed()) return -1;
+        if (cycle.isClosedBy(x, y, m)) return -1;
         px = 0;
         py = 0;
-      } else if ((m & ((1 << FIRST) - 1)) === 1 && findLeap(levels, m, size, leap)) {
-        const { steps, at, leaps } = leap;
-        const [ax, ay, bx, by] = [leaps[at]!, leaps[at + 1]!, leaps[at + 2]!, leaps[at + 3]!];
-        const leaptX = ax * x - ay * y + (bx * cx - by * cy);
-        y = ax * y + ay * x + (bx * cy + by * cx);
-        x = leaptX;
-        m += steps - 1;
-        i += steps - 1;
-        if (i >= maxIterations) return -1;
-        continue;
+      } else if ((m & ((1 << FIRST) - 1)) === 1) {
+        const level = longestLeap(levels, m, size);
+        if (level >= 0) {
+          const { leaps } = levels[level]!;
+          const shift = FIRST + level;
+          const at = 4 * ((m - 1) >> shift);
+          const ax = leaps[at]!;
+          const ay = leaps[at + 1]!;
+          const bx = leaps[at + 2]!;
+          const by = leaps[at + 3]!;
+          const leaptX = ax * x - ay * y + (bx * cx - by * cy);
+          y = ax * y + ay * x + (bx * cy + by * cx);
+          x = leaptX;
+          const more = (1 << shift) - 1;
+          m += more;
+          i += more;
+          if (i >= maxIterations) return -1;
+          continue;
+        }
       }
       const sx = 2 * px + x;
       const sy = 2 * py + y;
@@ -72,36 +74,70 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
   };
 }
 
-/** The longest leap from a point for a delta of this size. */
-function findLeap(
-  levels: readonly Level[],
-  point: number,
-  size: number,
-  leap: { steps: number; at: number; leaps: Float64Array },
-): boolean {
-  leap.steps = 0;
-  for (let level = 0; level < levels.length; level += 1) {
-    const shift = FIRST + level;
-    const index = (point - 1) >> shift;
-    const { radii, leaps } = levels[level]!;
-    if (index << shift !== point - 1 || !(size < (radii[index] ?? 0))) break;
-    leap.steps = 2 ** shift;
-    leap.at = 4 * index;
-    leap.leaps = leaps;
+/** Where an orbit was when it went back on the reference: there again, it goes round for ever. */
+class Cycle {
+  #x = 0.5;
+  #y = 0.5;
+  #point = 0;
+  #backs = 0;
+  #nextSave = 1;
+
+  begin(): void {
+    this.#point = -1;
+    this.#backs = 0;
+    this.#nextSave = 1;
   }
-  return leap.steps > 0;
+
+  isClosedBy(x: number, y: number, point: number): boolean {
+    if (point === this.#point && x === this.#x && y === this.#y) return true;
+    this.#backs += 1;
+    if (this.#backs === this.#nextSave) {
+      this.#x = x;
+      this.#y = y;
+      this.#point = point;
+      this.#nextSave = 2 * this.#backs;
+    }
+    return false;
+  }
+}
+
+/**
+ * Computes a tile: the count of its pixel (i, j) goes to `counts[offset + j * stride + i]`.
+ * @param stop asked before each pixel; true ends the tile unfinished.
+ */
+export function computeDeepTile(
+  kernel: DeepKernel,
+  tile: Tile,
+  counts: Int32Array,
+  offset: number,
+  stride: number,
+  stop: () => boolean,
+): void {
+  for (let j = 0; j < tile.height; j += 1) {
+    for (let i = 0; i < tile.width; i += 1) {
+      if (stop()) return;
+      counts[offset + j * stride + i] = kernel(tile.x + i, tile.y + j);
+    }
+  }
+}
+
+/** The level of the longest leap from a point for a delta of this size; −1 where there is none. */
+function longestLeap(levels: readonly Level[], point: number, size: number): number {
+  let level = 0;
+  for (; level < levels.length; level += 1) {
+    const index = (point - 1) >> (FIRST + level);
+    const { radii } = levels[level]!;
+    if (index << (FIRST + level) !== point - 1 || index >= radii.length) break;
+    if (!(size < radii[index]!)) break;
+  }
+  return level - 1;
 }
 
 /** Whether |z| ≥ 2 at a delta from a point, where |z|² is about 4 or more. */
-function isOutside({ points, edge, beyond }: Orbit, m: number, x: number, y: number): boolean {
-  const px = points[2 * m]!;
-  const py = points[2 * m + 1]!;
-  let [from, to] = [0, edge.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (edge[middle]! < m) from = middle + 1;
-    else to = middle;
-  }
-  if (edge[from] === m) return beyond[from]! + (x * (2 * px + x) + y * (2 * py + y)) >= 0;
+function isOutside(orbit: Orbit, m: number, x: number, y: number): boolean {
+  const px = orbit.points[2 * m]!;
+  const py = orbit.points[2 * m + 1]!;
+  const beyond = beyondAt(orbit, m);
+  if (beyond !== undefined) return beyond + (x * (2 * px + x) + y * (2 * py + y)) >= 0;
   return (px + x) * (px + x) + (py + y) * (py + y) >= 4;
 }

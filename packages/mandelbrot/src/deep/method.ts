@@ -46,6 +46,14 @@ export function targetOf(given: View | CenterView, asked: Method | undefined): T
   return { view, center, method };
 }
 
+/**
+ * The method by which `render` computes a view if none is asked for.
+ * @throws ParallelError `INVALID_OPTION`, as `render` does.
+ */
+export function methodOf(view: View | CenterView): Method {
+  return targetOf(view, undefined).method;
+}
+
 /** Perturbation follows z² + c from z = 0 alone. */
 function refuseFormula(formula: Formula): void {
   if (isMandelbrot(formula)) return;

@@ -25,12 +25,24 @@ const SMALLEST_EXPONENT = -1022;
 const UNROLLED = 2 ** 12;
 const STEPS_BETWEEN_LOOKS = 1024;
 
+/** How much |z|² of a point is more than 4, if it is at the edge. */
+export function beyondAt({ edge, beyond }: Orbit, point: number): number | undefined {
+  let [from, to] = [0, edge.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (edge[middle]! < point) from = middle + 1;
+    else to = middle;
+  }
+  return edge[from] === point ? beyond[from]! : undefined;
+}
+
 /** 2 to a whole number, exactly, for exponents of normal doubles. */
 export function powerOfTwo(exponent: number): number {
-  const bits = new DataView(new ArrayBuffer(8));
-  bits.setBigUint64(0, BigInt(exponent + 1023) << 52n);
-  return bits.getFloat64(0);
+  scratch.setUint32(0, (exponent + 1023) << 20);
+  return scratch.getFloat64(0);
 }
+
+const scratch = new DataView(new ArrayBuffer(8));
 
 /** The 64 highest bits, then to nearest: the native kernel's `parts` and `to_double`. */
 function toDouble(number: bigint, bits: number): number {

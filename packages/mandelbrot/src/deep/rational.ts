@@ -25,9 +25,7 @@ export function toRational(value: unknown): Rational | undefined {
   const exponent = Number(power) - fraction.length;
   return times(
     { numerator: sign === '-' ? -digits : digits, denominator: 1n },
-    exponent < 0
-      ? { numerator: 1n, denominator: 10n ** BigInt(-exponent) }
-      : { numerator: 10n ** BigInt(exponent), denominator: 1n },
+    powerOfTen(exponent),
   );
 }
 
@@ -58,6 +56,15 @@ export function plus(a: Rational, b: Rational): Rational {
     numerator: a.numerator * b.denominator + b.numerator * a.denominator,
     denominator: a.denominator * b.denominator,
   };
+}
+
+export function minus(a: Rational, b: Rational): Rational {
+  return plus(a, { numerator: -b.numerator, denominator: b.denominator });
+}
+
+/** `a / b`, for a b above 0. */
+export function over(a: Rational, b: Rational): Rational {
+  return times(a, { numerator: b.denominator, denominator: b.numerator });
 }
 
 /** `a · numerator / denominator`, of whole numbers. */
@@ -103,3 +110,54 @@ export function toDouble(value: Rational): number {
 export function toFixedPoint({ numerator, denominator }: Rational, bits: number): bigint {
   return (numerator << BigInt(bits)) / denominator;
 }
+
+/** The place of the first digit: 0 for 5 and −2 for 0.05. Of a number above 0. */
+export function decimalExponent(value: Rational): number {
+  const { mantissa, exponent } = toParts(value);
+  const guess = Math.floor(Math.log10(mantissa) + exponent * Math.log10(2));
+  // The guess is off by one at most, next to a power of ten.
+  if (minus(value, powerOfTen(guess)).numerator < 0n) return guess - 1;
+  return minus(value, powerOfTen(guess + 1)).numerator < 0n ? guess : guess + 1;
+}
+
+function powerOfTen(exponent: number): Rational {
+  return exponent < 0
+    ? { numerator: 1n, denominator: 10n ** BigInt(-exponent) }
+    : { numerator: 10n ** BigInt(exponent), denominator: 1n };
+}
+
+/** The whole number next to it; halves go away from 0. */
+function rounded({ numerator, denominator }: Rational): bigint {
+  const magnitude = numerator < 0n ? -numerator : numerator;
+  const whole = (2n * magnitude + denominator) / (2n * denominator);
+  return numerator < 0n ? -whole : whole;
+}
+
+/** To so many decimal places, of which zeros at the end are left out: `-0.125`. */
+export function toDecimal(value: Rational, places: number): string {
+  const number = rounded(times(value, powerOfTen(places)));
+  const digits = String(number < 0n ? -number : number).padStart(places + 1, '0');
+  const end = digits.length - places;
+  const fraction = digits.slice(end).replace(/0+$/, '');
+  return `${number < 0n ? '-' : ''}${digits.slice(0, end)}${fraction && `.${fraction}`}`;
+}
+
+/** A number above 0 to so many digits, of which zeros at the end are left out: `0.125`, `1.25e-50`. */
+export function toScientific(value: Rational, digits: number): string {
+  const first = decimalExponent(value);
+  const number = rounded(times(value, powerOfTen(digits - 1 - first)));
+  const text = String(number);
+  // 9.99 to two digits has three, of which the last is 0.
+  const exponent = first + text.length - digits;
+  if (exponent >= -LONGEST_PLAIN && exponent < LONGEST_PLAIN) {
+    return toDecimal(
+      times(toRational(text)!, powerOfTen(first + 1 - digits)),
+      Math.max(0, digits - 1 - first),
+    );
+  }
+  const fraction = text.slice(1).replace(/0+$/, '');
+  return `${text[0]}${fraction && `.${fraction}`}e${exponent}`;
+}
+
+/** Numbers from this power of ten on are written with it. */
+const LONGEST_PLAIN = 6;

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumForTests } from '../../../../scripts/chromium.mjs';
 import { coordinatesOf } from '../../src/view.js';
+import { PLACES } from '../deep/places.js';
 import { naiveCounts } from '../support/oracle.js';
 import { TestBrowser } from './page.js';
 
@@ -255,6 +256,112 @@ describe.skipIf(path === undefined)('in Chromium', () => {
       expect(behind).toEqual(Array.from(coordinatesOf(LARGE).cx));
     }
     await page.close();
+  });
+
+  describe('deep down', () => {
+    const place = PLACES.find(({ name }) => name === 'spiral-50')!;
+    const { centerX, centerY, viewHeight } = place;
+    const deep = { width: 61, height: 45, centerX, centerY, viewHeight, maxIterations: 6000 };
+
+    it('renders the counts that Node.js does, in all ways', async () => {
+      const { render } = await import('@parallel/mandelbrot');
+      const node = await render(deep, { strategy: 'inline' });
+      const wanted = Array.from(node.counts);
+      expect(new Set(wanted).size).toBeGreaterThan(50);
+      const page = await browser.page('isolated');
+      const options: Options[] = [
+        { workers: 2 },
+        { workers: 2, memory: 'transfer', grain: 'row' },
+        { workers: 3, memory: 'copy', order: 'random' },
+        { strategy: 'inline' },
+      ];
+      const done = await page.evaluate(
+        async ([view, options]) => {
+          const all = [];
+          for (const how of options) {
+            const { counts, ...image } = await mandelbrot.render(view, how);
+            all.push({ counts: Array.from(counts), image });
+          }
+          return all;
+        },
+        [deep, options] as const,
+      );
+      for (const { counts, image } of done) {
+        const { kernel, method } = image;
+        expect({ kernel, method }).toEqual({ kernel: 'js', method: 'perturbation' });
+        expect(image).toMatchObject({ centerX, centerY, viewHeight, x0: node.x0, y1: node.y1 });
+        expect(counts, image.memory).toEqual(wanted);
+      }
+      const flat = await page.evaluate(async (view) => {
+        const shallow = { ...view, viewHeight: '1e-3' };
+        const { method, kernel } = await mandelbrot.render(shallow);
+        return [method, kernel];
+      }, deep);
+      expect(flat).toEqual(['double', 'wasm']);
+      await page.close();
+    });
+
+    it('ends where it is aborted: in the reference, among the tiles, in a point without end', async () => {
+      const page = await browser.page('isolated');
+      const result = await page.evaluate(async (view) => {
+        const pool = mandelbrot.threads({ workers: 2 });
+        // The centre repeats itself after four million steps or never; a point inside goes on for ever.
+        const long = { ...view, centerX: '-0.75', centerY: '1e-7', maxIterations: 2 ** 26 };
+        const abort = new AbortController();
+        const running = mandelbrot
+          .render(long, { strategy: pool, signal: abort.signal })
+          .catch((error) => String(error));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        abort.abort('in the reference');
+        const reasons = [await running];
+        const later = new AbortController();
+        const more = { strategy: pool, signal: later.signal, grain: 'pixel' } as const;
+        const onTile = () => later.abort('among the tiles');
+        reasons.push(await mandelbrot.render(view, { ...more, onTile }).catch(String));
+        // Beside the centre 0, pixel (0, 1) is −0.75, which comes to rest after no time that anybody waits.
+        const half = { width: 2, height: 2, centerX: 0, centerY: 0, viewHeight: 1.5 };
+        const slow = { ...half, maxIterations: 2 ** 31 - 1 };
+        const last = new AbortController();
+        const endless = mandelbrot
+          .render(slow, { strategy: pool, method: 'perturbation', signal: last.signal })
+          .catch(String);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        last.abort('in a point');
+        reasons.push(await endless);
+        const { counts } = await mandelbrot.render(view, { strategy: pool });
+        await pool.close();
+        return { reasons, distinct: new Set(counts).size };
+      }, deep);
+      expect(result.reasons).toEqual(['in the reference', 'among the tiles', 'in a point']);
+      expect(result.distinct).toBeGreaterThan(50);
+      await page.close();
+    });
+
+    it('refuses what cannot be in one line, and moves views', async () => {
+      const page = await browser.page('plain');
+      const found = await page.evaluate(async (view) => {
+        const refused = (view: object, options: object) =>
+          mandelbrot.render(view as never, options).catch(({ code, message }) => [code, message]);
+        return {
+          wasm: await refused(view, { kernel: 'wasm' }),
+          narrow: await refused({ ...view, viewHeight: '1e-300' }, {}),
+          julia: await refused({ ...view, power: 3 }, {}),
+          zoomed: mandelbrot.zoomView(view, 4).viewHeight,
+          method: mandelbrot.methodOf(view),
+        };
+      }, deep);
+      expect(found).toEqual({
+        wasm: ['IMPOSSIBLE_COMBINATION', expect.stringMatching(/^option "kernel": "wasm" .+$/)],
+        narrow: [
+          'IMPOSSIBLE_COMBINATION',
+          expect.stringMatching(/^option "viewHeight".+1e-290.+$/),
+        ],
+        julia: ['IMPOSSIBLE_COMBINATION', expect.stringMatching(/^option "power": 3 .+$/)],
+        zoomed: '2.5e-51',
+        method: 'perturbation',
+      });
+      await page.close();
+    });
   });
 
   it('shared memory is refused where the page may not share', async () => {

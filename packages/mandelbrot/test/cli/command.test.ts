@@ -11,8 +11,9 @@ import {
 import { join } from 'node:path';
 import { readView, render, toPNG } from '@parallel/mandelbrot';
 import { decode } from 'fast-png';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { run, start, temporaryFolder } from '../support/command.js';
+import { run, start } from '../support/command.js';
 import { noNative } from '../support/native.js';
 
 const SMALL = ['-s', '40x30', '-n', '200'];
@@ -20,10 +21,10 @@ const inlineJs = { strategy: 'inline', kernel: 'js' } as const;
 
 describe('the command', () => {
   it('writes the picture that the library makes of what the file says', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = [...SMALL, '-c', '-0.7452,0.1097', '-z', '300', '-p', 'twilight', '-o', 'a.png'];
     const { status, stdout, stderr } = await run(args, folder);
-    expect({ status, stdout: String(stdout) }).toEqual({ status: 0, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toMatch(/^a\.png: 40 × 30, 2 × 2 points each, \w+, \w+ kernel, [\d.]+ s\n$/);
     expect(readdirSync(folder)).toEqual(['a.png']);
     const png = readFileSync(join(folder, 'a.png'));
@@ -36,7 +37,7 @@ describe('the command', () => {
   });
 
   it('draws a Julia set, and it again from its file, under another strategy', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = [...SMALL, '--julia', '-0.4,0.6', '--power', '3', '-q', '-o', 'a.png'];
     expect(await run(args, folder)).toMatchObject({ status: 0, stderr: '' });
     const png = readFileSync(join(folder, 'a.png'));
@@ -44,17 +45,17 @@ describe('the command', () => {
     expect(view).toMatchObject({ julia: { re: -0.4, im: 0.6 }, power: 3, x0: -2, y1: 1.5 });
     expect(Buffer.compare(toPNG(await render(view, inlineJs), colors), png)).toBe(0);
     const other = ['--from', 'a.png', '--strategy', 'processes', '--kernel', 'js', '-o', '-'];
-    expect(Buffer.compare((await run(other, folder)).stdout, png)).toBe(0);
+    expect(Buffer.compare((await run(other, folder)).bytes, png)).toBe(0);
   });
 
   it('renders a picture again from itself, to standard output as to a file', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const args = [...SMALL, '--coloring', 'histogram', '-p', 'black, gold', '-q', '-o', 'a.png'];
     expect(await run(args, folder)).toMatchObject({ status: 0, stderr: '' });
     const again = await run(['--from', 'a.png', '-o', '-'], folder);
     expect(again.status).toBe(0);
     expect(again.stderr).toMatch(/^picture: 40 × 30/);
-    expect(Buffer.compare(again.stdout, readFileSync(join(folder, 'a.png')))).toBe(0);
+    expect(Buffer.compare(again.bytes, readFileSync(join(folder, 'a.png')))).toBe(0);
   });
 
   it.each([
@@ -74,15 +75,15 @@ describe('the command', () => {
     ['--strategy', 'processes', '--memory', 'copy', '--tile-size', '8', '--chunk-size', '2'],
     ['--strategy', 'threads', '--workers', '2', '--claim', 'dealt', '--chunk-size', 'guided'],
   ])('makes the same picture with %s %s %s', async (...axes) => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const one = await run([...SMALL, '-q', '-o', '-'], folder);
     const other = await run([...SMALL, '-q', '-o', '-', '--kernel', 'js', ...axes], folder);
     expect(other).toMatchObject({ status: 0, stderr: '' });
-    expect(Buffer.compare(one.stdout, other.stdout)).toBe(0);
+    expect(Buffer.compare(one.bytes, other.bytes)).toBe(0);
   });
 
   it('replaces a file, keeping its mode, also behind a link', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     writeFileSync(join(folder, 'real.png'), 'old');
     chmodSync(join(folder, 'real.png'), 0o640);
     symlinkSync('real.png', join(folder, 'link.png'));
@@ -95,9 +96,9 @@ describe('the command', () => {
   it('says what it can do, and which it is', async () => {
     const help = await run(['--help'], '.');
     expect(help).toMatchObject({ status: 0, stderr: '' });
-    expect(String(help.stdout)).toContain('Usage: parallel-mandelbrot [options]');
+    expect(help.stdout).toContain('Usage: parallel-mandelbrot [options]');
     const { version } = JSON.parse(String(readFileSync('package.json'))) as { version: string };
-    expect(String((await run(['--version'], '.')).stdout)).toBe(`${version}\n`);
+    expect((await run(['--version'], '.')).stdout).toBe(`${version}\n`);
   });
 });
 
@@ -105,7 +106,7 @@ describe('an animation', () => {
   it.each(noNative ? ['threads', 'inline'] : ['threads', 'inline', 'native'])(
     'by %s is a numbered file for each frame',
     async (strategy) => {
-      const folder = temporaryFolder();
+      const folder = temporaryFolder().root;
       const kernel = strategy === 'native' ? [] : ['--kernel', 'js'];
       const zoom = ['-c', '-0.7452,0.1097', '-z', '1', '--zoom-to', '1000', '--frames', '5'];
       const args = [...SMALL, ...zoom, ...kernel, '--strategy', strategy, '-o', 'zoom.png'];
@@ -131,32 +132,30 @@ describe('an animation', () => {
 
 describe('a preview', () => {
   const preview = (env: NodeJS.ProcessEnv, ...more: string[]) =>
-    run([...SMALL, '--preview', ...more], temporaryFolder(), env);
+    run([...SMALL, '--preview', ...more], temporaryFolder().root, env);
 
   it('is characters where there is no terminal, and writes no file', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const { status, stdout } = await run([...SMALL, '--preview'], folder);
     expect(status).toBe(0);
-    const lines = String(stdout).split('\n').slice(0, -1);
+    const lines = stdout.split('\n').slice(0, -1);
     expect(lines.length).toBeGreaterThan(10);
-    expect(String(stdout)).toMatch(/^[ .:\-=+*#%@\n]+$/);
+    expect(stdout).toMatch(/^[ .:\-=+*#%@\n]+$/);
     // The set is dark in the middle, and there is light around it.
     expect(lines[lines.length >> 1]).toMatch(/[#%@].*\s{3,}.*[*#%@+=]/);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is in colour where that is forced, not where NO_COLOR says no', async () => {
-    expect(String((await preview({ FORCE_COLOR: '3' })).stdout)).toContain('\x1b[38;2;');
-    expect(String((await preview({ FORCE_COLOR: '2' })).stdout)).toContain('\x1b[38;5;');
-    expect(String((await preview({ FORCE_COLOR: '3', NO_COLOR: '1' })).stdout)).not.toContain(
-      '\x1b',
-    );
+    expect((await preview({ FORCE_COLOR: '3' })).stdout).toContain('\x1b[38;2;');
+    expect((await preview({ FORCE_COLOR: '2' })).stdout).toContain('\x1b[38;5;');
+    expect((await preview({ FORCE_COLOR: '3', NO_COLOR: '1' })).stdout).not.toContain('\x1b');
   });
 
   it('goes with a file', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const { stdout } = await run([...SMALL, '--preview', '-o', 'a.png'], folder);
-    expect(String(stdout)).toContain('\n');
+    expect(stdout).toContain('\n');
     expect(readdirSync(folder)).toEqual(['a.png']);
   });
 });
@@ -174,7 +173,7 @@ describe('Ctrl-C', () => {
   const endless = ['-n', '2000000000', '--kernel', 'js', '--strategy', 'threads', '--workers', '2'];
 
   it('ends a picture, and nothing is left of it', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     const tried = changes(folder, 2);
     const { child, ended } = start([...endless, '-o', 'a.png'], folder);
     // The folder was tried, with a file that came and went: now it is computing.
@@ -187,7 +186,7 @@ describe('Ctrl-C', () => {
   });
 
   it('ends an animation, and leaves the frames that are finished', async () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     // The first frame is all outside, the second would take years.
     const zoom = ['-c', '0.5,0', '-z', '1e-6', '--zoom-to', '1', '--frames', '2', '--period', '9'];
     // Tried, written beside, renamed.
@@ -244,12 +243,12 @@ describe('what cannot be done is said at once, in one line, and nothing is writt
     [['--from', 'text.png'], 'option --from: text.png: not the bytes of a PNG file'],
   ])('%j', async (args, words, wanted = 2) => {
     if (args.includes('/dev/full') && !existsSync('/dev/full')) return;
-    const folder = temporaryFolder();
+    const folder = temporaryFolder().root;
     writeFileSync(join(folder, 'text.png'), 'text');
     const { status, stdout, stderr } = await run([...SMALL, '-q', ...args], folder);
     expect(stderr).toMatch(/^parallel-mandelbrot: [^\n]+\n$/);
     expect(stderr).toContain(words);
-    expect({ status, stdout: String(stdout) }).toEqual({ status: wanted, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: wanted, stdout: '' });
     expect(readdirSync(folder)).toEqual(['text.png']);
   });
 });

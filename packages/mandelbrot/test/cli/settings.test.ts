@@ -1,6 +1,7 @@
 import { ParallelError } from '@parallel/core';
 import { type ColorOptions, type Formula, REFERENCE_VIEW, type View } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { add, multiply, negate, parseDecimal, toNumber } from '../../src/cli/decimal.js';
 import { Failure } from '../../src/cli/failure.js';
@@ -9,7 +10,6 @@ import { parseCommandLine } from '../../src/cli/parse.js';
 import { settle } from '../../src/cli/settings.js';
 import { halfHeightAt } from '../../src/cli/view.js';
 import { escapeTime } from '../support/oracle.js';
-import { runs } from '../support/runs.js';
 
 const settled = (line: string, from?: { view: View; colors: ColorOptions }) =>
   settle(parseCommandLine(line === '' ? [] : line.split(' ')), from);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { previewSize } from '../../src/cli/preview.js';
 import { progressLine, timeText } from '../../src/cli/progress.js';
 import { colorDepth, nearestOf256, terminalText } from '../../src/cli/terminal.js';
-import { runs } from '../support/runs.js';
 
 /** xterm's colours from number 16. */
 const XTERM: (readonly number[])[] = [];

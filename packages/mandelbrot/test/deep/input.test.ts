@@ -1,10 +1,10 @@
 import { type CenterView, METHODS, type RenderOptions, render } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { expectError, rejection } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { toDouble, toFixedPoint, toParts, toRational } from '../../src/deep/rational.js';
 import { noNative } from '../support/native.js';
-import { expectError, rejection } from '../support/rejection.js';
-import { runs } from '../support/runs.js';
 
 const view: CenterView = {
   width: 8,

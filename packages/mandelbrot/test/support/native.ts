@@ -1,4 +1,5 @@
 import { nativeProblem } from '@parallel/core';
+import { isLeftOut } from 'test-support/strategies';
 
-/** Whether what needs the addon is left out; `addon.test.ts` forbids that in CI. */
-export const noNative = nativeProblem() !== undefined;
+/** Whether tests of what needs the addon are left out. */
+export const noNative = isLeftOut(nativeProblem());

@@ -1,14 +1,7 @@
-import {
-  auto,
-  inline,
-  type Memory,
-  native,
-  processes,
-  type Strategy,
-  type StrategyKind,
-  threads,
-} from '@parallel/core';
+import type { Memory, Strategy, StrategyKind } from '@parallel/core';
+import * as core from '@parallel/core';
 import type { Grain, RenderOptions } from '@parallel/mandelbrot';
+import { openStrategies } from 'test-support/strategies';
 import { noNative } from './native.js';
 
 /** One way to render, but for the schedule. */
@@ -34,14 +27,8 @@ const MEMORIES: Record<StrategyKind, readonly Memory[]> = {
 
 /** Every strategy there is here, once, with all memories and kernels that it can have. */
 export function openPoints() {
-  const strategies: Strategy[] = [
-    inline(),
-    threads({ workers: 2 }),
-    processes({ workers: 2 }),
-    auto({ workers: 2 }),
-  ];
-  if (!noNative) strategies.push(native({ workers: 2 }));
-  const all = strategies.flatMap((strategy) =>
+  const strategies = openStrategies<Strategy>(core);
+  const all = strategies.all.flatMap((strategy) =>
     MEMORIES[strategy.kind].flatMap((memory) =>
       (strategy.kind === 'native' ? (['native'] as const) : KERNELS).map(
         (kernel): Point => ({
@@ -59,6 +46,6 @@ export function openPoints() {
     oneKernel: all.filter(
       ({ strategy, kernel }) => strategy.kind === 'native' || kernel === KERNELS.at(-1),
     ),
-    close: () => Promise.all(strategies.map((strategy) => strategy.close())),
+    close: strategies.close,
   };
 }

@@ -1,14 +1,7 @@
-import {
-  auto,
-  inline,
-  type Memory,
-  native,
-  processes,
-  type Strategy,
-  type StrategyKind,
-  threads,
-} from '@parallel/core';
+import type { Memory, Strategy, StrategyKind } from '@parallel/core';
+import * as core from '@parallel/core';
 import type { Feed, SearchOptions } from '@parallel/search';
+import { openStrategies } from 'test-support/strategies';
 import { noNative } from './native.js';
 
 /** One way to run a search. */
@@ -32,21 +25,15 @@ const MEMORIES: Record<StrategyKind, Partial<Record<Feed, readonly Memory[]>>> =
 
 /** Every strategy there is here, once, with all the ways in which it can search. */
 export function openPoints() {
-  const strategies: Strategy[] = [
-    inline(),
-    threads({ workers: 2 }),
-    processes({ workers: 2 }),
-    auto({ workers: 2 }),
-  ];
-  if (!noNative) strategies.push(native({ workers: 2 }));
-  const points = strategies.flatMap((strategy) => waysOf(strategy));
+  const strategies = openStrategies<Strategy>(core);
+  const points = strategies.all.flatMap((strategy) => waysOf(strategy));
   return {
     /** For a pattern that only JavaScript can run, those that may run JavaScript. */
     all: (nativeForm: boolean) =>
       points.filter(({ strategy }) => nativeForm || strategy.kind !== 'native'),
     some: (...kinds: StrategyKind[]) =>
       points.filter(({ strategy }) => kinds.includes(strategy.kind)),
-    close: () => Promise.all(strategies.map((strategy) => strategy.close())),
+    close: strategies.close,
   };
 }
 

@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { FileMatches } from '@parallel/search';
+import { rejection } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { rejection } from '../support/rejection.js';
-import { temporaryTree, ways } from './support.js';
+import { ways } from './support.js';
 
 const unix = process.platform !== 'win32';
 
 describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search }) => {
   it('is told of as a file with an error, or to onError, and ends nothing', async () => {
-    const tree = temporaryTree({ a: 'hit\n', z: 'hit\n' });
+    const tree = temporaryFolder({ a: 'hit\n', z: 'hit\n' });
     const gone = tree.path('gone');
     for (const sort of ['path', 'none'] as const) {
       const found = await all([gone, tree.root], 'hit', { sort });
@@ -31,7 +32,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
   });
 
   it.skipIf(!unix)('loops of links', async () => {
-    const tree = temporaryTree({ 'a/file': 'hit\n' });
+    const tree = temporaryFolder({ 'a/file': 'hit\n' });
     tree.link('..', 'a/up');
     tree.link('nowhere', 'a/dangling');
     tree.link('file', 'a/same');
@@ -50,7 +51,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
   });
 
   it.skipIf(!unix)('folders and files that may not be read', () => {
-    const tree = temporaryTree({ 'closed/file': 'hit\n', secret: 'hit\n', open: 'hit\n' });
+    const tree = temporaryFolder({ 'closed/file': 'hit\n', secret: 'hit\n', open: 'hit\n' });
     chmodSync(tree.root, 0o755);
     tree.mode('closed', 0);
     tree.mode('secret', 0);
@@ -75,7 +76,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
   });
 
   it('files that vanish meanwhile', async () => {
-    const tree = temporaryTree();
+    const tree = temporaryFolder();
     for (let i = 0; i < 3000; i += 1) tree.write(`${i % 30}/${i}`, 'hit\n'.repeat(300));
     let [found, lost] = [0, 0];
     for await (const file of search(tree.root, 'hit')) {
@@ -95,7 +96,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
   it('large files of which the lines around cannot be read any more', async () => {
     const large = `hit\n${'x'.repeat(99)}\n`.repeat(45_000);
     for (const multiline of [false, true]) {
-      const tree = temporaryTree({ a: large, b: large });
+      const tree = temporaryFolder({ a: large, b: large });
       const found: FileMatches[] = [];
       const options = { before: 1, sort: 'path', multiline } as const;
       for await (const file of search(tree.root, 'hit', options)) {
@@ -111,7 +112,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
   });
 
   it.skipIf(process.platform !== 'linux')('names of all kinds', async () => {
-    const tree = temporaryTree({
+    const tree = temporaryFolder({
       'new\nline': 'hit\n',
       ' ': 'hit\n',
       '-': 'hit\n',
@@ -132,7 +133,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
   });
 
   it.skipIf(process.platform !== 'linux')('files that are none', async () => {
-    const tree = temporaryTree({ file: 'hit\n' });
+    const tree = temporaryFolder({ file: 'hit\n' });
     execFileSync('mkfifo', [tree.path('pipe')]);
     expect(await names(tree, 'hit')).toEqual(['file']);
     const [pipe] = await all(tree.path('pipe'), 'hit');
@@ -144,7 +145,7 @@ describe.each(ways)('what goes wrong in a tree, by $name', ({ all, names, search
 });
 
 describe.each(ways)('a search of a tree that is ended, by $name', ({ all, search }) => {
-  const tree = temporaryTree();
+  const tree = temporaryFolder();
   for (let i = 0; i < 2000; i += 1) tree.write(`${i % 20}/${i}`, 'hit\n'.repeat(2000));
 
   it('by its consumer ends, and gives its threads back', async () => {
@@ -181,7 +182,7 @@ describe.each(ways)('a search of a tree that is ended, by $name', ({ all, search
 
   it('by a signal does so while RegExp is at a line for ever, and other files are searched', async () => {
     const reason = new Error('enough');
-    const forever = temporaryTree({ long: `${'a'.repeat(60)}!` });
+    const forever = temporaryFolder({ long: `${'a'.repeat(60)}!` });
     for (let i = 1; i <= 1000; i += 1) forever.write(`others/${i}`, 'a');
     // The one that takes for ever comes first.
     const roots = [forever.path('long'), forever.path('others')];

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
-import { byNative, temporaryTree, ways } from './support.js';
+import { byNative, ways } from './support.js';
 
 /** `one\ntwo\none\n`, packed by the usual tools. */
 const PACKED = {
@@ -14,7 +15,7 @@ const text = 'one\ntwo\none\n';
 const utf16 = (value: string) => Buffer.from(`\ufeff${value}`, 'utf16le');
 
 describe.each(ways)('encodings, by $name', ({ all }) => {
-  const tree = temporaryTree({
+  const tree = temporaryFolder({
     'utf16le.txt': utf16('eins\nÄrger\n'),
     'utf16be.txt': Buffer.from(utf16('Ärger\n')).swap16(),
     'mark.txt': '\ufeffÄrger\n',
@@ -53,7 +54,7 @@ describe.each(ways)('encodings, by $name', ({ all }) => {
 describe.skipIf(noNative)('packed files', () => {
   const { all } = byNative;
   const half = gzipSync(Buffer.from('one\n'.repeat(100_000))).subarray(0, 300);
-  const tree = temporaryTree({
+  const tree = temporaryFolder({
     'a.gz': gzipSync(text),
     'b.gz': Buffer.concat([gzipSync('one\n'), gzipSync('two\none\n')]),
     'c.bz2': Buffer.from(PACKED.bz2, 'base64'),
@@ -109,7 +110,7 @@ describe.skipIf(noNative)('packed files', () => {
 
 describe.each(ways)('binary files, by $name', ({ all }) => {
   const late = Buffer.from(`hit\n${'filler\n'.repeat(20_000)}\0hit\n`);
-  const tree = temporaryTree({
+  const tree = temporaryFolder({
     early: Buffer.from('hit\n\0\n'),
     late,
     elsewhere: Buffer.from('miss\n\0\nhit\n'),
@@ -161,7 +162,7 @@ describe.each(ways)('binary files, by $name', ({ all }) => {
     const lines = (count: number) => 'hit\n'.repeat(count);
     // In the third of its ranges, in a line that begins in the second.
     const before = `${lines(1_048_500)}hit ${'long '.repeat(300)}`;
-    const big = temporaryTree({
+    const big = temporaryFolder({
       big: `${before}\0 hit\n${lines(600_000)}`,
       other: `${'miss\n'.repeat(1_500_000)}\0${'miss\n'.repeat(100_000)}`,
     });

@@ -2,13 +2,14 @@ import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type FileMatches, search, searchFile, type TreeOptions } from '@parallel/search';
 import fc from 'fast-check';
+import { rejection } from 'test-support/errors';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { shortLines } from '../support/contents.js';
 import { noNative } from '../support/native.js';
-import { rejection } from '../support/rejection.js';
-import { runs } from '../support/runs.js';
 import { naiveWhole } from '../support/span-oracle.js';
-import { all, temporaryTree } from './support.js';
+import { all } from './support.js';
 
 const spansOf = ({ lineNumbers, spans }: FileMatches) => ({
   lineNumbers: [...lineNumbers],
@@ -21,7 +22,7 @@ const names = (found: readonly FileMatches[]) => found.map(({ path }) => path.sp
 
 describe.skipIf(noNative)('multiline in trees', () => {
   it('is RegExp on each whole text, whoever searches it, in the order that is asked for', async () => {
-    const tree = temporaryTree();
+    const tree = temporaryFolder();
     const drawn = fc.record({
       // Malformed, with carriage returns or characters of two units, and plain ones.
       texts: fc.array(
@@ -81,7 +82,7 @@ describe.skipIf(noNative)('multiline in trees', () => {
 
   it('comes in parts where there is much of it, with the lines around as searchFile has them', async () => {
     const text = `${'a {\n  b\n}\nno\n'.repeat(40_000)}${'c'.repeat(3_000_000)}\n`;
-    const tree = temporaryTree({ large: text, odd: `${text}\r\n` });
+    const tree = temporaryFolder({ large: text, odd: `${text}\r\n` });
     for (const pattern of [/\{[^}]*\}/, /\{[^}]*\}$/m]) {
       const options = { multiline: true, spans: true, before: 1, after: 2 };
       const found = await all(tree.root, pattern, { ...options, sort: 'path' });
@@ -101,7 +102,7 @@ describe.skipIf(noNative)('multiline in trees', () => {
   it('heeds what is binary as line by line, natively and by RegExp', async () => {
     const text = 'a\nb\n';
     const border = 'x'.repeat(65_535);
-    const tree = temporaryTree({
+    const tree = temporaryFolder({
       late: `${text}${border}\n\0${text}`,
       only: `${border}\n\0a\nb`,
       early: `\0${text}`,
@@ -124,7 +125,7 @@ describe.skipIf(noNative)('multiline in trees', () => {
 
   it('has the text of what was decoded, also when the file is gone', async () => {
     const text = 'é a\nb\nno\n';
-    const tree = temporaryTree({
+    const tree = temporaryFolder({
       utf16: Buffer.from(`\ufeff${text}`, 'utf16le'),
       'zip.gz': gzipSync(text),
       mark: `\ufeff${text}`,
@@ -149,7 +150,7 @@ describe.skipIf(noNative)('multiline in trees', () => {
   });
 
   it('says of a large file with a mark where matches are, as of a small one', async () => {
-    const tree = temporaryTree({ large: `\ufeffab\n${'c\n'.repeat(3_000_000)}` });
+    const tree = temporaryFolder({ large: `\ufeffab\n${'c\n'.repeat(3_000_000)}` });
     const [file] = await all(tree.root, /^(?<x>a)b\n/, { multiline: true });
     expect(file).toMatchObject({ count: 1, engine: 'native' });
     expect(file!.spansAt(0)).toMatchObject([{ start: 0, end: 3, index: 0, groups: { x: 'a' } }]);
@@ -157,7 +158,7 @@ describe.skipIf(noNative)('multiline in trees', () => {
 
   it('goes on beside texts for which RegExp takes any time, and ends at an abort', async () => {
     const endless = `${'a'.repeat(40)}c\n`;
-    const tree = temporaryTree({ '1': endless, '2': endless, '3': 'ab\n' });
+    const tree = temporaryFolder({ '1': endless, '2': endless, '3': 'ab\n' });
     for (let i = 4; i < 10; i += 1) tree.write(String(i), 'ab\n');
     const pattern = /^(?=(a+)+b?$)/m;
     const reason = new Error('enough');

@@ -1,7 +1,7 @@
 import { search, type TreeOptions } from '@parallel/search';
+import { expectError } from 'test-support/errors';
 import { describe, it } from 'vitest';
 import { noNative } from '../support/native.js';
-import { expectError } from '../support/rejection.js';
 
 /** Options are refused by the call itself, before anything is iterated. */
 const call = async (options: object, pattern: unknown = 'a', paths: unknown = '.') =>

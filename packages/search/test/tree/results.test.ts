@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { temporaryFolder } from 'test-support/folder';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import type { TreeMode } from '../../src/tree/options.js';
 import { contents } from '../support/contents.js';
 import { naiveSearch } from '../support/oracle.js';
 import { PATTERNS } from '../support/patterns.js';
-import { runs } from '../support/runs.js';
-import { temporaryTree, ways } from './support.js';
+import { ways } from './support.js';
 
 const patterns = fc.constantFrom(...PATTERNS);
 /** A mark would be skipped, as it is not in `searchFile`'s oracle. */
@@ -14,7 +15,7 @@ const unmarked = contents.filter(
 );
 
 describe.each(ways)('what is found, by $name', ({ all, isNative }) => {
-  const tree = temporaryTree();
+  const tree = temporaryFolder();
 
   it('is what each file has, for every pattern, mode and order', async () => {
     const modes = fc.constantFrom<TreeMode>(
@@ -71,7 +72,7 @@ describe.each(ways)('what is found, by $name', ({ all, isNative }) => {
   });
 
   it('ends with maxCount, in each file', async () => {
-    const few = temporaryTree({ a: 'x\n\nx\nx\n', b: 'x\n', c: 'y\n' });
+    const few = temporaryFolder({ a: 'x\n\nx\nx\n', b: 'x\n', c: 'y\n' });
     for (const pattern of [/x/, /x(?=)/]) {
       for (const [maxCount, counts] of [
         [1, [1, 1]],
@@ -105,7 +106,7 @@ describe.each(ways)('what is found, by $name', ({ all, isNative }) => {
 
   it('is the same in a tree with one huge file, whose text stays in it', async () => {
     const lines = Array.from({ length: 900_000 }, (_, i) => `line ${i} of many`);
-    const huge = temporaryTree({
+    const huge = temporaryFolder({
       'a/huge': lines.join('\n'),
       'a/small': 'line 7\n',
       b: 'line 9\n',
@@ -129,7 +130,7 @@ describe.each(ways)('what is found, by $name', ({ all, isNative }) => {
 
   it('comes in the order of paths, if asked', async () => {
     const names = ['b', 'a/z', 'a/b/c', 'a-b', 'a.b', 'c/a', 'é', 'Z', '10', '9', 'a/b.txt'];
-    const many = temporaryTree(Object.fromEntries(names.map((name) => [name, 'hit'])));
+    const many = temporaryFolder(Object.fromEntries(names.map((name) => [name, 'hit'])));
     // Folder by folder, each by the bytes of its names.
     const key = (path: string) => path.split('/').map((part) => Buffer.from(part));
     const byParts = (a: string, b: string) => {

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
+import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { temporaryTree, ways } from './support.js';
+import { ways } from './support.js';
 
 describe.each(ways)('which files of a tree are searched, by $name', ({ all, names }) => {
-  const tree = temporaryTree({
+  const tree = temporaryFolder({
     'a.txt': 'hit\n',
     'b.ts': 'hit\n',
     '.hidden': 'hit\n',
@@ -56,7 +57,7 @@ describe.each(ways)('which files of a tree are searched, by $name', ({ all, name
   it('depth and size', async () => {
     expect(await names(tree, 'hit', { maxDepth: 1 })).toEqual(['a.txt', 'b.ts']);
     expect(await names(tree, 'hit', { maxDepth: 2 })).toHaveLength(4);
-    const sizes = temporaryTree({ small: 'hit\n', large: 'hit\n'.repeat(100) });
+    const sizes = temporaryFolder({ small: 'hit\n', large: 'hit\n'.repeat(100) });
     expect(await names(sizes, 'hit', { maxFileSize: 4 })).toEqual(['small']);
     expect(await names(sizes, 'hit', { maxFileSize: 400 })).toEqual(['large', 'small']);
   });
@@ -71,7 +72,7 @@ describe.each(ways)('which files of a tree are searched, by $name', ({ all, name
 });
 
 describe.each(ways)('ignore files, by $name', ({ all, names }) => {
-  const tree = temporaryTree({
+  const tree = temporaryFolder({
     '.gitignore': '*.log\n/only-here\n!kept.log\nout/\n',
     'a.log': 'hit\n',
     'kept.log': 'hit\n',

@@ -1,32 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { threads } from '@parallel/core';
 import { type FileMatches, search as searchTree, type TreeOptions } from '@parallel/search';
+import type { Folder } from 'test-support/folder';
 import { afterAll } from 'vitest';
 import { noNative } from '../support/native.js';
-
-/** A tree of files that is there until the tests of the file that asks for it are over. */
-export function temporaryTree(files: Record<string, string | Uint8Array> = {}) {
-  const root = mkdtempSync(join(tmpdir(), 'parallel-tree-'));
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
-  const path = (name: string) => join(root, name);
-  const write = (name: string, content: string | Uint8Array) => {
-    mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), content);
-    return path(name);
-  };
-  for (const [name, content] of Object.entries(files)) write(name, content);
-  return {
-    root,
-    path,
-    write,
-    link: (target: string, name: string) => symlinkSync(target, path(name)),
-    mode: (name: string, mode: number) => chmodSync(path(name), mode),
-  };
-}
-
-export type Tree = ReturnType<typeof temporaryTree>;
 
 /** A way of searching trees: all of them have to find the same. */
 export type Way = ReturnType<typeof way>;
@@ -44,7 +20,7 @@ function way(name: string, fixed: TreeOptions) {
 
   /** The names, below the root, of the files in which something was found, sorted. */
   async function names(
-    { root }: Tree,
+    { root }: Folder,
     pattern: string | RegExp,
     options?: TreeOptions,
   ): Promise<string[]> {

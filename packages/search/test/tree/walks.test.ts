@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import type { TreeOptions } from '@parallel/search';
 import { rgPath } from '@vscode/ripgrep';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
-import { runs } from '../support/runs.js';
 import { byNative, byWorkers, type Way } from './support.js';
 
 const names = fc.constantFrom(

@@ -1,9 +1,11 @@
-import { pan, placeIn, sameView, type View, zoom } from './view.js';
+import { pan, placeIn, type View, zoom } from './view.js';
 
 /** Moves through the plane from a picture: pointer, wheel, pinch and keys. */
 export interface Explorer {
   /** What the pictures show, or are about to. */
   current(): View;
+  /** The smallest height that there is. */
+  readonly least: number;
   /** Goes there. */
   go(view: View): void;
   home(): void;
@@ -24,6 +26,7 @@ export function explore(
   pictures: readonly HTMLCanvasElement[],
   explorer: Explorer,
 ): void {
+  const { least } = explorer;
   const pointers = new Map<number, { x: number; y: number }>();
   let begun: { view: View; x: number; y: number; spread: number; moved: boolean } | undefined;
   let wanted: View | undefined;
@@ -42,7 +45,7 @@ export function explore(
     for (const picture of pictures) picture.style.transform = '';
     const view = wanted;
     wanted = undefined;
-    if (view && !sameView(view, explorer.current())) explorer.go(view);
+    if (view) explorer.go(view);
   };
   const middle = () => {
     const all = [...pointers.values()];
@@ -81,7 +84,7 @@ export function explore(
     if (!begun.moved || (event.pointerType === 'touch' && pointers.size < 2)) return;
     const zoomed =
       begun.spread > 0 && now.spread > 0
-        ? zoom(begun.view, now.spread / begun.spread, begun.x, begun.y)
+        ? zoom(begun.view, now.spread / begun.spread, least, begun.x, begun.y)
         : begun.view;
     preview(pan(zoomed, begun.x - now.x, begun.y - now.y));
   });
@@ -91,7 +94,8 @@ export function explore(
     const click = !begun.moved && event.type === 'pointerup';
     const { view, x, y } = begun;
     begun = undefined;
-    if (click) wanted = zoom(view, event.shiftKey || event.altKey ? 1 / CLICK : CLICK, x, y);
+    const by = event.shiftKey || event.altKey ? 1 / CLICK : CLICK;
+    if (click) wanted = zoom(view, by, least, x, y);
     commit();
   };
   canvas.addEventListener('pointerup', up);
@@ -104,7 +108,7 @@ export function explore(
       const { x, y } = inFrame(event);
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
       const by = Math.exp(-Math.max(-240, Math.min(240, event.deltaY * lines)) / 300);
-      preview(zoom(wanted ?? explorer.current(), by, x, y));
+      preview(zoom(wanted ?? explorer.current(), by, least, x, y));
       clearTimeout(timer);
       timer = setTimeout(commit, WHEEL_REST);
     },
@@ -115,23 +119,25 @@ export function explore(
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = KEYS[event.key];
     if (event.key === '0' || event.key === 'Home') explorer.home();
-    else if (next) explorer.go(next(explorer.current()));
+    else if (next) explorer.go(next(explorer.current(), least));
     else return;
     event.preventDefault();
   });
 }
 
+type Move = (view: View, least: number) => View;
+
 /** What a button or a key does to a view. */
-export const MOVES: Readonly<Record<string, (view: View) => View>> = {
-  in: (view) => zoom(view, KEY),
-  out: (view) => zoom(view, 1 / KEY),
+export const MOVES: Readonly<Record<string, Move>> = {
+  in: (view, least) => zoom(view, KEY, least),
+  out: (view, least) => zoom(view, 1 / KEY, least),
   left: (view) => pan(view, -0.25, 0),
   right: (view) => pan(view, 0.25, 0),
   up: (view) => pan(view, 0, -0.25),
   down: (view) => pan(view, 0, 0.25),
 };
 
-const KEYS: Readonly<Record<string, (view: View) => View>> = {
+const KEYS: Readonly<Record<string, Move>> = {
   '+': MOVES['in']!,
   '=': MOVES['in']!,
   Enter: MOVES['in']!,

@@ -19,7 +19,7 @@ export class RaceLane {
   readonly canvas: HTMLCanvasElement;
 
   /** Of the picture that it shows, once it is whole. */
-  finished: { readonly digest: string; readonly maxIterations: number } | undefined;
+  finished: (Pick<PlotRun, 'maxIterations' | 'method'> & { readonly digest: string }) | undefined;
 
   constructor(
     names: LaneNames,
@@ -56,7 +56,7 @@ export class RaceLane {
     const share = () => covered / size;
     const firstText = () => (first === undefined ? '' : `first tile ${duration(first / 1000)}`);
     try {
-      const { seconds } = await this.runner(
+      const { seconds, method, kernel } = await this.runner(
         run,
         {
           onStart: (workers) => {
@@ -77,15 +77,16 @@ export class RaceLane {
         },
         signal,
       );
+      picture.settle();
       picture.paint();
       const all = performance.now() - clicked;
       const digest = await picture.digest();
       // Another race may have begun meanwhile.
       signal.throwIfAborted();
-      this.finished = { digest, maxIterations: run.maxIterations };
+      this.finished = { digest, maxIterations: run.maxIterations, method: run.method };
       // What it took where it was computed; and what whoever clicked had to wait.
       const waited = `seen here: ${firstText()}, all ${duration(all / 1000)}`;
-      frame.finish(seconds, `to compute · ${waited}`, digest);
+      frame.finish(seconds, `to compute · ${waited} · ${method}, ${kernel} kernel`, digest);
       return { lane: this, seconds, digest };
     } catch (error) {
       frame.fail(signal.aborted ? 'stopped' : messageOf(error));

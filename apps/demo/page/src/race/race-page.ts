@@ -1,4 +1,5 @@
-import type { MachineInfo } from '../../../src/web/wire.js';
+import { methodOf } from '@parallel/mandelbrot/browser';
+import type { Center, MachineInfo } from '../../../src/web/wire.js';
 import { CpuChart } from '../charts/cpu.js';
 import { axesHelp } from '../shared/axes-help.js';
 import { announce, find, setOptions } from '../shared/dom.js';
@@ -7,12 +8,14 @@ import { goTo } from '../shared/router.js';
 import { inBrowser } from './browser-runner.js';
 import { COLORINGS, colorOf, colorTable, isSmooth } from './colors.js';
 import { explore, MOVES } from './explore.js';
+import { MOST_POINTS, suggestedFor } from './iterations.js';
 import { browserAxes, serverAxes, usualPoints } from './plot-axes.js';
 import { type Finish, RaceLane } from './race-lane.js';
 import { onServer } from './runner.js';
 import { type RaceSettings, readSettings, SIZES, writeSettings } from './settings.js';
 import { verdict } from './verdict.js';
-import { describe, HOME, type View } from './view.js';
+import { homeOf, sameView, type View } from './view.js';
+import { Whereabouts } from './whereabouts.js';
 
 /** The page on which pictures race. */
 export class RacePage {
@@ -21,8 +24,11 @@ export class RacePage {
   readonly #control = new RaceControl(this.#section);
   readonly #lanes: readonly RaceLane[];
   readonly #usual: RaceSettings['points'];
+  readonly #whereabouts: Whereabouts;
   #view!: View;
   #colors = COLORINGS[0]!;
+  /** Within how many iterations most points of the last picture escaped. */
+  #seen = 0;
 
   constructor(private readonly machine: MachineInfo) {
     const { limits } = machine;
@@ -44,6 +50,9 @@ export class RacePage {
     );
     this.#field<HTMLInputElement>('iterations').max = String(limits.maxIterations);
     new CpuChart(find(this.#section, '[data-cpu]'));
+    this.#whereabouts = new Whereabouts(this.#section, limits, (center, iterations) =>
+      this.#jump(center, iterations),
+    );
     this.#listen();
   }
 
@@ -59,6 +68,8 @@ export class RacePage {
     );
     this.#field('size').value = size;
     this.#field('iterations').value = String(settings.maxIterations);
+    this.#field<HTMLInputElement>('suggest').checked = settings.suggest;
+    this.#seen = 0;
     this.#field('colors').value = settings.colors;
     this.#field<HTMLInputElement>('full').checked = settings.full;
     this.#field<HTMLInputElement>('turn').checked = settings.turn;
@@ -80,7 +91,9 @@ export class RacePage {
     const settings = this.#settings();
     goTo({ page: 'race', parameters: writeSettings(settings) }, history);
     const { view, maxIterations, full, turn } = settings;
-    find(this.#section, '[data-place]').textContent = describe(view);
+    const method = methodOf({ ...view, maxIterations });
+    this.#view = view;
+    this.#whereabouts.show(view);
     const said = find(this.#section, '[data-verdict]');
     said.textContent = '\u00a0';
     const clicked = performance.now();
@@ -88,15 +101,17 @@ export class RacePage {
     const runs = this.#lanes.map((lane) => (signal: AbortSignal) => {
       const point = lane.frame.axes.point;
       const begun = turn ? performance.now() : clicked;
-      return lane.run({ view, maxIterations, pruned: !full, point, clicked: begun }, signal);
+      const run = { view, maxIterations, method, pruned: !full, point };
+      return lane.run({ ...run, clicked: begun }, signal);
     });
     const racing = this.#control.run(runs, turn);
     // Asked for first: the canvases are made ready while the server begins.
-    for (const { picture } of this.#lanes) picture.begin(view);
+    for (const { picture } of this.#lanes) picture.begin(view, method);
     const results = await racing;
     if (!results) return;
     const finished = results.filter((result): result is Finish => result !== undefined);
     if (finished.length === 0) return announce('Stopped');
+    this.#seen = finished[0]!.lane.picture.typical(MOST_POINTS, maxIterations);
     const best = finished.reduce((a, b) => (a.seconds <= b.seconds ? a : b));
     if (finished.length > 1) best.lane.frame.win();
     const entries = finished.map(({ lane, seconds, digest }) => ({
@@ -116,7 +131,8 @@ export class RacePage {
     const color = colorOf(this.#colors);
     const known = new Map<string, Uint8ClampedArray>();
     for (const { picture, finished } of this.#lanes) {
-      if (!finished) continue;
+      // Points so deep cannot be followed further to see what lies between two counts.
+      if (finished?.method !== 'double') continue;
       const pixels = known.get(finished.digest) ?? picture.smooth(finished.maxIterations, color);
       known.set(finished.digest, pixels);
       picture.show(pixels);
@@ -128,6 +144,7 @@ export class RacePage {
     return {
       view: { ...this.#view, width, height },
       maxIterations: Number(this.#field('iterations').value),
+      suggest: this.#field<HTMLInputElement>('suggest').checked,
       colors: this.#colors,
       full: this.#field<HTMLInputElement>('full').checked,
       turn: this.#field<HTMLInputElement>('turn').checked,
@@ -143,25 +160,27 @@ export class RacePage {
       void this.race('push');
     });
     this.#form.addEventListener('change', ({ target }) => {
+      const suggest = this.#field<HTMLInputElement>('suggest');
+      if (target === this.#field('iterations')) suggest.checked = false;
+      if (target === suggest && suggest.checked) this.#suggest(this.#view, this.#seen);
       if (target === this.#field('colors')) {
         this.#recolor();
         goTo({ page: 'race', parameters: writeSettings(this.#settings()) }, 'replace');
       } else if (this.#form.reportValidity()) void this.race('replace');
     });
+    const least = this.machine.limits.viewHeight;
     const explorer = {
+      least,
       current: () => this.#view,
-      go: (view: View) => {
-        this.#view = view;
-        void this.race('push');
-      },
-      home: () => explorer.go({ ...this.#view, ...HOME }),
+      go: (view: View) => this.#travel(view),
+      home: () => this.#jump(homeOf(this.#view)),
     };
     const canvases = this.#lanes.map(({ canvas }) => canvas);
     for (const canvas of canvases) explore(canvas, canvases, explorer);
     for (const button of this.#section.querySelectorAll<HTMLButtonElement>('[data-move]')) {
       const move = MOVES[button.dataset['move'] ?? ''];
       button.addEventListener('click', () => {
-        if (move) explorer.go(move(explorer.current()));
+        if (move) explorer.go(move(explorer.current(), least));
         else explorer.home();
       });
     }
@@ -171,6 +190,29 @@ export class RacePage {
         () => announce('The link could not be copied; it is the address of this page'),
       );
     });
+  }
+
+  /** To a view beside the last one. */
+  #travel(view: View, seen = this.#seen, iterations?: number): void {
+    if (sameView(view, this.#view)) {
+      this.#whereabouts.stay(view);
+      return;
+    }
+    const suggests = this.#field<HTMLInputElement>('suggest').checked;
+    if (suggests || iterations !== undefined) this.#suggest(view, seen, iterations);
+    this.#view = view;
+    void this.race('push');
+  }
+
+  /** To somewhere else. */
+  #jump({ centerX, centerY, viewHeight }: Center, iterations?: number): void {
+    this.#travel({ ...this.#view, centerX, centerY, viewHeight }, 0, iterations);
+  }
+
+  #suggest(view: View, seen: number, iterations?: number): void {
+    const { maxIterations } = this.machine.limits;
+    const wanted = iterations ?? suggestedFor(view, maxIterations, seen);
+    this.#field('iterations').value = String(Math.min(wanted, maxIterations));
   }
 
   #recolor(): void {

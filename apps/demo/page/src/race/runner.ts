@@ -1,3 +1,4 @@
+import type { Method } from '@parallel/mandelbrot/browser';
 import type { TileCounts } from '../../../src/web/frames.js';
 import { followLane } from '../../../src/web/lane-client.js';
 import type { LaneEvent, SpanTriple } from '../../../src/web/wire.js';
@@ -8,8 +9,18 @@ import type { View } from './view.js';
 export interface PlotRun {
   readonly view: View;
   readonly maxIterations: number;
+  /** The one that the view's depth asks for. */
+  readonly method: Method;
   readonly pruned: boolean;
   readonly point: Point;
+}
+
+/** What has computed a picture. */
+export interface Ran {
+  /** As whoever computed it took them. */
+  readonly seconds: number;
+  readonly method: string;
+  readonly kernel: string;
 }
 
 export interface RunListener {
@@ -19,26 +30,35 @@ export interface RunListener {
   onSpans(spans: readonly SpanTriple[]): void;
 }
 
-/** Computes a picture somewhere. Resolves with its seconds, as whoever computed it took them. */
-export type Runner = (
-  run: PlotRun,
-  listener: RunListener,
-  signal: AbortSignal,
-) => Promise<{ readonly seconds: number }>;
+/** Computes a picture somewhere. */
+export type Runner = (run: PlotRun, listener: RunListener, signal: AbortSignal) => Promise<Ran>;
+
+/** The kernel of a point; perturbation has one of its own in JavaScript, and one of native threads. */
+export function kernelOf({ method, point }: Pick<PlotRun, 'method' | 'point'>): string {
+  if (method === 'double') return point['kernel']!;
+  return point['strategy'] === 'native' ? 'native' : 'js';
+}
 
 /** On the server. */
 export const onServer: Runner = async (run, listener, signal) => {
   const { view, maxIterations, pruned, point } = run;
-  const request = { ...view, maxIterations, pruned, ...point, workers: Number(point['workers']) };
-  let seconds = Number.NaN;
+  const request = {
+    ...view,
+    maxIterations,
+    pruned,
+    ...point,
+    kernel: kernelOf(run),
+    workers: Number(point['workers']),
+  };
+  let ran: Ran | undefined;
   let failure: string | undefined;
   const onEvent = (event: LaneEvent) => {
     if (event.type === 'started') listener.onStart(event.workers);
     else if (event.type === 'spans') listener.onSpans(event.spans);
-    else if (event.type === 'done') seconds = event.seconds;
+    else if (event.type === 'done') ran = event;
     else if (event.type === 'error') failure = event.message;
   };
   await followLane('/api/plot', request, { onEvent, onTile: listener.onTile }, signal);
-  if (failure !== undefined) throw new Error(failure);
-  return { seconds };
+  if (!ran) throw new Error(failure ?? 'the server did not say how it ended');
+  return ran;
 };

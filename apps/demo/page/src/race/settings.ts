@@ -1,12 +1,16 @@
 import type { Limits } from '../../../src/web/wire.js';
 import { type Point, pointFrom, pointText } from '../shared/point.js';
 import { COLORINGS } from './colors.js';
-import { HOME, type View } from './view.js';
+import { problemOf } from './coordinates.js';
+import { suggestedFor } from './iterations.js';
+import { homeOf, type View, viewOfCorners } from './view.js';
 
 /** All that a permalink of a race says. */
 export interface RaceSettings {
   readonly view: View;
   readonly maxIterations: number;
+  /** They are suggested for each view that is gone to. */
+  readonly suggest: boolean;
   readonly colors: string;
   /** Nothing is left out: as much work for each lane. */
   readonly full: boolean;
@@ -19,23 +23,17 @@ export const SIZES = ['320x240', '640x480', '1024x768', '1600x1200'];
 export const AXES = ['strategy', 'memory', 'grain', 'order', 'kernel', 'workers'];
 
 const DEFAULT_SIZE = '1024x768';
-const DEFAULT_ITERATIONS = 3000;
-
 /** Reads what an address says; whatever makes no sense in it is as if it were not there. */
 export function readSettings(parameters: URLSearchParams, limits: Limits): RaceSettings {
-  const number = (name: string, fallback: number, least: number, most: number) => {
-    const text = parameters.get(name);
-    const value = text === null || text === '' ? Number.NaN : Number(text);
-    return value >= least && value <= most ? value : fallback;
-  };
   const [width, height] = sizeFrom(parameters.get('size'), limits);
-  const y0 = number('y0', HOME.y0, -8, 8);
-  const y1 = number('y1', HOME.y1, -8, 8);
-  const upright = y0 < y1 ? { y0, y1 } : { y0: HOME.y0, y1: HOME.y1 };
+  const view = viewFrom(parameters, { width, height }, limits);
+  const n = numberFrom(parameters.get('n'), 1, limits.maxIterations);
   const colors = parameters.get('colors') ?? '';
   return {
-    view: { width, height, x0: number('x0', HOME.x0, -8, 8), ...upright },
-    maxIterations: Math.round(number('n', DEFAULT_ITERATIONS, 1, limits.maxIterations)),
+    view,
+    maxIterations: n === undefined ? suggestedFor(view, limits.maxIterations) : Math.round(n),
+    // Who has sent a number has meant it.
+    suggest: (parameters.get('suggest') ?? (n === undefined ? '1' : '0')) === '1',
     colors: COLORINGS.includes(colors) ? colors : COLORINGS[0]!,
     full: parameters.get('full') !== '0',
     turn: parameters.get('turn') === '1',
@@ -46,18 +44,39 @@ export function readSettings(parameters: URLSearchParams, limits: Limits): RaceS
 }
 
 export function writeSettings(settings: RaceSettings): URLSearchParams {
-  const { view, maxIterations, colors, full, turn, points } = settings;
+  const { view, maxIterations, suggest, colors, full, turn, points } = settings;
   return new URLSearchParams({
-    x0: String(view.x0),
-    y0: String(view.y0),
-    y1: String(view.y1),
+    x: view.centerX,
+    y: view.centerY,
+    h: view.viewHeight,
     n: String(maxIterations),
+    suggest: suggest ? '1' : '0',
     size: `${view.width}x${view.height}`,
     colors,
     full: full ? '1' : '0',
     turn: turn ? '1' : '0',
     ...Object.fromEntries(Object.entries(points).map(([lane, point]) => [lane, pointText(point)])),
   });
+}
+
+function numberFrom(text: string | null, least: number, most: number): number | undefined {
+  const value = text === null || text === '' ? Number.NaN : Number(text);
+  return value >= least && value <= most ? value : undefined;
+}
+
+/** By its centre, or by its corners as links had it once; else the whole set. */
+function viewFrom(
+  parameters: URLSearchParams,
+  size: Pick<View, 'width' | 'height'>,
+  limits: Limits,
+): View {
+  const [x, y, h] = ['x', 'y', 'h'].map((name) => parameters.get(name) ?? '');
+  const center = { centerX: x!, centerY: y!, viewHeight: h! };
+  if (problemOf(center, limits) === undefined) return { ...size, ...center };
+  const [x0, y0, y1] = ['x0', 'y0', 'y1'].map((name) => numberFrom(parameters.get(name), -8, 8));
+  if (x0 === undefined || y0 === undefined || y1 === undefined || y0 >= y1) return homeOf(size);
+  const view = viewOfCorners(size, x0, y0, y1);
+  return problemOf(view, limits) === undefined ? view : homeOf(size);
 }
 
 function sizeFrom(text: string | null, limits: Limits): [number, number] {

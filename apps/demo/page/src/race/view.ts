@@ -1,69 +1,61 @@
-/** A part of the plane, as the renderer takes it: y0 is the top edge, pixels are squares. */
+import {
+  panView,
+  placeInView,
+  toCenterView,
+  type ViewPlace,
+  zoomView,
+} from '@parallel/mandelbrot/browser';
+
+/** A part of the plane, as the renderer takes it: exact, in decimal strings. Pixels are squares, the imaginary part grows downwards. */
 export interface View {
   readonly width: number;
   readonly height: number;
-  readonly x0: number;
-  readonly y0: number;
-  readonly y1: number;
+  readonly centerX: string;
+  readonly centerY: string;
+  readonly viewHeight: string;
 }
 
-export const HOME = { x0: -2, y0: -1, y1: 1 };
+type Size = Pick<View, 'width' | 'height'>;
 
-/** The smallest and largest heights: below, neighbouring pixels are the same double. */
-const LEAST_HEIGHT = 2e-12;
 const LARGEST_HEIGHT = 6;
+/** The middle stays so near to the set, so that nobody is lost. */
+const FARTHEST = 3;
 
-const unit = (view: View) => (view.y1 - view.y0) / view.height;
-
-/** The plane's coordinates of a point of the picture, given in shares of its width and height. */
-export function pointAt(view: View, x: number, y: number): { cx: number; cy: number } {
-  return { cx: view.x0 + x * view.width * unit(view), cy: view.y0 + y * view.height * unit(view) };
+/** A view by its corners, as it was given to links once. */
+export function viewOfCorners(size: Size, x0: number, y0: number, y1: number): View {
+  const { maxIterations: _, ...view } = toCenterView({ ...size, x0, y0, y1, maxIterations: 1 });
+  return view;
 }
 
-/** Makes the part of the plane `by` times smaller, about a point of the picture that stays where it is. */
-export function zoom(view: View, by: number, x = 0.5, y = 0.5): View {
-  const height = view.y1 - view.y0;
-  const limited = Math.min(Math.max(height / by, LEAST_HEIGHT), LARGEST_HEIGHT);
-  const { cx, cy } = pointAt(view, x, y);
-  const y0 = cy - y * limited;
-  const x0 = cx - x * view.width * (limited / view.height);
-  return within({ ...view, x0, y0, y1: y0 + limited });
+/** The talk's view of the whole set. */
+export const homeOf = ({ width, height }: Size): View =>
+  viewOfCorners({ width, height }, -2, -1, 1);
+
+/**
+ * Makes the part of the plane `by` times smaller, about a point of the picture that stays where it is.
+ * @param least the smallest height.
+ */
+export function zoom(view: View, by: number, least: number, x = 0.5, y = 0.5): View {
+  const height = Number(view.viewHeight);
+  const limited = Math.min(Math.max(height / by, least), LARGEST_HEIGHT);
+  return limited === height ? view : within(zoomView(view, height / limited, x, y));
 }
 
 /** Moves the window over the plane by shares of its width and height. */
-export function pan(view: View, dx: number, dy: number): View {
-  const height = view.y1 - view.y0;
-  const x0 = view.x0 + dx * view.width * unit(view);
-  const y0 = view.y0 + dy * height;
-  return within({ ...view, x0, y0, y1: y0 + height });
-}
+export const pan = (view: View, dx: number, dy: number): View => within(panView(view, dx, dy));
 
-/** Keeps the middle near the set, so that nobody is lost. */
 function within(view: View): View {
-  const height = view.y1 - view.y0;
-  const width = view.width * unit(view);
-  const middle = (value: number) => Math.min(Math.max(value, -3), 3);
-  const x0 = middle(view.x0 + width / 2) - width / 2;
-  const y0 = middle(view.y0 + height / 2) - height / 2;
-  return { ...view, x0, y0, y1: y0 + height };
+  const near = (text: string) => {
+    const value = Number(text);
+    return Math.abs(value) > FARTHEST ? String(Math.sign(value) * FARTHEST) : text;
+  };
+  return { ...view, centerX: near(view.centerX), centerY: near(view.centerY) };
 }
 
 export const sameView = (a: View, b: View) =>
-  (['width', 'height', 'x0', 'y0', 'y1'] as const).every((name) => a[name] === b[name]);
+  (['width', 'height', 'centerX', 'centerY', 'viewHeight'] as const).every(
+    (name) => a[name] === b[name],
+  );
 
 /** Where a part of the plane lies in another's picture, in shares of it. */
-export function placeIn(of: View, picture: View): { x: number; y: number; scale: number } {
-  const scale = (of.y1 - of.y0) / (picture.y1 - picture.y0);
-  const x = (of.x0 - picture.x0) / (picture.width * unit(picture));
-  const y = (of.y0 - picture.y0) / (picture.y1 - picture.y0);
-  return { x, y, scale };
-}
-
-export function describe(view: View): string {
-  const { cx, cy } = pointAt(view, 0.5, 0.5);
-  const height = view.y1 - view.y0;
-  const places = Math.max(3, Math.ceil(-Math.log10(height)) + 3);
-  const magnified = 2 / height;
-  const times = magnified < 1000 ? magnified.toPrecision(3) : magnified.toExponential(1);
-  return `centre ${cx.toFixed(places)} ${cy < 0 ? '−' : '+'} ${Math.abs(cy).toFixed(places)} i, ${times} ×`;
-}
+export const placeIn = (of: View, picture: View): ViewPlace => placeInView(of, picture);

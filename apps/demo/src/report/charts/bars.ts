@@ -1,6 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import { factor } from '../../output/table.js';
 import { inWords, svgOf, type ThemedColor, themed } from './svg.js';
+import { alongBars, isNarrow, rowsOf } from './ways.js';
 
 export interface Bar {
   readonly label: string;
@@ -24,12 +25,12 @@ export function needsLog(bars: readonly Bar[]): boolean {
 
 /** Bars with whiskers from the smallest to the largest, and marks where the talk's would end. */
 export function drawBars(bars: readonly Bar[], width: number): string {
-  const narrow = width < 600;
-  const rowHeight = narrow ? 38 : 24;
+  const labels = bars.map(({ label }) => label);
+  const narrow = isNarrow(width);
+  const { barHeight, height, grid, yAxis } = rowsOf(labels, narrow);
   const values = bars.flatMap(({ median, largest, talk = median }) => [median, largest, talk]);
   const log = needsLog(bars);
   const least = Math.min(...bars.map(({ smallest }) => smallest));
-  const height = bars.length * rowHeight + 44;
   // Bars of a logarithmic scale have no natural start: they get one below the shortest.
   const from = log ? 10 ** Math.floor(Math.log10(least * 0.8)) : 0;
   const axis = log
@@ -41,48 +42,26 @@ export function drawBars(bars: readonly Bar[], width: number): string {
     : { type: 'value', min: 0, max: Math.max(...values) * (narrow ? 1.6 : 1.25) };
   return svgOf(
     {
-      grid: {
-        left: narrow ? 4 : 220,
-        right: narrow ? 4 : 12,
-        top: 26,
-        bottom: 8,
-      },
+      grid: { ...grid, right: narrow ? 4 : 12 },
       xAxis: {
         ...axis,
-        position: 'top',
+        ...alongBars,
         axisLabel: {
-          color: themed('soft'),
-          fontSize: 11,
+          ...alongBars.axisLabel,
           formatter: inWords,
           hideOverlap: true,
           showMaxLabel: false,
         },
-        splitLine: { lineStyle: { color: themed('grid') } },
         splitNumber: 4,
       },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: bars.map(({ label }) => label),
-        axisTick: { show: false },
-        axisLine: { show: false },
-        axisLabel: {
-          color: themed('ink'),
-          fontSize: 12,
-          interval: 0,
-          ...(narrow
-            ? { inside: true, margin: 0, padding: [0, 0, 8, 0], verticalAlign: 'bottom' }
-            : { margin: 10 }),
-        },
-        z: 10,
-      },
+      yAxis,
       series: [
         {
           type: 'custom',
           z: 5,
           data: bars.map(({ median }, i) => [median, i]),
           renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) =>
-            drawBar(bars, from, api, narrow),
+            drawBar(bars, from, api, barHeight, narrow ? 11 : 12),
         },
       ],
     },
@@ -95,7 +74,8 @@ function drawBar(
   bars: readonly Bar[],
   from: number,
   api: CustomSeriesRenderItemAPI,
-  narrow: boolean,
+  height: number,
+  fontSize: number,
 ) {
   const index = api.value(1) as number;
   const { median, smallest, largest, faster, talk, color } = bars[index]!;
@@ -106,7 +86,6 @@ function drawBar(
     shape: { x1, y1, x2, y2 },
     style: { stroke: themed('ink'), lineWidth: 1 },
   });
-  const height = narrow ? 10 : 13;
   const text = faster === undefined ? inWords(median) : `${inWords(median)}  ×${factor(faster)}`;
   // About as wide as digits are.
   const end = at(largest) + 8 + text.length * 7;
@@ -148,7 +127,7 @@ function drawBar(
           x: isInTheWay ? at(talk!) + 8 : at(largest) + 8,
           y,
           fill: themed('ink'),
-          font: `${narrow ? 11 : 12}px system-ui, sans-serif`,
+          font: `${fontSize}px system-ui, sans-serif`,
           textVerticalAlign: 'middle',
         },
       },

@@ -45,7 +45,8 @@ export default async function plotLane(
       ...(kind === 'native' && { workers }),
     });
     const seconds = (performance.now() - start) / 1000;
-    const done: LaneEvent = { type: 'done', seconds, memory: image.memory, kernel: image.kernel };
+    const { memory: used, kernel: ran, method } = image;
+    const done: LaneEvent = { type: 'done', seconds, memory: used, kernel: ran, method };
     await sending;
     await tiles.finish(eventFrame(done));
   } finally {

@@ -1,5 +1,6 @@
 //! A whole picture, tile by tile, on several threads.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Kernel, Picture, Tile, Work};
@@ -8,11 +9,11 @@ use crate::timeline::{Notes, Timeline};
 
 /// Finished tiles are told in batches: a call per tile would cost more than a tile of one pixel.
 const BATCH: usize = 4096;
-/// They are told the less often the longer it takes: a short picture is to be seen as it grows, too.
+/// They are told the less often the longer it takes, each time after twice as long, up to thirty
+/// times a second: a short picture is to be seen as it grows, too.
 const LEAST_AGE: Duration = Duration::from_millis(2);
-const MOST_AGE: Duration = Duration::from_millis(16);
-const SHARE_OF_TIME: u32 = 4;
-/// Pixels between two looks at the clock.
+const MOST_AGE: Duration = Duration::from_millis(32);
+/// Pixels of a thread's between two looks at the clock.
 const CLOCK_PIXELS: usize = 128;
 
 /// Computes `tiles` of the picture, begun in this order. `finished` is called from the computing
@@ -58,29 +59,63 @@ pub fn told_tiles(
     if let Some(index) = tiles.iter().position(outside) {
         return Err(Failure::Worker(index));
     }
+    let outbox = Outbox::new(&finished);
     schedule::run(tiles.len(), threads, stop, |claims| {
-        // The first is told at once: somebody may be waiting for something to look at.
-        let now = Instant::now();
-        let told = now.checked_sub(LEAST_AGE).unwrap_or(now);
-        let finished = &finished;
         let notes = timeline.map(|timeline| timeline.notes(claims.worker()));
-        let batch = Vec::new();
-        let mut share = Share {
-            tiles,
-            claims,
-            stop,
-            finished,
-            live,
-            batch,
-            pixels: 0,
-            begun: now,
-            told,
-            notes,
-        };
+        let (outbox, batch) = (&outbox, Vec::new());
+        let mut share = Share { tiles, claims, stop, outbox, live, batch, pixels: 0, notes };
         kernel.run(picture, max_iterations, &mut share);
-        share.tell();
+        outbox.tell(&mut share.batch);
         Ok(())
     })
+}
+
+/// Finished tiles of all threads that have not been told: whoever is told is woken, on a processor
+/// that a thread had, so it is once for all of them.
+struct Outbox<F: Fn(Vec<u32>)> {
+    finished: F,
+    begun: Instant,
+    waiting: Mutex<Waiting>,
+}
+
+struct Waiting {
+    tiles: Vec<u32>,
+    told: Instant,
+}
+
+impl<F: Fn(Vec<u32>)> Outbox<F> {
+    fn new(finished: F) -> Self {
+        let begun = Instant::now();
+        // The first is told at once: somebody may be waiting for something to look at.
+        let told = begun.checked_sub(LEAST_AGE).unwrap_or(begun);
+        Self { finished, begun, waiting: Mutex::new(Waiting { tiles: Vec::new(), told }) }
+    }
+
+    /// Takes what a thread has finished, and tells of all if it is time to.
+    fn add(&self, batch: &mut Vec<u32>) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.tiles.append(batch);
+        let age = waiting.told.duration_since(self.begun).clamp(LEAST_AGE, MOST_AGE);
+        if waiting.told.elapsed() >= age || waiting.tiles.len() >= BATCH {
+            self.say(waiting);
+        }
+    }
+
+    /// Takes what a thread has finished, and tells of all.
+    fn tell(&self, batch: &mut Vec<u32>) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.tiles.append(batch);
+        self.say(waiting);
+    }
+
+    fn say(&self, mut waiting: MutexGuard<'_, Waiting>) {
+        let tiles = std::mem::take(&mut waiting.tiles);
+        waiting.told = Instant::now();
+        drop(waiting);
+        if !tiles.is_empty() {
+            (self.finished)(tiles);
+        }
+    }
 }
 
 /// What one thread claims of the tiles.
@@ -88,23 +123,12 @@ struct Share<'a, F: Fn(Vec<u32>)> {
     tiles: &'a [Tile],
     claims: Claims<'a>,
     stop: Stop<'a>,
-    finished: &'a F,
+    outbox: &'a Outbox<F>,
     live: bool,
     batch: Vec<u32>,
+    /// Since it last handed tiles over.
     pixels: usize,
-    begun: Instant,
-    told: Instant,
     notes: Option<Notes<'a>>,
-}
-
-impl<F: Fn(Vec<u32>)> Share<'_, F> {
-    fn tell(&mut self) {
-        if !self.batch.is_empty() {
-            (self.finished)(std::mem::take(&mut self.batch));
-        }
-        self.told = Instant::now();
-        self.pixels = 0;
-    }
 }
 
 impl<F: Fn(Vec<u32>)> Work for Share<'_, F> {
@@ -125,16 +149,9 @@ impl<F: Fn(Vec<u32>)> Work for Share<'_, F> {
                 notes.done(number as usize, tile.width * tile.height);
             }
         }
-        if !self.live {
-            return;
-        }
-        let old = self.pixels >= CLOCK_PIXELS && {
+        if self.live && (self.pixels >= CLOCK_PIXELS || self.batch.len() >= BATCH) {
             self.pixels = 0;
-            let age = self.begun.elapsed() / SHARE_OF_TIME;
-            self.told.elapsed() >= age.clamp(LEAST_AGE, MOST_AGE)
-        };
-        if old || self.batch.len() >= BATCH {
-            self.tell();
+            self.outbox.add(&mut self.batch);
         }
     }
 
