@@ -212,13 +212,6 @@ const waiting = new BySignal<() => void>((all) => {
   for (const onAbort of all) onAbort();
 });
 
-function assertTask(task: unknown): void {
-  const { url, exportName } = (task ?? {}) as Partial<AnyTask>;
-  if (typeof url !== 'string' || typeof exportName !== 'string') {
-    throw invalidOption('tasks', task, 'a task, as task() makes it');
-  }
-}
-
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */
 export function assertSource(source: unknown): void {
   const iterable =
