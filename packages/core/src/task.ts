@@ -132,10 +132,10 @@ export function task<M, E extends string & keyof M = 'default' & keyof M>(
 }
 
 /** Refuses what is no task where it is given, not in a worker that tries to import it. */
-export function assertTask(task: unknown): void {
+export function assertTask(task: unknown, option = 'task'): void {
   const { url, exportName } = (task ?? {}) as Partial<Task<never, unknown>>;
   if (typeof url === 'string' && typeof exportName === 'string') return;
-  throw invalidOption('task', task, "a task: task(new URL('./task.js', import.meta.url))");
+  throw invalidOption(option, task, "a task: task(new URL('./task.js', import.meta.url))");
 }
 
 /** Imports a task's function, in whichever isolate it is to run. */

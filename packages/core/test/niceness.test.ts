@@ -56,7 +56,7 @@ describe.skipIf(process.platform !== 'linux')('niceness', () => {
   });
 
   it('of threads is not that of the threads which libuv has for all isolates', async () => {
-    const { code, output } = await runNode(`
+    const { status, output } = await runNode(`
       const { createRequire } = require('node:module');
       const { threads, task } = createRequire(dist)(${JSON.stringify(fileURLToPath(new URL('../dist/index.js', import.meta.url)))});
       const niceness = () => require('node:fs').readdirSync('/proc/self/task').map((id) =>
@@ -70,7 +70,7 @@ describe.skipIf(process.platform !== 'linux')('niceness', () => {
         await pool.close();
       });
     `);
-    expect({ code, output }).toEqual({ code: 0, output: 'true 1\n' });
+    expect({ status, output }).toEqual({ status: 0, output: 'true 1\n' });
   });
 
   it('of auto is that of its threads, not of the caller', async () => {

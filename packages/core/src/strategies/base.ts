@@ -117,7 +117,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
   }
 
   async start(...tasks: readonly AnyTask[]): Promise<void> {
-    for (const task of tasks) assertTask(task);
+    for (const task of tasks) assertTask(task, 'tasks');
     this.enter();
     try {
       await this.startWorkers(tasks);

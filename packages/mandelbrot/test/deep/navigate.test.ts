@@ -9,8 +9,8 @@ import {
   zoomView,
 } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { expectError } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { expectError } from '../support/rejection.js';
 
 /** The oracle's numbers: whole multiples of 10^-DIGITS, far finer than any view here. */
 const DIGITS = 700;
