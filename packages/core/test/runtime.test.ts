@@ -52,6 +52,9 @@ describe.each([
     const error = await rejection(strategy.run(who, undefined));
     expectCoded(error, strategy.kind === 'threads' ? 'INVALID_OPTION' : 'WORKER_DIED');
     expect(strategy.stats().started).toBe(strategy.kind === 'threads' ? 0 : 1);
+    const words = strategy.kind === 'threads' ? '--no-such-option' : 'while it was started';
+    const code = strategy.kind === 'threads' ? 'INVALID_OPTION' : 'WORKER_DIED';
+    expectCoded(await rejection(strategy.start()), code, words);
   });
 });
 

@@ -43,11 +43,13 @@ function statOf(thread: string): string {
   }
 }
 
-/** What threads of the addon have while two of them draw. */
+/** Which niceness threads of the addon have while two of them draw. */
 async function whileDrawing(view: View | CenterView, how: RenderOptions): Promise<number[]> {
   for await (const _ of renderTiles(view, { tileSize: 4, workers: 2, pruned: false, ...how })) {
     const all = threadsOf().filter(({ name }) => name === 'parallel');
-    return all.map(({ niceness }) => niceness);
+    // One that was late to begin is made again, and ends at once.
+    expect(all.length).toBeGreaterThanOrEqual(2);
+    return [...new Set(all.map(({ niceness }) => niceness))];
   }
   return [];
 }
@@ -58,16 +60,16 @@ describe.skipIf(noNative || process.platform !== 'linux')('niceness', () => {
   it.each([undefined, 0, 3, 19])('%s is added by native threads', async (niceness) => {
     const expected = nicer(niceness ?? 0);
     const seen = await whileDrawing(ENDLESS, { strategy: 'native', niceness });
-    expect(seen).toEqual([expected, expected]);
+    expect(seen).toEqual([expected]);
     // It is not that of whoever draws next.
-    expect(await whileDrawing(ENDLESS, {})).toEqual([nicer(0), nicer(0)]);
+    expect(await whileDrawing(ENDLESS, {})).toEqual([nicer(0)]);
   });
 
   it('is added by those of a strategy, and those of a deep picture', async () => {
     await using strategy = native({ workers: 2, niceness: 4 });
-    expect(await whileDrawing(ENDLESS, { strategy })).toEqual([nicer(4), nicer(4)]);
+    expect(await whileDrawing(ENDLESS, { strategy })).toEqual([nicer(4)]);
     const deep = await whileDrawing(DEEP, { strategy: 'native', niceness: 5 });
-    expect(deep).toEqual([nicer(5), nicer(5)]);
+    expect(deep).toEqual([nicer(5)]);
   });
 
   it('is added by worker threads that are made for a picture', async () => {

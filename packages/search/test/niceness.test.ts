@@ -34,29 +34,37 @@ function statOf(thread: string): string {
   }
 }
 
-/** What at least so many threads have, all at once, before the search is over. */
+/** More searches than it takes for one of them to be seen on any machine. */
+const MOST_SEARCHES = 300;
+
+/**
+ * What at least so many threads have, all at once, while the search goes on: one that is over
+ * before it was seen is begun again, since threads that have just been made add theirs first.
+ */
 async function whileSearching(
   least: number,
   niceness: number,
   run: (signal: AbortSignal) => Promise<unknown>,
 ): Promise<number[]> {
   const ending = new AbortController();
-  let ended = false;
   let seen: number[] = [];
-  const running = run(ending.signal)
-    .catch((error: unknown) => {
-      if (!ending.signal.aborted) throw error;
-    })
-    .finally(() => {
-      ended = true;
-    });
   const isIt = () => seen.length >= least && seen.every((value) => value === niceness);
-  while (!ended && !isIt()) {
-    await setImmediate();
-    seen = ofNativeThreads();
+  for (let searches = 0; searches < MOST_SEARCHES && !isIt(); searches += 1) {
+    let ended = false;
+    const running = run(ending.signal)
+      .catch((error: unknown) => {
+        if (!ending.signal.aborted) throw error;
+      })
+      .finally(() => {
+        ended = true;
+      });
+    while (!ended && !isIt()) {
+      await setImmediate();
+      seen = ofNativeThreads();
+    }
+    if (isIt()) ending.abort();
+    await running;
   }
-  ending.abort();
-  await running;
   return [...new Set(seen)];
 }
 

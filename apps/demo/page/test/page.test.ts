@@ -202,7 +202,8 @@ describe.skipIf(!executablePath)('the live page in Chromium', () => {
     await open(`race?${spiral}&h=2e-13&${deep}&${LANES}`);
     await finished('race');
     const details = () => page.locator('[data-view=race] .lane [data-detail]').allTextContents();
-    const used = (lanes: string[]) => lanes.map((text) => text.split(' · ')[1]);
+    const used = (lanes: string[]) =>
+      lanes.map((text) => text.split(' · ').find((part) => part.endsWith(' kernel')));
     const agrees = async () => {
       const size = { width: 80, height: 60, maxIterations: Number(parameters().get('n')) };
       const digest = digestOf(await render({ ...shown(), ...size }));

@@ -52,7 +52,7 @@ ${tables.map(tableSection)}
 </section>
 <section id="again" aria-labelledby="again-title">
   <h2 id="again-title">Do it again</h2>
-  <pre>${command}
+  <pre role="region" aria-label="Commands" tabindex="0">${command}
 npm run demo -- list                  # every experiment, and why it is fast or slow
 npm run demo -- run 'search-*-native' # some of them
 npm run demo -- report --full         # the talk's own sizes</pre>

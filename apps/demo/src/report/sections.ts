@@ -110,7 +110,7 @@ function whereaboutsFigure(table: ResultTable, wanted: Case): Markup | false {
         Handing over is copying, serialising, reading for others, messages and putting together. Other programs do not tell of pieces: all that they do counts as computing, and reading what they print as handing over.</figcaption>
     </figure>
     <details><summary>As a table</summary>
-      <div class="scroll" role="region" aria-label="Where the time went, seconds of all cores" tabindex="0"><table>
+      <div class="scroll" role="region" aria-label="Where the time went: ${table.title}, ${wanted.title}" tabindex="0"><table>
         <caption>Seconds of all cores together: ${table.title}, ${wanted.title}</caption>
         <thead><tr><th scope="col">way</th>${PARTS.map((part) => html`<th scope="col">${part === 'copying' ? 'handing over' : part} s</th>`)}</tr></thead>
         <tbody>${rows}</tbody></table></div></details>`;

@@ -49,7 +49,7 @@ figure svg { display: block; width: 100%; height: auto; }
 details { margin: .75rem 0; }
 summary { cursor: pointer; color: var(--link); }
 .scroll { overflow-x: auto; }
-.scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.scroll:focus-visible, pre:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 caption { text-align: left; color: var(--soft); padding: .25rem 0; position: sticky; left: 0; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
 th, td { padding: .25rem .625rem; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; }

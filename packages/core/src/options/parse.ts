@@ -44,5 +44,6 @@ function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message === 'Invalid input') {
     return issue.expected === 'object' ? 'an object' : `of type ${issue.expected}`;
   }
-  return issue.message.replace(/^Invalid input: expected /, 'of type ');
+  // What was received is shown already.
+  return issue.message.replace(/^Invalid input: expected (\w+)(?:, received \w+)?$/, 'of type $1');
 }

@@ -129,6 +129,10 @@ export abstract class PooledStrategy extends BaseStrategy {
       }),
     );
     for (const { reply, failure, worker } of await Promise.all(loads)) {
+      if (failure && tasks.length === 0 && hasDied(failure.error)) {
+        const message = 'a worker ended while it was started';
+        throw new ParallelError('WORKER_DIED', message, { cause: failure.error });
+      }
       if (failure) throw failure.error;
       if (reply?.error) throw chunkOf(reply, worker).failure?.error;
     }

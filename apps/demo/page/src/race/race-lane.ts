@@ -86,7 +86,7 @@ export class RaceLane {
       this.finished = { digest, maxIterations: run.maxIterations, method: run.method };
       // What it took where it was computed; and what whoever clicked had to wait.
       const waited = `seen here: ${firstText()}, all ${duration(all / 1000)}`;
-      frame.finish(seconds, `to compute · ${waited} · ${method}, ${kernel} kernel`, digest);
+      frame.finish(seconds, `${waited} · ${method}, ${kernel} kernel`, digest);
       return { lane: this, seconds, digest };
     } catch (error) {
       frame.fail(signal.aborted ? 'stopped' : messageOf(error));
