@@ -102,6 +102,42 @@ describe('multiline', () => {
     if (!noNative) expect(engines.native).toBeGreaterThan(10);
   });
 
+  it('is RegExp on a large text, which the native engine reads bit by bit', async () => {
+    const patterns = [/x\ny/, /[a-z]+q\n+x/, /qq[^z]*\n[^z]*zz/, /^x.$\n\S/m, /é\s\n|\n\n\n/];
+    let state = 1;
+    const parts = [...'xyzqabé ', '\n', '\n', 'ab\n', ' qa x', '\n\n', 'abc abz ab'];
+    const drawn = Array.from({ length: 4_500_000 }, () => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return parts[(state >>> 12) % parts.length]!;
+    });
+    const bytes = Buffer.from(`${drawn.join('')}x`);
+    expect(bytes.length).toBeGreaterThan(8 << 20);
+    const path = folder.write('large', bytes);
+    for (const pattern of patterns) {
+      const options = { multiline: true, spans: true };
+      const compiled = compilePatterns(pattern, { multiline: true });
+      const { lines, lineNumbers, offsets, spans } = searchWholeText(compiled, bytes);
+      const found = await searchFile(path, pattern, options);
+      if (!noNative) expect(found.engine, pattern.source).toBe('native');
+      expect(found.lines).toBe(lines);
+      expect(Buffer.from(found.offsets.buffer).equals(Buffer.from(offsets.buffer))).toBe(true);
+      expect(found.lineNumbers.at(-1)).toBe(lineNumbers.at(-1)! + 1);
+      const { starts, ends } = joinSpans([spans!]);
+      expect(starts.length, pattern.source).toBeGreaterThan(100);
+      for (const [ours, theirs] of [
+        [found.spans!.starts, starts] as const,
+        [found.spans!.ends, ends] as const,
+      ]) {
+        expect(
+          Buffer.compare(Buffer.from(ours.slice().buffer), Buffer.from(theirs.slice().buffer)),
+        ).toBe(0);
+      }
+    }
+    const broken = folder.write('broken', Buffer.concat([bytes, Buffer.from([0xff])]));
+    if (!noNative)
+      expect((await searchFile(broken, /[^a]\nx/, { multiline: true })).engine).toBe('js');
+  });
+
   it('tells of each match what RegExp does in the whole text, of which it reads a part', async () => {
     const chosen = fc.constantFrom<(RegExp | string)[]>(...CHOSEN);
     const pattern = fc.oneof(chosen, chosen, randomRegExps());

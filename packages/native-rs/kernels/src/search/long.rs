@@ -5,6 +5,8 @@
 //! another one back to where it begins (as regex-automata's `hybrid::regex` does it), goes step by
 //! step.
 
+use std::sync::OnceLock;
+
 use regex_automata::hybrid::{dfa, regex};
 use regex_automata::nfa::thompson;
 use regex_automata::util::prefilter::Prefilter;
@@ -12,6 +14,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, HalfMatch, Input, MatchKind};
 use regex_syntax::hir::Hir;
 
+use super::begun::Begun;
 use crate::schedule::Stop;
 
 /// Bytes between two looks.
@@ -21,6 +24,17 @@ const STRETCH: usize = 1 << 20;
 pub struct LongSearch {
     regex: regex::Regex,
     prefilter: Option<Prefilter>,
+    patterns: Vec<Hir>,
+    cache_bytes: usize,
+    /// Made for the first text that goes on; none where it would be too large.
+    begun: OnceLock<Option<Begun>>,
+}
+
+/// What one thread needs for it.
+#[derive(Debug)]
+pub struct LongCache {
+    regex: regex::Cache,
+    begun: Option<dfa::Cache>,
 }
 
 /// How the search for the next match ended.
@@ -29,9 +43,24 @@ pub enum Next {
     /// Where it begins and ends, and the pattern.
     Match(usize, usize, u32),
     Nothing,
+    /// The text goes on, and no match begins before this place.
+    Open(usize),
     Stopped,
     /// The DFA cannot do it: another engine has to.
     Failed,
+}
+
+enum End {
+    Match(HalfMatch),
+    Nothing,
+    /// The text goes on; what is found may go on, too, or be all.
+    Open(Option<HalfMatch>),
+}
+
+impl End {
+    fn of(found: Option<HalfMatch>) -> Self {
+        found.map_or(Self::Nothing, Self::Match)
+    }
 }
 
 impl LongSearch {
@@ -51,35 +80,67 @@ impl LongSearch {
             .dfa(config)
             .build_many(patterns)
             .ok()?;
-        Some(Self { regex, prefilter })
+        Some(Self { regex, prefilter, patterns: hirs, cache_bytes, begun: OnceLock::new() })
     }
 
-    pub fn cache(&self) -> regex::Cache {
-        self.regex.create_cache()
+    pub fn cache(&self) -> LongCache {
+        LongCache { regex: self.regex.create_cache(), begun: None }
     }
 
-    /// The leftmost match from a place on.
-    pub fn next(&self, cache: &mut regex::Cache, text: &[u8], from: usize, stop: Stop<'_>) -> Next {
-        let (forward, backward) = cache.as_parts_mut();
-        let end = match self.end(forward, text, from, stop) {
-            Ok(Some(end)) => end,
-            Ok(None) => return Next::Nothing,
-            Err(next) => return next,
-        };
-        let behind = Input::new(text).range(from..end.offset()).anchored(Anchored::Yes);
-        match self.regex.reverse().try_search_rev(backward, &behind) {
-            Ok(Some(start)) => Next::Match(start.offset(), end.offset(), end.pattern().as_u32()),
-            _ => Next::Failed,
+    fn begun(&self) -> Option<&Begun> {
+        self.begun.get_or_init(|| Begun::new(&self.patterns, self.cache_bytes)).as_ref()
+    }
+
+    /// The leftmost match from a place on. `open`: the text goes on behind what is there.
+    pub fn next(
+        &self,
+        cache: &mut LongCache,
+        text: &[u8],
+        from: usize,
+        open: bool,
+        stop: Stop<'_>,
+    ) -> Next {
+        let (forward, _) = cache.regex.as_parts_mut();
+        match self.end(forward, text, from, open, stop) {
+            Ok(End::Match(end)) => match self.start(cache, text, from, end) {
+                Some(start) => Next::Match(start, end.offset(), end.pattern().as_u32()),
+                None => Next::Failed,
+            },
+            Ok(End::Nothing) => Next::Nothing,
+            Ok(End::Open(found)) => {
+                // What is found may be all, or give way to what has begun before.
+                let start = found.and_then(|end| self.start(cache, text, from, end));
+                let Some(begun) = self.begun() else { return Next::Open(from) };
+                let cache = cache.begun.get_or_insert_with(|| begun.cache());
+                let place = begun.place(cache, text, from);
+                Next::Open(if found.is_some() { start.unwrap_or(from).min(place) } else { place })
+            }
+            Err(next) => next,
         }
     }
 
+    fn start(
+        &self,
+        cache: &mut LongCache,
+        text: &[u8],
+        from: usize,
+        end: HalfMatch,
+    ) -> Option<usize> {
+        let (_, backward) = cache.regex.as_parts_mut();
+        let behind = Input::new(text).range(from..end.offset()).anchored(Anchored::Yes);
+        let start = self.regex.reverse().try_search_rev(backward, &behind).ok()?;
+        start.map(|start| start.offset())
+    }
+
+    /// Where the leftmost match ends.
     fn end(
         &self,
         cache: &mut dfa::Cache,
         text: &[u8],
         from: usize,
+        open: bool,
         stop: Stop<'_>,
-    ) -> Result<Option<HalfMatch>, Next> {
+    ) -> Result<End, Next> {
         let dfa = self.regex.forward();
         let start = |cache: &mut dfa::Cache, at: usize| {
             let input = Input::new(text).range(at..);
@@ -95,7 +156,8 @@ impl LongSearch {
             if let (true, None, Some(prefilter)) = (state.is_start(), found, &self.prefilter) {
                 at = match prefilter.find(text, (at..border).into()) {
                     Some(candidate) => candidate.start,
-                    None if border == text.len() => return Ok(None),
+                    None if border == text.len() && open => return Ok(End::Open(None)),
+                    None if border == text.len() => return Ok(End::Nothing),
                     // One may begin before the border and end behind it.
                     None => (border + 1 - prefilter.max_needle_len().min(STRETCH)).max(at + 1),
                 };
@@ -111,7 +173,7 @@ impl LongSearch {
                         // It is told one byte later.
                         found = Some(HalfMatch::new(dfa.match_pattern(cache, state, 0), at));
                     } else if state.is_dead() {
-                        return Ok(found);
+                        return Ok(End::of(found));
                     } else if state.is_quit() {
                         return Err(Next::Failed);
                     } else if state.is_start() && found.is_none() && self.prefilter.is_some() {
@@ -122,10 +184,13 @@ impl LongSearch {
                 at += 1;
             }
         }
+        if open {
+            return Ok(End::Open(found));
+        }
         let last = dfa.next_eoi_state(cache, state).map_err(|_| Next::Failed)?;
         if last.is_match() {
             found = Some(HalfMatch::new(dfa.match_pattern(cache, last, 0), text.len()));
         }
-        Ok(found)
+        Ok(End::of(found))
     }
 }

@@ -5,6 +5,7 @@
 //! whole blocks, since a call of the engine per line costs more than most lines do.
 
 mod accel;
+mod begun;
 mod block;
 mod brought;
 mod columns;
@@ -16,12 +17,14 @@ mod long;
 mod matcher;
 mod newlines;
 mod one_line;
+mod plain;
 mod print;
 mod queue;
 mod range;
 mod reserved;
 #[cfg(target_os = "linux")]
 mod retained;
+mod rolling;
 mod scan;
 mod span_columns;
 mod spans;
@@ -36,15 +39,17 @@ pub use columns::{ColumnSink, Columns, Values};
 pub use hits::{Hits, Wanted};
 pub use load::ReadAt;
 pub use matcher::{Cache, Matcher, PatternError};
+pub use plain::{NotPlain, plain};
 pub use print::{Layout, Printer};
 pub use queue::{LineBlock, LineQueue};
 pub use reserved::Reserved;
+pub use rolling::{Rolled, roll};
 pub use scan::{Done, Found, Scan, ScanFailure, Sink, open};
 pub use span_columns::SpanSink;
-pub use spans::{SpanCache, SpanMatcher, Spans};
+pub use spans::{LONG, SpanCache, SpanMatcher, Spans};
 pub use text::Text;
 pub use turn::Totals;
-pub use whole::{Covered, MAX_TEXT, NotPlain, WholeWanted, plain, read_text, whole};
+pub use whole::{Covered, MAX_TEXT, WholeWanted, read_text, whole};
 pub use window::Window;
 
 /// The matching lines of one piece, in columns.

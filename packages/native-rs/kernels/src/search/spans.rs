@@ -6,12 +6,11 @@
 use std::sync::OnceLock;
 
 use regex_automata::Input;
-use regex_automata::hybrid::regex as hybrid;
 use regex_automata::meta::{Cache, Config, Regex};
 use regex_automata::util::syntax;
 
 use super::limits::beyond_limits;
-use super::long::{LongSearch, Next};
+use super::long::{LongCache, LongSearch, Next};
 use super::matcher::PatternError;
 use super::text::{Text, line_end};
 use crate::schedule::Stop;
@@ -19,7 +18,7 @@ use crate::schedule::Stop;
 const SIZE_LIMIT: usize = 32 << 20;
 const LAZY_DFA_BYTES: usize = 8 << 20;
 /// A longer text is searched so that it can be stopped.
-const LONG: usize = 8 << 20;
+pub const LONG: usize = 8 << 20;
 
 /// Several patterns, of which the one that matches first counts, and of those that match at one
 /// place the first.
@@ -74,7 +73,7 @@ pub struct SpanCache {
     regex: Cache,
     /// A line's text, where it is not the line's bytes.
     line: Vec<u8>,
-    long: Option<hybrid::Cache>,
+    long: Option<LongCache>,
 }
 
 impl SpanMatcher {
@@ -133,9 +132,7 @@ impl SpanMatcher {
     ) {
         let mut at = 0;
         while text.len() - at > long {
-            let Some(search) = self.long() else { break };
-            let long_cache = cache.long.get_or_insert_with(|| search.cache());
-            match search.next(long_cache, text, at, stop) {
+            match self.next(cache, text, at, false, stop) {
                 Next::Match(start, end, pattern) => {
                     if !found(start, end, pattern) {
                         return;
@@ -143,10 +140,29 @@ impl SpanMatcher {
                     at = end;
                 }
                 Next::Nothing | Next::Stopped => return,
-                Next::Failed => break,
+                Next::Open(_) | Next::Failed => break,
             }
         }
         self.each_in(&mut cache.regex, text, at, found);
+    }
+
+    /// The next match in a long text, which may be `open`: go on behind what is there.
+    pub(super) fn next(
+        &self,
+        cache: &mut SpanCache,
+        text: &[u8],
+        from: usize,
+        open: bool,
+        stop: Stop<'_>,
+    ) -> Next {
+        let Some(search) = self.long() else { return Next::Failed };
+        let long = cache.long.get_or_insert_with(|| search.cache());
+        search.next(long, text, from, open, stop)
+    }
+
+    /// What the bytes of the patterns stand for.
+    pub(super) fn text(&self) -> Text {
+        self.text
     }
 
     fn long(&self) -> Option<&LongSearch> {

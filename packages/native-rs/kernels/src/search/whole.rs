@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memrchr};
 
 use super::newlines::count_newlines;
 use super::spans::{SpanCache, SpanMatcher, Spans};
@@ -28,30 +28,6 @@ pub struct WholeWanted {
 pub struct Covered {
     pub piece: Piece,
     pub spans: Spans,
-}
-
-/// Why a text is left to another engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotPlain {
-    /// It is malformed, or has characters that count for two.
-    Text,
-    /// Something else than line feeds ends lines, which is of interest to the pattern.
-    LineEnds,
-}
-
-/// Whether the pattern can be looked for in a text as it is. `feeds_only`: it has ends of lines in
-/// it that for JavaScript are also beside `\r`, U+2028 and U+2029.
-pub fn plain(matcher: &SpanMatcher, text: &[u8], feeds_only: bool) -> Result<(), NotPlain> {
-    if !matcher.is_text(text) {
-        return Err(NotPlain::Text);
-    }
-    let separators = || {
-        memmem::find_iter(text, b"\xe2\x80").any(|at| matches!(text.get(at + 2), Some(0xa8 | 0xa9)))
-    };
-    if feeds_only && (memchr(b'\r', text).is_some() || !text.is_ascii() && separators()) {
-        return Err(NotPlain::LineEnds);
-    }
-    Ok(())
 }
 
 /// What is read between two looks.
@@ -91,12 +67,13 @@ pub fn whole(
     wanted: WholeWanted,
     stop: Stop<'_>,
 ) -> Result<Option<Covered>, PieceError> {
-    let mut rows = Rows { text, covered: Covered::default(), line: 0, next: 0, wanted };
+    let mut rows = Rows::new(wanted);
+    let all = Stretch { bytes: text, base: 0 };
     let (mut found, mut stopped) = (0, stop());
     let limit = if wanted.invert { u64::MAX } else { wanted.limit };
     if limit > 0 && !stopped {
         matcher.each(cache, text, stop, |start, end, pattern| {
-            rows.cover(start, end, matcher.listed().then_some(pattern));
+            rows.cover(all, start, end, matcher.listed().then_some(pattern));
             found += 1;
             stopped = found % 1024 == 0 && stop();
             found < limit && !stopped
@@ -105,18 +82,34 @@ pub fn whole(
     if stopped || stop() {
         return Ok(None);
     }
-    rows.pass(text.len());
-    u32::try_from(rows.line).map_err(|_| PieceError::TooManyLines)?;
-    rows.covered.piece.lines = rows.line;
-    Ok(Some(rows.covered))
+    rows.finish(all).map(Some)
 }
 
-struct Rows<'t> {
-    text: &'t [u8],
-    covered: Covered,
+/// A part of a text, and where it begins in it.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch<'t> {
+    pub bytes: &'t [u8],
+    pub base: usize,
+}
+
+impl<'t> Stretch<'t> {
+    /// What lies between two places of the text.
+    fn get(self, range: std::ops::Range<usize>) -> &'t [u8] {
+        &self.bytes[range.start - self.base..range.end - self.base]
+    }
+
+    pub fn end(self) -> usize {
+        self.base + self.bytes.len()
+    }
+}
+
+/// Gathers the lines that are wanted. Places are those in the whole text; what is there of it has
+/// the lines that are gone over.
+pub(super) struct Rows {
+    pub covered: Covered,
     /// The number of the line that begins at `next`: the first that was not looked at yet.
     line: u64,
-    next: usize,
+    pub next: usize,
     wanted: WholeWanted,
 }
 
@@ -136,18 +129,21 @@ impl Covered {
     }
 }
 
-impl Rows<'_> {
+impl Rows {
+    pub fn new(wanted: WholeWanted) -> Self {
+        Self { covered: Covered::default(), line: 0, next: 0, wanted }
+    }
+
     /// A match of at least a byte, behind all before it.
-    fn cover(&mut self, start: usize, end: usize, pattern: Option<u32>) {
+    pub fn cover(&mut self, there: Stretch<'_>, start: usize, end: usize, pattern: Option<u32>) {
         let rows = self.covered.piece.offsets.len();
         // The line in which it begins may be one that the match before it covers.
         let first = if start < self.next { rows.saturating_sub(1) } else { rows };
         if start >= self.next {
-            let newline = memrchr(b'\n', &self.text[self.next..start]);
-            self.pass(newline.map_or(self.next, |at| self.next + at + 1));
+            self.pass(there, self.line_start(there, start));
         }
         while self.next < end {
-            self.line(!self.wanted.invert);
+            self.line(there, !self.wanted.invert);
         }
         if self.wanted.invert {
             return;
@@ -160,29 +156,44 @@ impl Rows<'_> {
         spans.patterns.extend(pattern);
     }
 
+    /// Where the line begins that has a place which is not behind `next`.
+    pub fn line_start(&self, there: Stretch<'_>, place: usize) -> usize {
+        let newline = memrchr(b'\n', there.get(self.next..place));
+        newline.map_or(self.next, |at| self.next + at + 1)
+    }
+
     /// Goes over lines that no match covers, up to where one begins or the text ends.
-    fn pass(&mut self, end: usize) {
+    pub fn pass(&mut self, there: Stretch<'_>, end: usize) {
         if self.wanted.invert {
             while self.next < end {
-                self.line((self.covered.piece.offsets.len() as u64) < self.wanted.limit);
+                let wanted = (self.covered.piece.offsets.len() as u64) < self.wanted.limit;
+                self.line(there, wanted);
             }
             return;
         }
-        let lines = &self.text[self.next.min(end)..end];
+        let lines = there.get(self.next.min(end)..end);
         let open = !lines.is_empty() && !lines.ends_with(b"\n");
         self.line += count_newlines(lines) as u64 + u64::from(open);
         self.next = self.next.max(end);
     }
 
+    /// Goes over the rest of the text.
+    pub fn finish(mut self, last: Stretch<'_>) -> Result<Covered, PieceError> {
+        self.pass(last, last.end());
+        u32::try_from(self.line).map_err(|_| PieceError::TooManyLines)?;
+        self.covered.piece.lines = self.line;
+        Ok(self.covered)
+    }
+
     /// Goes over one line, and takes it down if it is wanted.
-    fn line(&mut self, wanted: bool) {
+    fn line(&mut self, there: Stretch<'_>, wanted: bool) {
         if wanted {
             self.covered.piece.line_numbers.push(self.line as u32);
             self.covered.piece.offsets.push(self.next as f64);
             self.covered.spans.counts.push(0);
         }
         self.line += 1;
-        let rest = &self.text[self.next..];
+        let rest = there.get(self.next..there.end());
         self.next += memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
     }
 }
@@ -218,15 +229,5 @@ mod tests {
         assert_eq!(search("a[0-9]\\nb", TEXT, false, 1).piece.line_numbers, [0, 1]);
         assert_eq!(search("a[0-9]\\nb", TEXT, false, 0).piece.line_numbers, []);
         assert_eq!(search("\\n", "a\n\nb", false, 9).piece.line_numbers, [0, 1]);
-    }
-
-    #[test]
-    fn what_is_not_plain_is_left_to_others() {
-        let matcher = SpanMatcher::new(Text::Units, &["^a".to_owned()]).unwrap();
-        assert_eq!(plain(&matcher, "é\ra".as_bytes(), false), Ok(()));
-        assert_eq!(plain(&matcher, "é\ra".as_bytes(), true), Err(NotPlain::LineEnds));
-        assert_eq!(plain(&matcher, "\u{2028}a".as_bytes(), true), Err(NotPlain::LineEnds));
-        assert_eq!(plain(&matcher, "\u{1f4a9}".as_bytes(), false), Err(NotPlain::Text));
-        assert_eq!(plain(&matcher, b"\xff", false), Err(NotPlain::Text));
     }
 }

@@ -1,17 +1,19 @@
 //! Files as whole texts, in which a match may go over several lines.
 
-use std::io::{Cursor, Read};
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use memchr::memchr;
 
 use super::file::{FIRST, Output, Worker, open_entry, read_fully};
 use super::part::{FileError, FilePart, Left, Progress};
-use super::{BIG, Mode};
+use super::{BIG, FileOptions, Mode};
 use crate::give_back::give_back;
 use crate::input::{Binary, InputOptions, decode, explain, nul_border, plain_mark, until_border};
 use crate::schedule::Stop;
 use crate::search::{
-    Covered, PieceError, SpanCache, SpanMatcher, WholeWanted, plain, read_text, whole,
+    Covered, LONG, PieceError, Rolled, SpanCache, SpanMatcher, WholeWanted, plain, read_text, roll,
+    whole,
 };
 
 /// A part has no more lines, spans or bytes of text: they are copied on JavaScript's thread.
@@ -33,6 +35,13 @@ pub struct WholeTexts<'s> {
 pub struct WholeEngine {
     cache: Option<SpanCache>,
     text: Vec<u8>,
+}
+
+/// A text that begins at an offset of its file.
+enum Text {
+    Read(u64),
+    /// And was searched: what was found, unless it is left or was told to stop.
+    Searched(u64, Option<Covered>),
 }
 
 /// The first NUL of a text that is read bit by bit.
@@ -73,12 +82,22 @@ impl Worker<'_> {
         text.clear();
         part.named = named;
         let mut nul = Nul { binary: input.binary, at: None, seen: 0 };
-        let base = self.read_whole(how, progress, part, input, &mut nul, &mut text)?;
+        let base = match self.read_whole(how, progress, part, input, &mut nul, &mut text)? {
+            Text::Read(base) => base,
+            Text::Searched(base, covered) => {
+                if let Some(covered) = covered {
+                    self.put_whole(&covered, None, base, progress, part, out);
+                    covered.give_back();
+                }
+                self.whole.text = text;
+                return Ok(());
+            }
+        };
         if part.left.is_none() && !(self.search.stop)() {
             self.bytes += text.len() as u64;
             nul.look(&text);
             if let Some(covered) = self.search_whole(how, part, &nul, base, &mut text)? {
-                self.put_whole(&covered, &text, base, progress, part, out);
+                self.put_whole(&covered, Some(&text), base, progress, part, out);
                 covered.give_back();
             }
         }
@@ -90,7 +109,7 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Reads a file's text, unless it is to be left; where it begins.
+    /// Reads a file's text, unless it is to be left.
     fn read_whole(
         &mut self,
         how: WholeTexts<'_>,
@@ -99,8 +118,8 @@ impl Worker<'_> {
         input: &InputOptions,
         nul: &mut Nul,
         text: &mut Vec<u8>,
-    ) -> Result<u64, FileError> {
-        let stop = self.search.stop;
+    ) -> Result<Text, FileError> {
+        let (options, stop) = (self.search.options, self.search.stop);
         let mut file = open_entry(&progress.path, part.named)?;
         let read = |error| FileError::Io("read", error);
         let filled = read_fully(&mut file, &mut self.buffer[..FIRST], 0).map_err(read)?;
@@ -109,7 +128,7 @@ impl Worker<'_> {
         let ends = mark.is_some_and(|mark| self.ends_at_nul(filled, mark, input));
         if how.matcher.is_none() && !ends {
             part.left = Some(Left::Pattern);
-            return Ok(0);
+            return Ok(Text::Read(0));
         }
         let head = &self.buffer[..filled];
         let mut enough = |text: &[u8]| stop() || nul.look(text);
@@ -118,14 +137,50 @@ impl Worker<'_> {
             let mut decoded = decode(source, input)?;
             let explain = |error| FileError::from(explain(error, decoded.format));
             read_text(&mut decoded.reader, 0, text, &mut enough).map_err(explain)?;
-            return Ok(decoded.skipped);
+            return Ok(Text::Read(decoded.skipped));
         };
         text.extend_from_slice(&head[mark..]);
         if filled == FIRST && !ends {
             let size = file.metadata().map_err(|error| FileError::Io("stat", error))?.len();
+            // What is large stays in the file. Where a NUL would end it, all of it is looked at before.
+            let stays = input.binary == Binary::Text && size > options.big.max(LONG as u64);
+            if let Some(matcher) = how.matcher.filter(|_| stays) {
+                let found = self.roll(how, matcher, part, text, &mut file)?;
+                if let Some(covered) = found {
+                    return Ok(Text::Searched(mark as u64, covered));
+                }
+                file.seek(SeekFrom::Start(filled as u64)).map_err(read)?;
+            }
             read_text(&mut file, size.saturating_sub(filled as u64), text, &mut enough)?;
         }
-        Ok(mark as u64)
+        Ok(Text::Read(mark as u64))
+    }
+
+    /// What is found in a text while it is read; `None` where that cannot be done.
+    fn roll(
+        &mut self,
+        how: WholeTexts<'_>,
+        matcher: &SpanMatcher,
+        part: &mut FilePart,
+        head: &[u8],
+        file: &mut File,
+    ) -> Result<Option<Option<Covered>>, PieceError> {
+        let (options, stop) = (self.search.options, self.search.stop);
+        let cache = self.whole.cache.get_or_insert_with(|| matcher.cache());
+        let wanted = wanted(options);
+        let rolled = roll(matcher, cache, head, file, how.feeds_only, wanted, stop)?;
+        Ok(match rolled {
+            Rolled::Found(covered, bytes) => {
+                self.bytes += bytes;
+                Some(Some(covered))
+            }
+            Rolled::NotPlain(not) => {
+                part.left = Some(Left::NotPlain(not));
+                Some(None)
+            }
+            Rolled::Stopped => Some(None),
+            Rolled::Failed => None,
+        })
     }
 
     /// What is found in a text; nothing if it is to be left, or told to stop.
@@ -145,7 +200,7 @@ impl Worker<'_> {
             return Ok(None);
         };
         let cache = self.whole.cache.get_or_insert_with(|| matcher.cache());
-        let limit = if options.mode == Mode::Exists { 1 } else { options.max_count };
+        let limit = wanted(options).limit;
         let mut search = |text: &[u8], limit, stop: Stop<'_>| {
             if let Err(not) = plain(matcher, text, how.feeds_only) {
                 part.left = Some(Left::NotPlain(not));
@@ -173,7 +228,7 @@ impl Worker<'_> {
     fn put_whole(
         &mut self,
         covered: &Covered,
-        text: &[u8],
+        text: Option<&[u8]>,
         base: u64,
         progress: &mut Progress,
         part: &mut FilePart,
@@ -189,8 +244,9 @@ impl Worker<'_> {
         let all_lines = piece.lines;
         let (rows, found) = (piece.offsets.len(), spans.starts.len());
         // What is large and can be read again stays in the file.
-        let carried = rows > 0 && (part.decoded || text.len() as u64 <= options.big);
-        let bytes = if carried { text.len() } else { 0 };
+        let carried = |text: &&[u8]| part.decoded || text.len() as u64 <= options.big;
+        let text = text.filter(carried).filter(|_| rows > 0).unwrap_or_default();
+        let bytes = text.len();
         let parts = rows.div_ceil(PART_LINES).max(found.div_ceil(PART_SPANS));
         let parts = parts.max(bytes.div_ceil(PART_TEXT)).max(1);
         for index in 0..parts {
@@ -224,6 +280,11 @@ impl Worker<'_> {
             }
         }
     }
+}
+
+fn wanted(options: &FileOptions) -> WholeWanted {
+    let limit = if options.mode == Mode::Exists { 1 } else { options.max_count };
+    WholeWanted { invert: options.invert, limit }
 }
 
 /// The part of so many that comes at an index.
