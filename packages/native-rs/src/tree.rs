@@ -132,7 +132,7 @@ pub struct TreeSearch {
 
 /// What JavaScript is told.
 enum Told {
-    Batch(Batch),
+    Batch(Box<Batch>),
     Spans(Vec<f64>),
 }
 
@@ -182,7 +182,7 @@ impl TreeSearch {
             // SAFETY: env is that of the delivery in which this runs.
             let value = unsafe {
                 match told {
-                    Told::Batch(batch) => TreeBatch::to_napi_value(env.raw(), to_js(&env, batch)?),
+                    Told::Batch(batch) => TreeBatch::to_napi_value(env.raw(), to_js(&env, *batch)?),
                     Told::Spans(spans) => {
                         let spans =
                             Float64ArraySlice::copy_from(&env, &spans).map_err(from_napi)?;
@@ -226,7 +226,7 @@ impl TreeSearch {
                 gate: &gate,
                 tally: &tally,
                 stop: &stop,
-                deliver: &|batch| reporter.report(Told::Batch(batch)),
+                deliver: &|batch| reporter.report(Told::Batch(Box::new(batch))),
             };
             search.run();
             if !untold().is_empty() {

@@ -110,13 +110,17 @@ impl LongSearch {
             Ok(End::Open(found)) => {
                 // What is found may be all, or give way to what has begun before.
                 let start = found.and_then(|end| self.start(cache, text, from, end));
-                let Some(begun) = self.begun() else { return Next::Open(from) };
-                let cache = cache.begun.get_or_insert_with(|| begun.cache());
-                let place = begun.place(cache, text, from);
+                let place = self.open_from(cache, text, from);
                 Next::Open(if found.is_some() { start.unwrap_or(from).min(place) } else { place })
             }
             Err(next) => next,
         }
+    }
+
+    /// No match that begins at `from` or later, and before this place, goes on behind the text.
+    pub fn open_from(&self, cache: &mut LongCache, text: &[u8], from: usize) -> usize {
+        let Some(begun) = self.begun() else { return from };
+        begun.place(cache.begun.get_or_insert_with(|| begun.cache()), text, from)
     }
 
     fn start(

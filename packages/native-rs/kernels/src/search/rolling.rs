@@ -8,7 +8,7 @@ use memchr::memchr;
 use super::PieceError;
 use super::long::Next;
 use super::plain::{NotPlain, Plain};
-use super::spans::{SpanCache, SpanMatcher};
+use super::spans::{LONG, SpanCache, SpanMatcher};
 use super::whole::{Covered, MAX_TEXT, Rows, Stretch, WholeWanted};
 use crate::schedule::Stop;
 
@@ -40,7 +40,7 @@ pub fn roll(
     wanted: WholeWanted,
     stop: Stop<'_>,
 ) -> Result<Rolled, PieceError> {
-    let search = Search { matcher, feeds_only, wanted, stop };
+    let search = Search { matcher, feeds_only, wanted, long: LONG, stop };
     search.run(cache, head, source, READ)
 }
 
@@ -48,6 +48,8 @@ struct Search<'s> {
     matcher: &'s SpanMatcher,
     feeds_only: bool,
     wanted: WholeWanted,
+    /// From so many bytes on the search has to be one that can be stopped.
+    long: usize,
     stop: Stop<'s>,
 }
 
@@ -119,15 +121,26 @@ impl Search<'_> {
         found: &mut u64,
     ) -> Stand {
         let limit = if self.wanted.invert { u64::MAX } else { self.wanted.limit };
+        let (Stretch { bytes, base }, matcher) = (there, self.matcher);
+        let is_short = bytes.len() <= self.long;
+        let open_from = match (ended, is_short) {
+            (true, _) => usize::MAX,
+            (false, true) => matcher.open_from(cache, bytes, at - base),
+            (false, false) => 0,
+        };
         loop {
-            let Stretch { bytes, base } = there;
-            match self.matcher.next(cache, bytes, at - base, !ended, self.stop) {
+            let next = if is_short && at - base <= open_from {
+                matcher.next_before(cache, bytes, at - base, open_from)
+            } else {
+                matcher.next(cache, bytes, at - base, !ended, self.stop)
+            };
+            match next {
                 Next::Match(start, end, pattern) => {
                     let has_end = || memchr(b'\n', &bytes[end - 1..]).is_some();
                     if !ended && rows.next < base + end && !has_end() {
                         return Stand::At(base + start);
                     }
-                    let pattern = self.matcher.listed().then_some(pattern);
+                    let pattern = matcher.listed().then_some(pattern);
                     rows.cover(there, base + start, base + end, pattern);
                     *found += 1;
                     if *found >= limit {
@@ -228,6 +241,7 @@ mod tests {
             limit in prop::sample::select(vec![0, 1, 2, 3, u64::MAX]),
             head in 0..9_usize,
             read in 1..20_usize,
+            long in 0..60_usize,
         ) {
             let patterns: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
             let matcher = SpanMatcher::new(kind, &patterns).unwrap();
@@ -238,7 +252,7 @@ mod tests {
             let wanted = WholeWanted { invert, limit };
             let stop = || false;
             let (head, rest) = text.split_at(head.min(text.len()));
-            let search = Search { matcher: &matcher, feeds_only, wanted, stop: &stop };
+            let search = Search { matcher: &matcher, feeds_only, wanted, long, stop: &stop };
             let rolled = search.run(&mut matcher.cache(), head, &mut Slow(rest), read).unwrap();
             match (rolled, plain(&matcher, &text, feeds_only)) {
                 (Rolled::Found(found, bytes), Ok(())) => {

@@ -160,6 +160,32 @@ impl SpanMatcher {
         search.next(long, text, from, open, stop)
     }
 
+    /// From where on a match that begins may go on behind the text. What begins before is found by
+    /// the usual engine, which knows more ways to be fast.
+    pub(super) fn open_from(&self, cache: &mut SpanCache, text: &[u8], from: usize) -> usize {
+        let Some(search) = self.long() else { return from };
+        let long = cache.long.get_or_insert_with(|| search.cache());
+        search.open_from(long, text, from)
+    }
+
+    /// The next match in a text of which nothing follows before `open_from`.
+    pub(super) fn next_before(
+        &self,
+        cache: &mut SpanCache,
+        text: &[u8],
+        from: usize,
+        open_from: usize,
+    ) -> Next {
+        let input = Input::new(text).range(from..);
+        match self.regex.search_with(&mut cache.regex, &input) {
+            Some(hit) if hit.start() < open_from => {
+                Next::Match(hit.start(), hit.end(), hit.pattern().as_u32())
+            }
+            _ if open_from > text.len() => Next::Nothing,
+            _ => Next::Open(open_from),
+        }
+    }
+
     /// What the bytes of the patterns stand for.
     pub(super) fn text(&self) -> Text {
         self.text

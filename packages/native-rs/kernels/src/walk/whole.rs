@@ -96,8 +96,11 @@ impl Worker<'_> {
         if part.left.is_none() && !(self.search.stop)() {
             self.bytes += text.len() as u64;
             nul.look(&text);
-            if let Some(covered) = self.search_whole(how, part, &nul, base, &mut text)? {
-                self.put_whole(&covered, Some(&text), base, progress, part, out);
+            let border = |at| until_border(&text, 0, nul_border(at as u64));
+            let length = nul.at.map_or(text.len(), border);
+            let (lines, rest) = text.split_at_mut(length);
+            if let Some(covered) = self.search_whole(how, part, &nul, base, (lines, rest))? {
+                self.put_whole(&covered, Some(lines), base, progress, part, out);
                 covered.give_back();
             }
         }
@@ -183,18 +186,17 @@ impl Worker<'_> {
         })
     }
 
-    /// What is found in a text; nothing if it is to be left, or told to stop.
+    /// What is found in the lines of a text, before what is binary in it; nothing if it is to be
+    /// left, or told to stop.
     fn search_whole(
         &mut self,
         how: WholeTexts<'_>,
         part: &mut FilePart,
         nul: &Nul,
         base: u64,
-        text: &mut [u8],
+        (lines, rest): (&[u8], &mut [u8]),
     ) -> Result<Option<Covered>, PieceError> {
         let (options, stop) = (self.search.options, self.search.stop);
-        let length = nul.at.map_or(text.len(), |at| until_border(text, 0, nul_border(at as u64)));
-        let (lines, rest) = text.split_at_mut(length);
         let Some(matcher) = how.matcher else {
             part.binary = nul.at.map(|at| at as u64 + base);
             return Ok(None);

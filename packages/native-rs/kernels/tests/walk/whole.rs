@@ -143,6 +143,26 @@ proptest! {
     }
 }
 
+/// What is binary in a file does not come along with the lines before it, though it was read.
+#[test]
+fn only_lines_come_along() {
+    let folder = Folder::new();
+    let lines = vec![b'\n'; NUL_BLOCK as usize];
+    let bytes = [&lines[..], b"\0\n", &lines[..]].concat();
+    let path = folder.write("text", &bytes);
+    let selection = Selection { roots: vec![path.clone()], ..Selection::default() };
+    let spans = SpanMatcher::new(Text::Bytes, &["[^c]+".to_owned()]).unwrap();
+    let how = WholeTexts { matcher: Some(&spans), feeds_only: true };
+    for binary in [Binary::Skip, Binary::Stop] {
+        let options = FileOptions { report: Report::All, ..options(Mode::Lines, binary, 1 << 30) };
+        let matcher = Matcher::new("").unwrap();
+        let mut found = collect_whole(&run_by(&matcher, Some(how), &selection, &options, 1));
+        let found = found.remove(&path).unwrap();
+        assert_eq!(found.text.len(), lines.len());
+        assert!(found == naive_whole(&spans, &bytes, &options));
+    }
+}
+
 /// Without a pattern each file is left, whatever is to be reported, unless it is binary at once.
 #[test]
 fn without_a_pattern_whole_texts_are_left() {

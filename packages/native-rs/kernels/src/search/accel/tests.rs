@@ -37,8 +37,12 @@ pub(in crate::search) fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8
 }
 
 pub(in crate::search) fn naive(pattern: &str, text: &[u8]) -> Vec<usize> {
-    let regex =
-        regex::bytes::RegexBuilder::new(pattern).unicode(false).multi_line(true).build().unwrap();
+    let regex = regex::bytes::RegexBuilder::new(pattern)
+        .unicode(false)
+        .multi_line(true)
+        .size_limit(1 << 28)
+        .build()
+        .unwrap();
     lines(text).filter(|(_, line)| regex.is_match(line)).map(|(at, _)| at).collect()
 }
 
