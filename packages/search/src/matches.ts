@@ -125,11 +125,7 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
    * @throws RangeError for an index that no line has; the system's error if the file is gone.
    */
   line(index: number): string {
-    if (!Number.isInteger(index) || index < 0 || index >= this.offsets.length) {
-      const last = this.offsets.length - 1;
-      throw new RangeError(`index ${index} is not a whole number from 0 to ${last}`);
-    }
-    return this.#reader.read(this.offsets[index]!);
+    return this.#reader.read(this.#offsetOf(index));
   }
 
   /**
@@ -137,8 +133,15 @@ export class Matches implements Iterable<Match>, Columns, FoundLines {
    * @throws as `line` does.
    */
   bytes(index: number): Uint8Array {
-    this.line(index);
-    return this.#reader.bytes(this.offsets[index]!);
+    return this.#reader.bytes(this.#offsetOf(index));
+  }
+
+  #offsetOf(index: number): number {
+    if (!Number.isInteger(index) || index < 0 || index >= this.offsets.length) {
+      const last = this.offsets.length - 1;
+      throw new RangeError(`index ${index} is not a whole number from 0 to ${last}`);
+    }
+    return this.offsets[index]!;
   }
 
   /**

@@ -29,7 +29,7 @@ export class LinePrinter implements FilePrinter {
         if (next !== group && this.#hasPrinted) this.#separator();
         group = next;
         i = this.#printAt(file, lines, i);
-        await this.writer.drain();
+        if (this.writer.isFull) await this.writer.flush();
       }
       count += lines.count;
       if (this.writer.isGone) break;
@@ -115,8 +115,9 @@ export class LinePrinter implements FilePrinter {
   ): void {
     const { fileNames, lineNumbers, byteOffsets } = this.style;
     this.#hasPrinted = true;
+    const { color } = this.style;
     const field = (kind: 'name' | 'number', text: string | Uint8Array) => {
-      this.writer.add(this.#paint(kind, text));
+      this.writer.add(color ? this.#paint(kind, text) : text);
       this.writer.add(separator);
     };
     if (fileNames) field('name', name);
