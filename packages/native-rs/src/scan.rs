@@ -331,7 +331,7 @@ fn to_js(env: Env, report: Report) -> std::result::Result<sys::napi_value, Failu
     }
     let (count, lines) = (totals.hits as f64, totals.lines as f64);
     let spans =
-        spans.map(|(spans, listed)| PieceSpans::copied(&env, &spans, listed)).transpose()?;
+        spans.map(|(spans, listed)| PieceSpans::handed_over(&env, spans, listed)).transpose()?;
     let result = ScanResult { count, lines, line_numbers, offsets, wraps, spans };
     // SAFETY: as above.
     unsafe { ScanResult::to_napi_value(env.raw(), result).map_err(from_napi) }

@@ -7,6 +7,7 @@ use napi::bindgen_prelude::{
     ClassInstance, Env, Error, FromNapiValue, Status, Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
+use parallel_kernels::give_back;
 use parallel_kernels::search::{self, Spans};
 
 use crate::argument::{field, show};
@@ -66,6 +67,34 @@ impl<'a> PieceSpans<'a> {
             patterns: listed.then(|| slice(&spans.patterns)).transpose()?,
         })
     }
+
+    /// Where there are many, JavaScript gets the memory itself: to copy it holds the event loop up.
+    pub fn handed_over(env: &Env, spans: Spans, listed: bool) -> Result<Self> {
+        let Spans { counts, starts, ends, patterns } = spans;
+        Ok(Self {
+            counts: hand_over(env, counts)?,
+            starts: hand_over(env, starts)?,
+            ends: hand_over(env, ends)?,
+            patterns: listed.then(|| hand_over(env, patterns)).transpose()?,
+        })
+    }
+}
+
+/// Fewer are copied.
+const MANY: usize = 1 << 16;
+
+fn hand_over<'a>(env: &Env, mut values: Vec<u32>) -> Result<Uint32ArraySlice<'a>> {
+    if values.len() < MANY {
+        return Uint32ArraySlice::copy_from(env, &values).map_err(from_napi);
+    }
+    let (data, length) = (values.as_mut_ptr(), values.len());
+    let release = |_: Env, values: Vec<u32>| {
+        // It takes a while, and this is JavaScript's thread. Without another it is dropped here.
+        drop(std::thread::Builder::new().spawn(move || give_back(values)));
+    };
+    // SAFETY: the vector's memory stays where it is until it is released, once.
+    let array = unsafe { Uint32ArraySlice::from_external(env, data, length, values, release) };
+    array.map_err(from_napi)
 }
 
 pub fn compiled(value: Unknown<'_>) -> Result<Arc<search::SpanMatcher>> {

@@ -8,8 +8,9 @@ import {
 import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
-import { joinSpans, type SpanColumns } from './spans/columns.js';
+import { joiningSpans, type SpanColumns } from './spans/columns.js';
 import { nativeSpan } from './timeline.js';
+import { inTurns } from './turns.js';
 import type { WHY_NOT } from './whole/kernel.js';
 import { wholeNatively } from './whole/natively.js';
 
@@ -61,11 +62,13 @@ const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => 
       ...(onSpan && { now: performance.now() }),
     };
     const { scanFile } = requireNative();
+    let found: Report | undefined;
     await scanFile(matcherOf(pattern), path, options, batch.cancel, (report) => {
       if (typeof report === 'number') onBytes(report);
       else if (report instanceof Float64Array) tellSpans(report, onSpan);
-      else batch.settle(index, output(report));
+      else found = report;
     });
+    if (found) batch.settle(index, await output(found));
   }
 };
 
@@ -88,13 +91,15 @@ function tellSpans(columns: Float64Array, onSpan: ScanInput['onSpan']): void {
   for (let i = 0; i < columns.length; i += 4) onSpan?.(nativeSpan(columns, i));
 }
 
-function output({ count, lines, lineNumbers, offsets, wraps, spans }: Report): ScanOutput {
+async function output(report: Report): Promise<ScanOutput> {
+  const { count, lines, lineNumbers, offsets, wraps, spans } = report;
+  const joined = spans && (await inTurns(joiningSpans([spans])));
   return {
     count,
     lines,
     lineNumbers: unwrapped(lineNumbers ?? new Uint32Array(0), wraps),
     offsets: offsets ?? new Float64Array(0),
-    ...(spans && { spans: joinSpans([spans]) }),
+    ...(joined && { spans: joined }),
   };
 }
 

@@ -11,3 +11,5 @@ pub mod schedule;
 pub mod search;
 pub mod timeline;
 pub mod walk;
+
+pub use give_back::give_back;
