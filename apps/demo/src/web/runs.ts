@@ -37,6 +37,7 @@ export class RunWriter {
       let next = i + 1;
       while (next < end && counts[next] === count) next += 1;
       if (next - i >= SHORTEST_RUN) {
+        if (head >= 0) words[head] = length - head - 1;
         words[length] = RUN + next - i;
         words[length + 1] = count;
         length += 2;
@@ -45,14 +46,14 @@ export class RunWriter {
         continue;
       }
       for (; i < next; i += 1) {
-        if (head < 0 || words[head] === LONGEST) {
+        if (head < 0 || length - head > LONGEST) {
+          if (head >= 0) words[head] = LONGEST;
           head = length++;
-          words[head] = 0;
         }
-        words[head]! += 1;
         words[length++] = count;
       }
     }
+    if (head >= 0) words[head] = length - head - 1;
     this.#length = length;
     this.#head = head;
   }
