@@ -45,7 +45,7 @@ function show(table) {
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)));
   const line = (/** @type {string[]} */ row) =>
     row
-      .map((text, i) => (i < 2 ? text.padEnd(widths[i]) : text.padStart(widths[i])))
+      .map((text, i) => (i < 2 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0)))
       .join('  ')
       .trimEnd();
   return [[title, note].filter(Boolean).join('; '), '', line(head), ...rows.map(line)].join('\n');
