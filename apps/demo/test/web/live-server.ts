@@ -73,13 +73,8 @@ export function sampleText(): string {
   return `${lines.join('\n')}\n${'a'.repeat(40)}!\n`;
 }
 
-export const PLOT: Corners & PlotHow = {
-  width: 160,
-  height: 120,
-  x0: -2,
-  y0: -1,
-  y1: 1,
-  maxIterations: 300,
+/** A point in the space of axes. */
+export const HOW = {
   pruned: true,
   strategy: 'threads',
   memory: 'shared',
@@ -87,6 +82,16 @@ export const PLOT: Corners & PlotHow = {
   order: 'sequential',
   kernel: 'js',
   workers: 2,
+} as const;
+
+export const PLOT: Corners & PlotHow = {
+  ...HOW,
+  width: 160,
+  height: 120,
+  x0: -2,
+  y0: -1,
+  y1: 1,
+  maxIterations: 300,
 };
 
 /** A picture that takes hours. */

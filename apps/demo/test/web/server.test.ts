@@ -10,7 +10,7 @@ import { searchFile } from '@parallel/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followLane } from '../../src/web/lane-client.js';
 import type { Center, LaneEvent, MachineInfo, PlotHow } from '../../src/web/wire.js';
-import { begin, ENDLESS, PLOT, plot, SEARCH, type Served, serve } from './live-server.js';
+import { begin, ENDLESS, HOW, PLOT, plot, SEARCH, type Served, serve } from './live-server.js';
 
 let folder: string;
 let served: Served;
@@ -101,19 +101,13 @@ describe('a lane of a picture', () => {
   });
 
   const SPIRAL: Center & PlotHow = {
+    ...HOW,
     width: 40,
     height: 30,
     centerX: '-0.7766105925997018565640395025529947493281703214398660009692436578520469',
     centerY: '0.1346089616750281660567372702330578095411874962204036173399792327554400',
     viewHeight: '1e-50',
     maxIterations: 6000,
-    pruned: true,
-    strategy: 'threads',
-    memory: 'shared',
-    grain: 'tile',
-    order: 'sequential',
-    kernel: 'js',
-    workers: 2,
   };
 
   it('goes as deep as it says, by perturbation', async () => {
