@@ -47,6 +47,18 @@ function asJavaScript(code) {
   return ts.transpile(code, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext });
 }
 
+/** Declarations are checked as well. @param {'node16' | 'bundler'} resolution */
+function asStrictAsCanBe(resolution) {
+  return {
+    module: resolution === 'node16' ? 'node16' : 'ESNext',
+    moduleResolution: resolution,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+  };
+}
+
 /**
  * Checks and compiles with strict settings, the declarations of the packages too.
  * @param {string} folder
@@ -59,12 +71,7 @@ export async function compile(folder, resolution) {
       target: 'ES2022',
       lib: ['ES2023', 'ESNext.Disposable'],
       types: ['node'],
-      module: resolution === 'node16' ? 'node16' : 'ESNext',
-      moduleResolution: resolution,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
+      ...asStrictAsCanBe(resolution),
       rootDir: 'ts',
       outDir: resolution,
     },
@@ -87,12 +94,7 @@ export async function compileForWeb(folder, resolution) {
       target: 'ES2022',
       lib: ['ES2022', 'DOM', 'DOM.Iterable'],
       types: [],
-      module: resolution === 'node16' ? 'node16' : 'ESNext',
-      moduleResolution: resolution,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
+      ...asStrictAsCanBe(resolution),
       noEmit: true,
     },
     include: ['web'],
