@@ -84,6 +84,11 @@ describeInChromium('a race of pictures in Chromium', (live) => {
     const server = lanes.and(live.page.locator('[data-lane=a], [data-lane=b]'));
     const running = lanes.and(live.page.locator('[data-state=running]'));
     await expect.poll(() => running.count()).toBe(3);
+    // The browser has all that it needs of the server when its first tile is there.
+    const tiles = lanes.and(live.page.locator('[data-lane=c]')).locator('[data-progress]');
+    await expect
+      .poll(() => tiles.evaluate((bar: HTMLProgressElement) => bar.value))
+      .toBeGreaterThan(0);
     child.kill('SIGKILL');
     for (const lane of await server.all()) {
       await lane.and(live.page.locator('[data-state=failed]')).waitFor();
