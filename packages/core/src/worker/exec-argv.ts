@@ -13,3 +13,14 @@ export function inheritedExecArgv(execArgv: readonly string[] = process.execArgv
   }
   return inherited;
 }
+
+/** A port for a debugger is had by one process, and who waits for one there would wait for ever. */
+export function forProcesses(execArgv: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < execArgv.length; i += 1) {
+    const option = execArgv[i]!;
+    if (/^--(inspect|debug)-port$/.test(option)) i += 1;
+    else if (!/^--(inspect(-brk|-wait|-port)?|debug-port)(=|$)/.test(option)) kept.push(option);
+  }
+  return kept;
+}

@@ -2,6 +2,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { assertAttached } from '../memory/transfer.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
+import { isForPool, passOn } from './foreign.js';
 import { startSystemThreads } from './niceness.js';
 import type { RuntimeOptions, StartOptions, StartWorker } from './port.js';
 import { workerProgram } from './program.js';
@@ -31,7 +32,10 @@ export function threadStarter({
       ...(resourceLimits && { resourceLimits }),
     });
     let cause: unknown;
-    worker.on('message', (message) => events.message(message));
+    worker.on('message', (message) => {
+      if (isForPool(message)) events.message(message);
+      else passOn(message);
+    });
     worker.on('error', (error) => {
       cause = error;
     });
