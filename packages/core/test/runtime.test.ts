@@ -48,8 +48,10 @@ describe.each([
     expect(await strategy.run(ending('flags'), undefined)).toContain('--no-warnings');
   });
 
-  it('have no debugger of their own that nobody has asked for', () => {
+  it('have no debugger or test runner of their own', () => {
     const inspected = [
+      '--test',
+      '--watch',
       '--inspect=9229',
       '--inspect-brk',
       '--inspect-wait=0',
@@ -61,7 +63,8 @@ describe.each([
       '--import',
       'x',
     ]);
-    expect(forProcesses(['--inspect-publish-uid=http'])).toEqual(['--inspect-publish-uid=http']);
+    const others = ['--inspect-publish-uid=http', '--test-isolation=none'];
+    expect(forProcesses(others)).toEqual(others);
   });
 
   it('that Node refuses to start fail what they were for, and do not start for ever', async () => {
