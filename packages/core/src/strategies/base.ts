@@ -99,6 +99,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     const core = new ChannelCore(parsed, (value) => this.assertSendable(value));
     this.#channels.add(core);
     core.whenOver(() => this.#channels.delete(core));
+    core.whenUsed(() => this.#channels.add(core));
     return core.near as CallerChannel<Received, Sent>;
   }
 
