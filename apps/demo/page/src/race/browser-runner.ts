@@ -34,7 +34,7 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   const tell = () =>
     listener.onSpans(bars.take().map(({ worker, start, end }): SpanTriple => [worker, start, end]));
   const start = performance.now();
-  const { method, kernel } = await render(
+  const { method, kernel, smooth } = await render(
     { ...view, maxIterations },
     {
       strategy: poolOf(workers),
@@ -65,5 +65,5 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   );
   const seconds = (performance.now() - start) / 1000;
   tell();
-  return { seconds, method, kernel };
+  return { seconds, method, kernel, smooth };
 };
