@@ -235,7 +235,7 @@ pub fn mandelbrot_tiles(
     let convert = {
         let (counts, tiles) = (counts.clone(), tiles.clone());
         move |env: Env, array: Unknown<'_>, done: Vec<u32>| {
-            counts.deliver(array, &tiles, &done, stride)?;
+            counts.deliver(array, &tiles, &done, stride, &[0])?;
             let done = Uint32ArraySlice::copy_from(&env, &done).map_err(from_napi)?;
             // SAFETY: env is that of the delivery in which this runs.
             let done = unsafe { ToNapiValue::to_napi_value(env.raw(), done) };

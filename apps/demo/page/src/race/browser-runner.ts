@@ -1,7 +1,7 @@
 import { render, threads, WEB_KERNELS, type WebThreads } from '@parallel/mandelbrot/browser';
 import { Bars } from '../../../src/measure/bars.js';
 import type { SpanTriple } from '../../../src/web/wire.js';
-import { kernelOf, type Runner } from './runner.js';
+import type { Runner } from './runner.js';
 
 /** What can be chosen for the lane in this browser. */
 export const BROWSER = {
@@ -41,7 +41,7 @@ export const inBrowser: Runner = async (run, listener, signal) => {
       memory: point['memory'] as 'shared',
       grain: point['grain'] as 'tile',
       order: point['order'] as 'sequential',
-      kernel: kernelOf(run) as 'wasm',
+      kernel: point['kernel'] as 'wasm',
       pruned,
       signal,
       onSpan(span) {

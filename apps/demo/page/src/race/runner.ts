@@ -33,12 +33,6 @@ export interface RunListener {
 /** Computes a picture somewhere. */
 export type Runner = (run: PlotRun, listener: RunListener, signal: AbortSignal) => Promise<Ran>;
 
-/** The kernel of a point; perturbation has one of its own in JavaScript, and one of native threads. */
-export function kernelOf({ method, point }: Pick<PlotRun, 'method' | 'point'>): string {
-  if (method === 'double') return point['kernel']!;
-  return point['strategy'] === 'native' ? 'native' : 'js';
-}
-
 /** On the server. */
 export const onServer: Runner = async (run, listener, signal) => {
   const { view, maxIterations, pruned, point } = run;
@@ -47,7 +41,6 @@ export const onServer: Runner = async (run, listener, signal) => {
     maxIterations,
     pruned,
     ...point,
-    kernel: kernelOf(run),
     workers: Number(point['workers']),
   };
   let ran: Ran | undefined;
