@@ -55,3 +55,25 @@ it('a task may be in a folder of any name, or behind a link', async () => {
     }`);
   expect(output).toBe('8\n'.repeat(6));
 });
+
+it('a program may import JSON, of which Node keeps a module without an id', async () => {
+  const folder = temporaryFolder();
+  const json = pathToFileURL(folder.write('data.json', '{}')).href;
+  const square = 'data:text/javascript,export default (x) => x * x';
+  const path = folder.write(
+    'main.mjs',
+    `import data from ${JSON.stringify(json)} with { type: 'json' };
+     export default async ({ processes, task }) => {
+       const pool = processes({ workers: 1 });
+       console.log(data, await pool.run(task(${JSON.stringify(square)}), 3));
+       await pool.close();
+     };`,
+  );
+  const main = JSON.stringify(pathToFileURL(path).href);
+  const { output } = await runNode(
+    `await (await import(${main})).default(await import(dist + 'index.js'));`,
+    {},
+    ['--no-warnings'],
+  );
+  expect(output).toBe('{} 9\n');
+});

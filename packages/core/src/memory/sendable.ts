@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ParallelError } from '../errors.js';
 import { rewrite } from './rewrite.js';
 
@@ -27,8 +28,7 @@ export function sendable<T>(value: T, compact: boolean): T {
 export function assertForProcess(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   new Inspection((view) => {
-    if (view.buffer instanceof SharedArrayBuffer)
-      throw new ParallelError('NOT_CLONEABLE', UNSHARED);
+    if (types.isSharedArrayBuffer(view.buffer)) throw new ParallelError('NOT_CLONEABLE', UNSHARED);
     return false;
   }).visit(value, 0);
 }
@@ -78,7 +78,7 @@ class Inspection {
 function isPart(view: ArrayBufferView): boolean {
   return (
     Buffer.isBuffer(view) &&
-    view.buffer instanceof ArrayBuffer &&
+    types.isArrayBuffer(view.buffer) &&
     view.byteLength < view.buffer.byteLength
   );
 }
