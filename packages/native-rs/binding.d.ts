@@ -121,9 +121,11 @@ export declare function createSharedMemory(bytes: number): SharedMemory
  * gets the indices of finished tiles, many at a time. The promise resolves after the last call of
  * it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
  * `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
- * for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`.
+ * for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`. With `smooth`, `counts` is twice as
+ * long: after the counts come the bits of as many 32-bit floating-point numbers, what makes the
+ * counts continuous.
  */
-export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number): Promise<void>
+export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number, smooth?: boolean): Promise<void>
 
 /**
  * Has the system forget what it cached of a file, after writing out what is not on disk yet.

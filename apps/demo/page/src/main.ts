@@ -1,12 +1,13 @@
 import type { MachineInfo } from '../../src/web/wire.js';
 import { RacePage } from './race/race-page.js';
 import { SearchPage } from './search/search-page.js';
-import { find, messageOf, trouble } from './shared/dom.js';
+import { find, messageOf, notice, trouble } from './shared/dom.js';
 import { readPlace } from './shared/router.js';
 import { WatPage } from './wat/wat-page.js';
 
 interface Page {
-  show(parameters: URLSearchParams): void | Promise<void>;
+  /** Shows what an address asks for; returns what of it cannot be had, in one line. */
+  show(parameters: URLSearchParams): string | undefined | Promise<string | undefined>;
   leave(): void;
 }
 
@@ -29,10 +30,14 @@ async function start(): Promise<void> {
   };
   const pages = new Map<string, Page>();
   let current: string | undefined;
+  /** How often an address was gone to: whoever is slower than the next says nothing of it. */
+  let turns = 0;
 
-  const show = () => {
+  const show = async () => {
+    notice(undefined);
+    trouble(undefined);
     const { page: asked, parameters } = readPlace();
-    const name = asked in makers ? asked : 'race';
+    const name = Object.hasOwn(makers, asked) ? asked : 'race';
     const changed = name !== current;
     if (changed && current !== undefined) pages.get(current)?.leave();
     for (const section of document.querySelectorAll<HTMLElement>('[data-view]')) {
@@ -50,17 +55,23 @@ async function start(): Promise<void> {
       page = makers[name]!();
       pages.set(name, page);
     }
-    void page.show(parameters);
+    const isKnown = asked === '' || asked === name;
+    const shown = page.show(isKnown ? parameters : new URLSearchParams());
     // Who has followed a link to another page begins at its top.
     if (changed && !first) find<HTMLElement>(document, '#content').focus({ preventScroll: false });
+    const turn = ++turns;
+    const vain = isKnown
+      ? await shown
+      : `This address asks for a page “${asked}”, which there is not: this is ${TITLES[name]}.`;
+    if (turn === turns) notice(vain);
   };
 
-  addEventListener('hashchange', show);
+  addEventListener('hashchange', () => void show());
   find(document, '[data-skip]').addEventListener('click', (event) => {
     event.preventDefault();
     find<HTMLElement>(document, '#content').focus();
   });
-  show();
+  await show();
 }
 
 start().catch((error) => trouble(`The page could not start: ${messageOf(error)}`));

@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/web/protocol.js';
 import { problemOf } from '../src/race/coordinates.js';
-import { describe as inWords } from '../src/race/describe.js';
 import { suggestedFor } from '../src/race/iterations.js';
 import { PLACES } from '../src/race/places.js';
-import { readSettings, writeSettings } from '../src/race/settings.js';
 import { homeOf, pan, placeIn, type View, viewOfCorners, zoom } from '../src/race/view.js';
+import { view } from './any-view.js';
 
 const LEAST = LIMITS.viewHeight;
 
@@ -43,17 +42,6 @@ function expectSame(a: readonly bigint[], b: readonly bigint[], { viewHeight }: 
   });
 }
 
-const digits = (length: number) =>
-  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
-const view: fc.Arbitrary<View> = fc.integer({ min: 4, max: 275 }).chain((depth) =>
-  fc.record({
-    width: fc.integer({ min: 1, max: 2048 }),
-    height: fc.integer({ min: 1, max: 2048 }),
-    centerX: digits(depth + 9).map((all) => `-0.${all.join('')}`),
-    centerY: digits(depth + 9).map((all) => `0.${all.join('')}`),
-    viewHeight: fc.integer({ min: 1000, max: 5999 }).map((number) => `${number}e-${depth + 3}`),
-  }),
-);
 const thousandth = fc.integer({ min: 0, max: 1000 });
 
 describe('a view', () => {
@@ -120,32 +108,6 @@ describe('a view', () => {
   });
 });
 
-describe('a place in words', () => {
-  const deep = {
-    width: 1024,
-    height: 768,
-    centerX:
-      '-1.99996619445037030418434688506350579675531241540724851511761922944801584242342684381',
-    centerY: '0.5',
-    viewHeight: '9e-31',
-  };
-
-  it('is how wide it is, and where, in short', () => {
-    const shown = 'centre −1.99996619445…635057 + 0.5 i';
-    expect(inWords(deep, LEAST)).toEqual({
-      shown: `1.2e-30 wide, ${shown}`,
-      said: '1.2 times ten to the minus 30 wide, at about -2.000 and 0.500 i',
-    });
-    expect(inWords(homeOf(deep), LEAST).shown).toBe('2.67 wide, centre −0.666 + 0 i');
-  });
-
-  it('says where it ends', () => {
-    const end = 'as deep as this page goes';
-    expect(inWords({ ...deep, viewHeight: '1e-280' }, LEAST).said).toContain(end);
-    expect(inWords({ ...deep, viewHeight: '1.1e-280' }, LEAST).said).not.toContain(end);
-  });
-});
-
 describe('suggested iterations', () => {
   it('grow with the depth and with what the last picture took, to the limit', () => {
     const at = (viewHeight: string, seen?: number) =>
@@ -167,61 +129,6 @@ describe('places to begin at', () => {
       expect(methodOf(view), name).toBe(depth < -10 ? 'perturbation' : 'double');
       const { counts } = await render(view, {});
       expect(new Set(counts).size, name).toBeGreaterThan(20);
-    }
-  });
-});
-
-describe('a permalink', () => {
-  const point = fc
-    .record({ strategy: fc.constantFrom('threads', 'native'), memory: fc.constant('shared') })
-    .map((some) => ({ ...some, grain: 'tile', order: 'random', kernel: 'js', workers: '3' }));
-
-  it('says everything', () => {
-    const settings = fc.record({
-      view,
-      maxIterations: fc.integer({ min: 1, max: 65_535 }),
-      suggest: fc.boolean(),
-      colors: fc.constantFrom('classic', 'bands'),
-      full: fc.boolean(),
-      turn: fc.boolean(),
-      points: fc.record({ a: point, b: point, c: point }),
-    });
-    fc.assert(
-      fc.property(settings, (wanted) => {
-        const query = writeSettings(wanted).toString();
-        expect(readSettings(new URLSearchParams(query), LIMITS)).toEqual(wanted);
-      }),
-    );
-  });
-
-  it('of before, by corners, shows what it did, with the iterations that it says', async () => {
-    const old = 'x0=-1.18&y0=-0.18&y1=-0.13&n=200&size=64x48&a=threads.copy.row.sequential.js.2';
-    const { view, maxIterations, suggest, points } = readSettings(new URLSearchParams(old), LIMITS);
-    expect({ maxIterations, suggest }).toEqual({ maxIterations: 200, suggest: false });
-    expect(points['a']).toMatchObject({ strategy: 'threads', workers: '2' });
-    const corners = { x0: -1.18, y0: -0.18, y1: -0.13 };
-    const how = { strategy: 'inline', kernel: 'js' } as const;
-    const shown = await render({ ...view, maxIterations }, how);
-    expect(shown).toMatchObject(corners);
-    const before = await render({ ...corners, width: 64, height: 48, maxIterations }, how);
-    expect(shown.counts).toEqual(before.counts);
-  });
-
-  it('may say nonsense, and is then as if it said nothing', () => {
-    const usual = readSettings(new URLSearchParams(), LIMITS);
-    expect(usual).toMatchObject({ view: homeOf(usual.view), maxIterations: 3000, suggest: true });
-    for (const nonsense of [
-      'x0=NaN&y0=1&y1=-1&n=1e99&size=0x-5&colors=pink&a=&full=yes',
-      'x=1&y=left&h=1',
-      'x=1&y=0&h=0',
-      'x=1&y=0&h=1e-281',
-      'x=9&y=0&h=1',
-      'x=0x10&y=0&h=1',
-      `x=0.${'1'.repeat(400)}&y=0&h=1`,
-      'x=1e-9999999999&y=0&h=1',
-      'x0=0.1&y0=0.1&y1=0.1',
-    ]) {
-      expect(readSettings(new URLSearchParams(nonsense), LIMITS), nonsense).toEqual(usual);
     }
   });
 });

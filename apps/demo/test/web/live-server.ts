@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { INSIDE } from '../../src/web/frames.js';
 import { followLane } from '../../src/web/lane-client.js';
 import type {
@@ -51,6 +52,33 @@ export async function serve(folder: string): Promise<Served> {
     async stop() {
       child.kill('SIGINT');
       return { status: await ended, stderr };
+    },
+  };
+}
+
+/** One for all tests of a file, in a folder of its own; it has to end well. */
+export function serveForFile(): {
+  readonly url: string;
+  readonly port: number;
+  readonly folder: string;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'parallel-live-'));
+  let served: Served;
+  beforeAll(async () => {
+    served = await serve(folder);
+  });
+  afterAll(async () => {
+    const { status, stderr } = await served.stop();
+    rmSync(folder, { recursive: true, force: true });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+  return {
+    folder,
+    get url() {
+      return served.url;
+    },
+    get port() {
+      return served.port;
     },
   };
 }

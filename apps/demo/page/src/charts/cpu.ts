@@ -12,6 +12,7 @@ export class CpuChart {
   #source: EventSource | undefined;
   readonly #draw = coalesced(() => this.#drawNow());
   #labelled = 0;
+  #cores = 1;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     new ResizeObserver(() => this.#draw()).observe(canvas);
@@ -27,7 +28,14 @@ export class CpuChart {
     this.#source?.close();
     this.#source = undefined;
     if (!seen) return;
+    // What was before nobody looked is not what was just now.
+    this.#samples = [];
     this.#source = new EventSource('/api/cpu');
+    // It tries again by itself.
+    this.#source.addEventListener('error', () => {
+      this.#samples = [];
+      this.#draw();
+    });
     this.#source.addEventListener('message', ({ data }: MessageEvent<string>) => {
       this.#samples.push(JSON.parse(data) as number[]);
       if (this.#samples.length > KEPT) this.#samples.shift();
@@ -38,7 +46,8 @@ export class CpuChart {
   #drawNow(): void {
     const { canvas } = this;
     const now = this.#samples.at(-1) ?? [];
-    const cores = Math.max(1, now.length);
+    this.#cores = Math.max(this.#cores, now.length);
+    const cores = this.#cores;
     const row = Math.max(3, Math.min(TALLEST_ROW, ALL_HEIGHT / cores));
     const { context, width } = surfaceOf(canvas, Math.ceil(row * cores));
     const gap = row > 8 ? 4 : 1;
@@ -61,12 +70,13 @@ export class CpuChart {
       if (row < 16) continue;
       context.fillStyle = themed(canvas, '--ink');
       context.textBaseline = 'top';
-      context.fillText(`core ${core + 1}  ${now[core] ?? 0} %`, 6, core * row + 4);
+      const load = now[core] === undefined ? 'not known' : `${now[core]} %`;
+      context.fillText(`core ${core + 1}  ${load}`, 6, core * row + 4);
     }
     // Now and then, for whoever comes to read it.
-    if (performance.now() - this.#labelled < 1000) return;
+    if (now.length > 0 && performance.now() - this.#labelled < 1000) return;
     this.#labelled = performance.now();
     const text = now.map((load, core) => `core ${core + 1} ${load} %`).join(', ');
-    canvas.setAttribute('aria-label', `Load of each core: ${text}`);
+    canvas.setAttribute('aria-label', `Load of each core: ${text || 'not known'}`);
   }
 }

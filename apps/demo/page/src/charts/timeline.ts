@@ -8,6 +8,12 @@ const ROWS_HEIGHT = 72;
 const AXIS_HEIGHT = 16;
 const TALLEST_ROW = 18;
 
+/** In a row so high and an interval so wide there is room for a word. */
+const LEAST_WORDS_ROW = 15;
+const LEAST_WORDS_WIDTH = 60;
+/** More workers than these are told of by their mean. */
+const MOST_NAMED = 4;
+
 interface Bar {
   readonly start: number;
   readonly end: number;
@@ -21,6 +27,8 @@ export class Timeline {
   #workers = 1;
   /** Milliseconds that the row goes on for; of a run that goes on, to now. */
   #end = 0;
+  /** When the first piece was begun. */
+  #first = Number.POSITIVE_INFINITY;
   readonly #draw = coalesced(() => this.#drawNow());
 
   constructor(private readonly canvas: HTMLCanvasElement) {
@@ -33,6 +41,7 @@ export class Timeline {
     this.#pieces = 0;
     this.#workers = workers;
     this.#end = 0;
+    this.#first = Number.POSITIVE_INFINITY;
     this.#draw();
   }
 
@@ -42,6 +51,7 @@ export class Timeline {
       this.#rows[worker].push({ start, end });
       this.#workers = Math.max(this.#workers, worker + 1);
       this.#end = Math.max(this.#end, end);
+      this.#first = Math.min(this.#first, start);
     }
     this.#pieces += spans.length;
     this.#draw();
@@ -78,18 +88,38 @@ export class Timeline {
     }
     // Before anything has happened there is no scale.
     if (this.#end > 0) {
+      const bottom = Math.ceil(row * workers) + AXIS_HEIGHT;
       context.fillStyle = themed(canvas, '--quiet');
       context.textBaseline = 'bottom';
-      context.fillText('0', 0, Math.ceil(row * workers) + AXIS_HEIGHT);
+      context.fillText('0', 0, bottom);
       context.textAlign = 'right';
-      context.fillText(duration(end / 1000), width, Math.ceil(row * workers) + AXIS_HEIGHT);
+      context.fillText(duration(end / 1000), width, bottom);
+      context.textAlign = 'center';
+      if (this.#pieces > 0) context.fillText(busyText(busy, end), width / 2, bottom);
       context.textAlign = 'left';
+      this.#drawStart(context, width / end, row);
     }
     canvas.setAttribute('aria-label', this.#describe(busy, end));
+  }
+
+  /** What nothing can be seen of: workers that are made and load what they run. */
+  #drawStart(context: CanvasRenderingContext2D, scale: number, row: number): void {
+    const first = Math.min(this.#first, this.#end);
+    if (row < LEAST_WORDS_ROW || first * scale < LEAST_WORDS_WIDTH) return;
+    context.textBaseline = 'top';
+    context.fillText('starting', 6, 3);
   }
 
   #describe(busy: readonly number[], end: number): string {
     const shares = busy.map((time, i) => `worker ${i + 1} ${Math.round((100 * time) / end)} %`);
     return `Timeline, ${this.#pieces} bars. Busy: ${shares.slice(0, 16).join(', ')}`;
   }
+}
+
+/** How much of the time workers were inside pieces. */
+function busyText(busy: readonly number[], end: number): string {
+  const shares = busy.map((time) => Math.round((100 * time) / end));
+  if (shares.length <= MOST_NAMED) return `busy ${shares.map((share) => `${share} %`).join(', ')}`;
+  const mean = Math.round(shares.reduce((sum, share) => sum + share, 0) / shares.length);
+  return `busy ${mean} % on average, ${Math.min(...shares)} to ${Math.max(...shares)} %`;
 }

@@ -1,7 +1,7 @@
 import { render, threads, WEB_KERNELS, type WebThreads } from '@parallel/mandelbrot/browser';
 import { Bars } from '../../../src/measure/bars.js';
 import type { SpanTriple } from '../../../src/web/wire.js';
-import { kernelOf, type Runner } from './runner.js';
+import type { Runner } from './runner.js';
 
 /** What can be chosen for the lane in this browser. */
 export const BROWSER = {
@@ -34,14 +34,14 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   const tell = () =>
     listener.onSpans(bars.take().map(({ worker, start, end }): SpanTriple => [worker, start, end]));
   const start = performance.now();
-  const { method, kernel } = await render(
+  const { method, kernel, smooth } = await render(
     { ...view, maxIterations },
     {
       strategy: poolOf(workers),
       memory: point['memory'] as 'shared',
       grain: point['grain'] as 'tile',
       order: point['order'] as 'sequential',
-      kernel: kernelOf(run) as 'wasm',
+      kernel: point['kernel'] as 'wasm',
       pruned,
       signal,
       onSpan(span) {
@@ -65,5 +65,5 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   );
   const seconds = (performance.now() - start) / 1000;
   tell();
-  return { seconds, method, kernel };
+  return { seconds, method, kernel, smooth };
 };

@@ -4,7 +4,7 @@ import { find } from '../shared/dom.js';
 
 const NAMES = ['centerX', 'centerY', 'viewHeight'] as const;
 
-/** What is wrong with coordinates: where, and one line. */
+/** What is wrong with coordinates: where, and what is needed there. */
 export interface Problem {
   readonly name: keyof Center;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Problem {
 export function problemOf(center: Center, limits: Limits): Problem | undefined {
   const bounds = centerBounds(limits);
   const name = NAMES.find((name) => !isDecimal(center[name], bounds[name]));
-  return name && { name, text: `Needed: ${decimalText(bounds[name])}` };
+  return name && { name, text: decimalText(bounds[name]) };
 }
 
 /** The form that shows a view's coordinates with all their digits, and goes to others. */
@@ -37,7 +37,7 @@ export class Coordinates {
       };
       const problem = problemOf(center, limits);
       if (!problem) return go(center);
-      this.#field(problem.name).setCustomValidity(problem.text);
+      this.#field(problem.name).setCustomValidity(`Needed: ${problem.text}`);
       this.#field(problem.name).reportValidity();
     });
   }

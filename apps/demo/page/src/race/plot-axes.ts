@@ -1,29 +1,36 @@
+import type { Method } from '@parallel/mandelbrot/browser';
 import type { MachineInfo } from '../../../src/web/wire.js';
 import { type Axis, allOf } from '../shared/axes.js';
 import type { Point } from '../shared/point.js';
+import { workersAxis } from '../shared/workers-axis.js';
 import { BROWSER } from './browser-runner.js';
 
 const ORDERS = ['sequential', 'reversed', 'random', 'interleaved'];
 const unique = (values: readonly string[]) => [...new Set(values)];
 const free = (values: readonly string[]) => () => values.map((value) => ({ value }));
 
-export function workersAxis(cores: number): Axis {
-  const counts = unique(
-    [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, cores, 2 * cores]
-      .map(String)
-      .filter((n) => Number(n) <= 2 * cores),
-  ).sort((a, b) => Number(a) - Number(b));
-  // The first is what is chosen where nothing was asked for.
+/** How the points of a view are followed: the kernel depends on it. */
+type MethodNow = () => Method;
+
+/**
+ * What computes by perturbation, whichever kernel is chosen: that has one kernel in
+ * JavaScript, and one of native threads, which know no other.
+ */
+function perturbing(
+  method: Method,
+  { strategy, kernel }: Point,
+): ReturnType<NonNullable<Axis['instead']>> {
+  if (method === 'double' || strategy === 'native') return undefined;
+  const back =
+    kernel === 'js' ? '' : ` ${kernel} comes back with the next view that doubles can tell apart.`;
   return {
-    name: 'workers',
-    label: 'Workers',
-    values: ({ strategy }) =>
-      strategy === 'inline' ? [{ value: '1' }] : counts.map((value) => ({ value })),
+    value: 'js',
+    why: `Kernel js: so deep, only perturbation tells points apart, and that is in JavaScript here.${back}`,
   };
 }
 
 /** The axes of a lane on the server. */
-export function serverAxes({ plot, cores }: MachineInfo): Axis[] {
+export function serverAxes({ plot, cores }: MachineInfo, method: MethodNow): Axis[] {
   const of = (chosen: Point) =>
     plot.strategies.find(({ strategy }) => strategy === chosen['strategy']);
   const memories = unique(plot.strategies.flatMap((choice) => choice.memories));
@@ -45,19 +52,25 @@ export function serverAxes({ plot, cores }: MachineInfo): Axis[] {
       name: 'kernel',
       label: 'Kernel',
       values: (chosen) => allOf(kernels, of(chosen)?.kernels ?? []),
+      instead: (chosen) => perturbing(method(), chosen),
     },
     workersAxis(cores),
   ];
 }
 
 /** The axes of the lane in this browser: its strategy is given. */
-export function browserAxes(): Axis[] {
+export function browserAxes(method: MethodNow): Axis[] {
   return [
     { name: 'strategy', label: 'Strategy', values: free(['web-workers']) },
     { name: 'memory', label: 'Memory', values: free(BROWSER.memories) },
     { name: 'grain', label: 'Grain', values: free(['tile', 'row']) },
     { name: 'order', label: 'Order', values: free(ORDERS) },
-    { name: 'kernel', label: 'Kernel', values: free(BROWSER.kernels) },
+    {
+      name: 'kernel',
+      label: 'Kernel',
+      values: free(BROWSER.kernels),
+      instead: (chosen) => perturbing(method(), chosen),
+    },
     workersAxis(navigator.hardwareConcurrency || 2),
   ];
 }

@@ -2,15 +2,9 @@ import type { Axis } from '../shared/axes.js';
 import { make, messageOf } from '../shared/dom.js';
 import { duration } from '../shared/format.js';
 import { LaneFrame, type LaneNames } from '../shared/lane-frame.js';
+import { type Entry, STOPPED } from '../shared/verdict.js';
 import { Picture } from './picture.js';
-import type { PlotRun, Runner } from './runner.js';
-
-/** What a lane has to say at the finish. */
-export interface Finish {
-  readonly lane: RaceLane;
-  readonly seconds: number;
-  readonly digest: string;
-}
+import type { PlotRun, Ran, Runner } from './runner.js';
 
 /** A picture and who computes it. */
 export class RaceLane {
@@ -19,7 +13,10 @@ export class RaceLane {
   readonly canvas: HTMLCanvasElement;
 
   /** Of the picture that it shows, once it is whole. */
-  finished: (Pick<PlotRun, 'maxIterations' | 'method'> & { readonly digest: string }) | undefined;
+  finished:
+    | (Pick<PlotRun, 'maxIterations' | 'method'> &
+        Pick<Ran, 'smooth'> & { readonly digest: string })
+    | undefined;
 
   constructor(
     names: LaneNames,
@@ -43,11 +40,11 @@ export class RaceLane {
     return key === 'c' ? title.toLowerCase() : title;
   }
 
-  /** Runs it. Resolves with undefined where it was stopped or has failed, and shows which. */
+  /** Runs it, and shows what comes of it. */
   async run(
     { clicked, ...run }: PlotRun & { readonly clicked: number },
     signal: AbortSignal,
-  ): Promise<Finish | undefined> {
+  ): Promise<Entry> {
     const { frame, picture } = this;
     this.finished = undefined;
     const size = run.view.width * run.view.height;
@@ -56,7 +53,7 @@ export class RaceLane {
     const share = () => covered / size;
     const firstText = () => (first === undefined ? '' : `first tile ${duration(first / 1000)}`);
     try {
-      const { seconds, method, kernel } = await this.runner(
+      const { seconds, method, kernel, smooth } = await this.runner(
         run,
         {
           onStart: (workers) => {
@@ -83,14 +80,15 @@ export class RaceLane {
       const digest = await picture.digest();
       // Another race may have begun meanwhile.
       signal.throwIfAborted();
-      this.finished = { digest, maxIterations: run.maxIterations, method: run.method };
+      this.finished = { digest, maxIterations: run.maxIterations, method: run.method, smooth };
       // What it took where it was computed; and what whoever clicked had to wait.
       const waited = `seen here: ${firstText()}, all ${duration(all / 1000)}`;
       frame.finish(seconds, `${waited} · ${method}, ${kernel} kernel`, digest);
-      return { lane: this, seconds, digest };
+      return { name: this.name, seconds, digest };
     } catch (error) {
-      frame.fail(signal.aborted ? 'stopped' : messageOf(error));
-      return undefined;
+      const failure = signal.aborted ? STOPPED : messageOf(error);
+      frame.fail(failure);
+      return { name: this.name, failure };
     }
   }
 }

@@ -1,21 +1,38 @@
-import { methodOf } from '@parallel/mandelbrot/browser';
+import { type Method, methodOf } from '@parallel/mandelbrot/browser';
 import type { Center, MachineInfo } from '../../../src/web/wire.js';
 import { CpuChart } from '../charts/cpu.js';
+import { inVain, type Refusal } from '../shared/address.js';
 import { axesHelp } from '../shared/axes-help.js';
 import { announce, find, setOptions } from '../shared/dom.js';
 import { RaceControl } from '../shared/race-control.js';
 import { goTo } from '../shared/router.js';
+import { conditions, verdict, winner } from '../shared/verdict.js';
 import { inBrowser } from './browser-runner.js';
 import { COLORINGS, colorOf, colorTable, isSmooth } from './colors.js';
 import { explore, MOVES } from './explore.js';
 import { MOST_POINTS, suggestedFor } from './iterations.js';
 import { browserAxes, serverAxes, usualPoints } from './plot-axes.js';
-import { type Finish, RaceLane } from './race-lane.js';
+import { RaceLane } from './race-lane.js';
 import { onServer } from './runner.js';
 import { type RaceSettings, readSettings, SIZES, writeSettings } from './settings.js';
-import { verdict } from './verdict.js';
 import { homeOf, sameView, type View } from './view.js';
 import { Whereabouts } from './whereabouts.js';
+
+/** Words of this page beside those of the axes. */
+const WORDS = [
+  [
+    'Iterations',
+    'How many steps a point is followed for until it counts as one of the set, which is black. The deeper a view, the more it takes.',
+  ],
+  [
+    'All steps',
+    'Off, kernels leave out steps that provably change no point, and the picture is the same, much sooner. On, each lane has to take all of them: as much work for everybody. It has no effect on deep views, which go by perturbation.',
+  ],
+  [
+    'Perturbation',
+    'Where doubles cannot tell neighbouring points apart any more, one point is computed with all its digits, and all others by how far they are from it.',
+  ],
+] as const;
 
 /** The page on which pictures race. */
 export class RacePage {
@@ -26,6 +43,7 @@ export class RacePage {
   readonly #usual: RaceSettings['points'];
   readonly #whereabouts: Whereabouts;
   #view!: View;
+  #method: Method = 'double';
   #colors = COLORINGS[0]!;
   /** Within how many iterations most points of the last picture escaped. */
   #seen = 0;
@@ -34,16 +52,18 @@ export class RacePage {
     const { limits } = machine;
     const colors = colorTable(this.#colors);
     const changed = () => this.race('replace');
-    const axes = serverAxes(machine);
+    const method = () => this.#method;
+    const axes = serverAxes(machine, method);
+    const webAxes = browserAxes(method);
     this.#lanes = [
       new RaceLane({ key: 'a', title: 'Lane A' }, axes, onServer, colors, changed),
       new RaceLane({ key: 'b', title: 'Lane B' }, axes, onServer, colors, changed),
-      new RaceLane({ key: 'c', title: 'This browser' }, browserAxes(), inBrowser, colors, changed),
+      new RaceLane({ key: 'c', title: 'This browser' }, webAxes, inBrowser, colors, changed),
     ];
     this.#usual = { ...usualPoints(machine), c: { workers: String(machine.cores) } };
     const lanes = find(this.#section, '[data-lanes]');
     lanes.append(...this.#lanes.map(({ frame }) => frame.element));
-    lanes.after(axesHelp(axes));
+    lanes.after(axesHelp([axes, webAxes], WORDS));
     setOptions(
       this.#field('colors'),
       COLORINGS.map((value) => ({ value })),
@@ -56,9 +76,11 @@ export class RacePage {
     this.#listen();
   }
 
-  /** Shows what an address asks for, and runs it. */
-  show(parameters: URLSearchParams): void {
-    const settings = readSettings(parameters, this.machine.limits);
+  /** Shows what an address asks for, and runs it. Returns what of it cannot be had. */
+  show(parameters: URLSearchParams): string | undefined {
+    const refusals: Refusal[] = [];
+    const refuse = (refusal: Refusal) => void refusals.push(refusal);
+    const settings = readSettings(parameters, this.machine.limits, refuse);
     this.#view = settings.view;
     const size = `${settings.view.width}x${settings.view.height}`;
     const sizes = SIZES.includes(size) ? SIZES : [size, ...SIZES];
@@ -75,11 +97,11 @@ export class RacePage {
     this.#field<HTMLInputElement>('turn').checked = settings.turn;
     for (const { frame } of this.#lanes) {
       const { key } = frame.names;
-      const asked = settings.points[key] ?? {};
-      frame.axes.set(Object.keys(asked).length > 0 ? asked : (this.#usual[key] ?? {}));
+      frame.take(settings.points[key] ?? {}, this.#usual[key] ?? {}, refuse);
     }
     this.#recolor();
     void this.race('replace');
+    return inVain(refusals);
   }
 
   leave(): void {
@@ -94,8 +116,10 @@ export class RacePage {
     const method = methodOf({ ...view, maxIterations });
     this.#view = view;
     this.#whereabouts.show(view);
+    this.#follow(method);
     const said = find(this.#section, '[data-verdict]');
-    said.textContent = '\u00a0';
+    const under = find(this.#section, '[data-conditions]');
+    for (const line of [said, under]) line.textContent = '\u00a0';
     const clicked = performance.now();
     for (const { frame } of this.#lanes) frame.wait('waiting');
     const runs = this.#lanes.map((lane) => (signal: AbortSignal) => {
@@ -109,20 +133,24 @@ export class RacePage {
     for (const { picture } of this.#lanes) picture.begin(view, method);
     const results = await racing;
     if (!results) return;
-    const finished = results.filter((result): result is Finish => result !== undefined);
-    if (finished.length === 0) return announce('Stopped');
-    this.#seen = finished[0]!.lane.picture.typical(MOST_POINTS, maxIterations);
-    const best = finished.reduce((a, b) => (a.seconds <= b.seconds ? a : b));
-    if (finished.length > 1) best.lane.frame.win();
-    const entries = finished.map(({ lane, seconds, digest }) => ({
-      name: lane.name,
-      seconds,
-      digest,
-    }));
-    const text = verdict(entries, 'The pictures, pixel for pixel,');
+    const first = winner(results);
+    if (first !== undefined) this.#lanes[first]!.frame.win();
+    const whole = this.#lanes.find(({ finished }) => finished);
+    if (whole) this.#seen = whole.picture.typical(MOST_POINTS, maxIterations);
+    const text = verdict(results, 'The pictures are equal, pixel for pixel');
     said.textContent = text;
+    under.textContent = conditions(turn, this.machine.cores);
     announce(text);
     this.#polish();
+  }
+
+  /** Shows what cannot be chosen where points are followed like this. */
+  #follow(method: Method): void {
+    this.#method = method;
+    for (const { frame } of this.#lanes) frame.axes.refresh();
+    const isDeep = method === 'perturbation';
+    this.#field<HTMLInputElement>('full').disabled = isDeep;
+    find(this.#section, '[data-unpruned]').hidden = !isDeep;
   }
 
   /** Takes the steps out of the colours of pictures that are finished; equal ones share the work. */
@@ -131,10 +159,15 @@ export class RacePage {
     const color = colorOf(this.#colors);
     const known = new Map<string, Uint8ClampedArray>();
     for (const { picture, finished } of this.#lanes) {
-      // Points so deep cannot be followed further to see what lies between two counts.
-      if (finished?.method !== 'double') continue;
-      const pixels = known.get(finished.digest) ?? picture.smooth(finished.maxIterations, color);
-      known.set(finished.digest, pixels);
+      if (!finished) continue;
+      const { digest, method, maxIterations } = finished;
+      // What lies between two counts cannot be followed by doubles so deep; the lane in this browser has it.
+      const fractions = this.#lanes.find(
+        (lane) => lane.finished?.digest === digest && lane.finished.smooth,
+      )?.finished?.smooth;
+      if (method !== 'double' && !fractions) continue;
+      const pixels = known.get(digest) ?? picture.smooth(maxIterations, color, fractions);
+      known.set(digest, pixels);
       picture.show(pixels);
     }
   }
@@ -149,7 +182,7 @@ export class RacePage {
       full: this.#field<HTMLInputElement>('full').checked,
       turn: this.#field<HTMLInputElement>('turn').checked,
       points: Object.fromEntries(
-        this.#lanes.map(({ frame }) => [frame.names.key, frame.axes.point]),
+        this.#lanes.map(({ frame }) => [frame.names.key, frame.axes.chosen]),
       ),
     };
   }

@@ -21,6 +21,8 @@ export interface Ran {
   readonly seconds: number;
   readonly method: string;
   readonly kernel: string;
+  /** What makes the counts continuous, where that came with them: by perturbation in this browser. */
+  readonly smooth?: Float32Array | undefined;
 }
 
 export interface RunListener {
@@ -33,12 +35,6 @@ export interface RunListener {
 /** Computes a picture somewhere. */
 export type Runner = (run: PlotRun, listener: RunListener, signal: AbortSignal) => Promise<Ran>;
 
-/** The kernel of a point; perturbation has one of its own in JavaScript, and one of native threads. */
-export function kernelOf({ method, point }: Pick<PlotRun, 'method' | 'point'>): string {
-  if (method === 'double') return point['kernel']!;
-  return point['strategy'] === 'native' ? 'native' : 'js';
-}
-
 /** On the server. */
 export const onServer: Runner = async (run, listener, signal) => {
   const { view, maxIterations, pruned, point } = run;
@@ -47,7 +43,6 @@ export const onServer: Runner = async (run, listener, signal) => {
     maxIterations,
     pruned,
     ...point,
-    kernel: kernelOf(run),
     workers: Number(point['workers']),
   };
   let ran: Ran | undefined;

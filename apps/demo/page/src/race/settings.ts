@@ -1,4 +1,5 @@
 import type { Limits } from '../../../src/web/wire.js';
+import { type Refuse, refuseUnknown, switchFrom } from '../shared/address.js';
 import { type Point, pointFrom, pointText } from '../shared/point.js';
 import { COLORINGS } from './colors.js';
 import { problemOf } from './coordinates.js';
@@ -23,22 +24,36 @@ export const SIZES = ['320x240', '640x480', '1024x768', '1600x1200'];
 export const AXES = ['strategy', 'memory', 'grain', 'order', 'kernel', 'workers'];
 
 const DEFAULT_SIZE = '1024x768';
-/** Reads what an address says; whatever makes no sense in it is as if it were not there. */
-export function readSettings(parameters: URLSearchParams, limits: Limits): RaceSettings {
-  const [width, height] = sizeFrom(parameters.get('size'), limits);
-  const view = viewFrom(parameters, { width, height }, limits);
-  const n = numberFrom(parameters.get('n'), 1, limits.maxIterations);
-  const colors = parameters.get('colors') ?? '';
+const CENTER = ['x', 'y', 'h'];
+const CORNERS = ['x0', 'y0', 'y1'];
+const LANES = ['a', 'b', 'c'];
+const KNOWN = [...CENTER, ...CORNERS, 'n', 'suggest', 'size', 'colors', 'full', 'turn', ...LANES];
+
+/**
+ * Reads what an address says; whatever makes no sense in it is as if it were not there.
+ * @param refuse is told of that.
+ */
+export function readSettings(
+  parameters: URLSearchParams,
+  limits: Limits,
+  refuse: Refuse = () => {},
+): RaceSettings {
+  refuseUnknown(parameters, KNOWN, refuse);
+  const size = sizeFrom(parameters.get('size'), limits, refuse);
+  const view = viewFrom(parameters, size, limits, refuse);
+  const n = iterationsFrom(parameters.get('n'), view, limits, refuse);
+  const on = (name: string, what: string, usual: boolean) =>
+    switchFrom(parameters, [name, what], usual, refuse);
   return {
     view,
-    maxIterations: n === undefined ? suggestedFor(view, limits.maxIterations) : Math.round(n),
+    maxIterations: n ?? suggestedFor(view, limits.maxIterations),
     // Who has sent a number has meant it.
-    suggest: (parameters.get('suggest') ?? (n === undefined ? '1' : '0')) === '1',
-    colors: COLORINGS.includes(colors) ? colors : COLORINGS[0]!,
-    full: parameters.get('full') !== '0',
-    turn: parameters.get('turn') === '1',
+    suggest: on('suggest', 'the suggested number of iterations', n === undefined),
+    colors: colorsFrom(parameters.get('colors'), refuse),
+    full: on('full', 'all steps', true),
+    turn: on('turn', 'one after the other', false),
     points: Object.fromEntries(
-      ['a', 'b', 'c'].map((lane) => [lane, pointFrom(parameters.get(lane), AXES)]),
+      LANES.map((lane) => [lane, pointFrom(parameters.get(lane), AXES, refuse)]),
     ),
   };
 }
@@ -59,9 +74,31 @@ export function writeSettings(settings: RaceSettings): URLSearchParams {
   });
 }
 
-function numberFrom(text: string | null, least: number, most: number): number | undefined {
-  const value = text === null || text === '' ? Number.NaN : Number(text);
-  return value >= least && value <= most ? value : undefined;
+function iterationsFrom(
+  text: string | null,
+  view: View,
+  { maxIterations }: Limits,
+  refuse: Refuse,
+): number | undefined {
+  if (text === null || text === '') return undefined;
+  const n = Number(text);
+  if (n >= 1 && n <= maxIterations) return Math.round(n);
+  const allowed = `a whole number from 1 to ${maxIterations}`;
+  const shown = String(suggestedFor(view, maxIterations));
+  refuse({ what: 'the number of iterations', value: text, allowed, shown });
+  return undefined;
+}
+
+function colorsFrom(text: string | null, refuse: Refuse): string {
+  const usual = COLORINGS[0]!;
+  if (text === null || COLORINGS.includes(text)) return text ?? usual;
+  refuse({
+    what: 'the colouring',
+    value: text,
+    allowed: `one of ${COLORINGS.join(', ')}`,
+    shown: usual,
+  });
+  return usual;
 }
 
 /** By its centre, or by its corners as links had it once; else the whole set. */
@@ -69,20 +106,40 @@ function viewFrom(
   parameters: URLSearchParams,
   size: Pick<View, 'width' | 'height'>,
   limits: Limits,
+  refuse: Refuse,
 ): View {
-  const [x, y, h] = ['x', 'y', 'h'].map((name) => parameters.get(name) ?? '');
-  const center = { centerX: x!, centerY: y!, viewHeight: h! };
-  if (problemOf(center, limits) === undefined) return { ...size, ...center };
-  const [x0, y0, y1] = ['x0', 'y0', 'y1'].map((name) => numberFrom(parameters.get(name), -8, 8));
-  if (x0 === undefined || y0 === undefined || y1 === undefined || y0 >= y1) return homeOf(size);
-  const view = viewOfCorners(size, x0, y0, y1);
-  return problemOf(view, limits) === undefined ? view : homeOf(size);
+  const all = (names: readonly string[]) => names.map((name) => parameters.get(name) ?? '');
+  const given = (names: readonly string[]) => names.some((name) => parameters.has(name));
+  const wholeSet = (names: readonly string[], allowed: string): View => {
+    const value = all(names).join(', ');
+    refuse({ what: `the place ${names.join(', ')}`, value, allowed, shown: 'the whole set' });
+    return homeOf(size);
+  };
+  if (given(CENTER)) {
+    const [x, y, h] = all(CENTER);
+    const center = { centerX: x!, centerY: y!, viewHeight: h! };
+    const problem = problemOf(center, limits);
+    if (problem)
+      return wholeSet(CENTER, `a centre and a height: ${problem.name} has to be ${problem.text}`);
+    return { ...size, ...center };
+  }
+  if (!given(CORNERS)) return homeOf(size);
+  const [x0 = 0, y0 = 0, y1 = 0] = all(CORNERS).map((text) => (text === '' ? NaN : Number(text)));
+  const near = [x0, y0, y1].every((value) => Math.abs(value) <= 8);
+  const view = near && y0 < y1 ? viewOfCorners(size, x0, y0, y1) : undefined;
+  if (view && problemOf(view, limits) === undefined) return view;
+  return wholeSet(CORNERS, 'a part of the plane: numbers from -8 to 8, and y0 less than y1');
 }
 
-function sizeFrom(text: string | null, limits: Limits): [number, number] {
-  const [width = 0, height = 0] = (text ?? DEFAULT_SIZE).split('x').map(Number);
-  const fits = (value: number, most: number) =>
-    Number.isInteger(value) && value >= 1 && value <= most;
-  if (fits(width, limits.width) && fits(height, limits.height)) return [width, height];
-  return sizeFrom(DEFAULT_SIZE, limits);
+function sizeFrom(
+  text: string | null,
+  limits: Limits,
+  refuse: Refuse,
+): Pick<View, 'width' | 'height'> {
+  const [, width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(text ?? DEFAULT_SIZE) ?? []).map(Number);
+  const fits = (value: number, most: number) => value >= 1 && value <= most;
+  if (fits(width, limits.width) && fits(height, limits.height)) return { width, height };
+  const allowed = `a width x a height of at most ${limits.width}x${limits.height} pixels`;
+  refuse({ what: 'the size', value: text!, allowed, shown: DEFAULT_SIZE });
+  return sizeFrom(DEFAULT_SIZE, limits, refuse);
 }

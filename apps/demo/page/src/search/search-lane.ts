@@ -4,17 +4,13 @@ import type { Axis } from '../shared/axes.js';
 import { make, messageOf } from '../shared/dom.js';
 import { bytes } from '../shared/format.js';
 import { LaneFrame, type LaneNames } from '../shared/lane-frame.js';
-
-export interface SearchFinish {
-  readonly lane: SearchLane;
-  readonly seconds: number;
-  readonly digest: string;
-  readonly count: number;
-}
+import { type Entry, STOPPED } from '../shared/verdict.js';
 
 /** A search and who does it. */
 export class SearchLane {
   readonly frame: LaneFrame;
+  /** Lines that the last search has found. */
+  count = 0;
   readonly #rate = make('p', { className: 'rate' });
   readonly #found = make('p', { className: 'found' });
   readonly #lines = make('ol', { className: 'lines' });
@@ -43,7 +39,7 @@ export class SearchLane {
   async run(
     pattern: { readonly pattern: string; readonly ignoreCase: boolean },
     signal: AbortSignal,
-  ): Promise<SearchFinish | undefined> {
+  ): Promise<Entry> {
     const { frame } = this;
     const { point } = frame.axes;
     const request = { ...pattern, ...point, workers: Number(point['workers']) };
@@ -66,8 +62,9 @@ export class SearchLane {
       await followLane('/api/search', request, { onEvent }, signal);
       if (failure !== undefined || !done) throw new Error(failure ?? 'the search did not end');
     } catch (error) {
-      frame.fail(signal.aborted ? 'stopped' : messageOf(error));
-      return undefined;
+      const reason = signal.aborted ? STOPPED : messageOf(error);
+      frame.fail(reason);
+      return { name: this.name, failure: reason };
     }
     const { seconds, digest, count, engine } = done;
     frame.finish(seconds, engine === point['kernel'] ? '' : `the ${engine} engine ran it`, digest);
@@ -78,7 +75,8 @@ export class SearchLane {
         make('li', { value: lineNumber }, make('code', { textContent: text })),
       ),
     );
-    return { lane: this, seconds, digest, count };
+    this.count = count;
+    return { name: this.name, seconds, digest };
   }
 
   #showRate(perSecond: number): void {

@@ -1,7 +1,6 @@
 import type { MachineInfo } from '../../../src/web/wire.js';
 import { CpuChart } from '../charts/cpu.js';
-import { workersAxis } from '../race/plot-axes.js';
-import { verdict } from '../race/verdict.js';
+import { inVain, type Refusal, refuseUnknown, switchFrom } from '../shared/address.js';
 import { type Axis, allOf } from '../shared/axes.js';
 import { axesHelp } from '../shared/axes-help.js';
 import { announce, find, make } from '../shared/dom.js';
@@ -9,9 +8,12 @@ import { bytes } from '../shared/format.js';
 import { type Point, pointFrom, pointText } from '../shared/point.js';
 import { RaceControl } from '../shared/race-control.js';
 import { goTo } from '../shared/router.js';
-import { type SearchFinish, SearchLane } from './search-lane.js';
+import { conditions, verdict, winner } from '../shared/verdict.js';
+import { workersAxis } from '../shared/workers-axis.js';
+import { SearchLane } from './search-lane.js';
 
 const AXES = ['strategy', 'feed', 'memory', 'kernel', 'workers'];
+const KNOWN = ['pattern', 'i', 'turn', 'a', 'b'];
 const unique = (values: readonly string[]) => [...new Set(values)];
 
 /** What the talk looked for, and what shows something else. */
@@ -32,7 +34,7 @@ export class SearchPage {
   readonly #lanes: readonly SearchLane[];
   readonly #usual: Readonly<Record<string, Point>>;
 
-  constructor(machine: MachineInfo) {
+  constructor(private readonly machine: MachineInfo) {
     const { search, cores } = machine;
     const axes = searchAxes(machine);
     const changed = () => this.#remember('replace');
@@ -51,23 +53,33 @@ export class SearchPage {
     find(this.#section, '[data-file]').textContent = `${search.file} (${bytes(search.bytes)})`;
     const lanes = find(this.#section, '[data-lanes]');
     lanes.append(...this.#lanes.map(({ frame }) => frame.element));
-    lanes.after(axesHelp(axes));
+    lanes.after(axesHelp([axes]));
     find<HTMLInputElement>(this.#section, '[name=pattern]').maxLength =
       machine.limits.patternLength;
     new CpuChart(find(this.#section, '[data-cpu]'));
     this.#listen();
   }
 
-  show(parameters: URLSearchParams): void {
+  /** Shows what an address asks for. Returns what of it cannot be had. */
+  show(parameters: URLSearchParams): string | undefined {
+    const refusals: Refusal[] = [];
+    const refuse = (refusal: Refusal) => void refusals.push(refusal);
+    refuseUnknown(parameters, KNOWN, refuse);
     this.#pattern.value = parameters.get('pattern') ?? PATTERNS[0]![0];
-    this.#check('ignoreCase').checked = parameters.get('i') === '1';
-    this.#check('turn').checked = parameters.get('turn') === '1';
+    this.#check('ignoreCase').checked = switchFrom(parameters, ['i', 'ignore case'], false, refuse);
+    this.#check('turn').checked = switchFrom(
+      parameters,
+      ['turn', 'one after the other'],
+      false,
+      refuse,
+    );
     for (const { frame } of this.#lanes) {
       const { key } = frame.names;
-      const asked = pointFrom(parameters.get(key), AXES);
-      frame.axes.set(Object.keys(asked).length > 0 ? asked : (this.#usual[key] ?? {}));
+      const asked = pointFrom(parameters.get(key), AXES, refuse);
+      frame.take(asked, this.#usual[key] ?? {}, refuse);
     }
     this.#remember('replace');
+    return inVain(refusals);
   }
 
   leave(): void {
@@ -89,7 +101,7 @@ export class SearchPage {
       turn: this.#check('turn').checked ? '1' : '0',
     });
     for (const { frame } of this.#lanes) {
-      parameters.set(frame.names.key, pointText(frame.axes.point));
+      parameters.set(frame.names.key, pointText(frame.axes.chosen));
     }
     goTo({ page: 'search', parameters }, history);
   }
@@ -125,24 +137,20 @@ export class SearchPage {
     }
     this.#remember('push');
     const said = find(this.#section, '[data-verdict]');
-    said.textContent = '\u00a0';
+    const under = find(this.#section, '[data-conditions]');
+    for (const line of [said, under]) line.textContent = '\u00a0';
     for (const lane of this.#lanes) lane.wait();
     const wanted = { pattern, ignoreCase: this.#check('ignoreCase').checked };
     const runs = this.#lanes.map((lane) => (signal: AbortSignal) => lane.run(wanted, signal));
-    const results = await this.#control.run(runs, this.#check('turn').checked);
+    const inTurn = this.#check('turn').checked;
+    const results = await this.#control.run(runs, inTurn);
     if (!results) return;
-    const finished = results.filter((result): result is SearchFinish => result !== undefined);
-    if (finished.length === 0) return announce('Stopped');
-    if (finished.length > 1) {
-      finished.reduce((a, b) => (a.seconds <= b.seconds ? a : b)).lane.frame.win();
-    }
-    const entries = finished.map(({ lane, seconds, digest }) => ({
-      name: lane.name,
-      seconds,
-      digest,
-    }));
-    const lines = finished[0]!.count.toLocaleString('en');
-    const text = verdict(entries, `Their ${lines} line numbers`);
+    const first = winner(results);
+    if (first !== undefined) this.#lanes[first]!.frame.win();
+    const finished = results.findIndex((result) => 'seconds' in result);
+    const lines = this.#lanes[finished]?.count.toLocaleString('en');
+    const text = verdict(results, `Their ${lines} line numbers are equal`);
+    under.textContent = conditions(inTurn, this.machine.cores);
     said.textContent = text;
     announce(text);
   }

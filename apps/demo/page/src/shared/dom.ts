@@ -34,11 +34,17 @@ export function announce(text: string): void {
   find(document, '[data-announce]').textContent = text;
 }
 
-/** Shows what went wrong; nothing takes it away. */
-export function trouble(text: string | undefined): void {
-  const place = find(document, '[data-trouble]');
+/** Shows what went wrong, until there is something else to say. */
+export const trouble = (text: string | undefined): void => say('[data-trouble]', text);
+
+/** Shows what is not as an address has it. */
+export const notice = (text: string | undefined): void => say('[data-notice]', text);
+
+function say(selector: string, text: string | undefined): void {
+  const place = find(document, selector);
   place.textContent = text ?? '';
   place.hidden = text === undefined;
+  if (text !== undefined) place.scrollIntoView({ block: 'nearest' });
 }
 
 export function messageOf(error: unknown): string {

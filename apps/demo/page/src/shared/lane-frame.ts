@@ -1,7 +1,9 @@
 import { Timeline } from '../charts/timeline.js';
+import type { Refuse } from './address.js';
 import { type Axis, AxisControls } from './axes.js';
 import { find } from './dom.js';
 import { duration } from './format.js';
+import type { Point } from './point.js';
 import { ticking } from './stopwatch.js';
 
 export interface LaneNames {
@@ -44,6 +46,14 @@ export class LaneFrame {
     this.#digest = find(this.element, '[data-digest]');
     this.#progress = find(this.element, '[data-progress]');
     this.#progress.setAttribute('aria-label', `Progress of ${names.title}`);
+  }
+
+  /** Takes over a point of an address, and what is usual where that says nothing. */
+  take(asked: Point, usual: Point, refuse: Refuse): void {
+    for (const { label, asked: value, possible, value: shown } of this.axes.set(asked, usual)) {
+      const what = `${this.names.title}’s ${label.toLowerCase()}`;
+      refuse({ what, value, allowed: `one of ${possible.join(', ')}`, shown });
+    }
   }
 
   /** It waits for its turn. */

@@ -1,3 +1,5 @@
+import { notice } from './dom.js';
+
 /** A page and its parameters: what stands after the `#`. */
 export interface Place {
   readonly page: string;
@@ -18,5 +20,7 @@ export function hashOf({ page, parameters }: Place): string {
 export function goTo(place: Place, how: 'push' | 'replace'): void {
   const hash = hashOf(place);
   if (hash === location.hash) return;
+  // That was of the last address.
+  notice(undefined);
   history[how === 'push' ? 'pushState' : 'replaceState'](null, '', hash);
 }

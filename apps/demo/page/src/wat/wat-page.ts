@@ -1,4 +1,5 @@
 import type { WatDescription } from '../../../src/wat/wat.js';
+import { inVain, type Refusal, refuseUnknown } from '../shared/address.js';
 import { announce, find, make, messageOf, trouble } from '../shared/dom.js';
 import { Experiment } from './experiment.js';
 
@@ -7,21 +8,35 @@ export class WatPage {
   readonly #section = find(document, '[data-view="wat"]');
   readonly #all = find<HTMLButtonElement>(this.#section, '[data-run-all]');
   readonly #stop = find<HTMLButtonElement>(this.#section, '[data-stop]');
-  readonly #ready: Promise<readonly Experiment[]>;
+  /** Once they could be loaded. */
+  #experiments: readonly Experiment[] = [];
   #running: AbortController | undefined;
 
   constructor() {
-    this.#ready = this.#load();
-    this.#ready.catch((error) => trouble(`The surprises could not be loaded: ${messageOf(error)}`));
-    this.#all.addEventListener('click', async () => this.#run(await this.#ready));
+    this.#all.addEventListener('click', () => void this.#run(this.#experiments));
     this.#stop.addEventListener('click', () => this.#running?.abort());
   }
 
-  /** An address may name one of them. */
-  async show(parameters: URLSearchParams): Promise<void> {
+  /** An address may name one of them. Returns what of it cannot be had. */
+  async show(parameters: URLSearchParams): Promise<string | undefined> {
+    if (this.#experiments.length === 0) {
+      try {
+        this.#experiments = await this.#load();
+      } catch (error) {
+        trouble(`The surprises could not be loaded: ${messageOf(error)}`);
+      }
+      this.#all.disabled = this.#experiments.length === 0;
+      if (this.#all.disabled) return undefined;
+    }
+    const refusals: Refusal[] = [];
+    refuseUnknown(parameters, ['id'], (refusal) => void refusals.push(refusal));
     const name = parameters.get('id');
-    const experiment = (await this.#ready).find(({ wat }) => wat.id === name);
+    const experiment = this.#experiments.find(({ wat }) => wat.id === name);
     experiment?.element.scrollIntoView();
+    if (name !== null && !experiment) {
+      refusals.push({ what: 'the surprise', value: name, allowed: 'one of those below' });
+    }
+    return inVain(refusals);
   }
 
   leave(): void {

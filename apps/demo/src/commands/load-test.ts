@@ -14,8 +14,9 @@ import { nativeProblem, task, threads } from '@parallel/core';
 import { Argument, Command } from 'commander';
 import { describeMachine, machineLine } from '../measure/machine.js';
 import { median } from '../measure/measure.js';
-import { type LaneListener, readLane } from './lane-client.js';
-import type { PlotRequest } from './wire.js';
+import { type LaneListener, LaneReader } from '../web/lane-client.js';
+import type { PlotRequest } from '../web/wire.js';
+import { wholeNumber } from './options.js';
 
 const CLIENTS = 20;
 const PICTURES_EACH = 3;
@@ -29,7 +30,8 @@ const program = new Command('load-test')
   .description("Measures what the live page's server can bear.")
   .addArgument(new Argument('[parts...]', 'what to measure').choices(PARTS))
   .option('--only <text>', 'of the points that are streamed, those with this in their names', '')
-  .option('--rounds <number>', 'how often each is streamed', (text) => Math.max(1, Number(text)), 7)
+  .option('--rounds <n>', 'how often each is streamed', wholeNumber(1, 1000), 7)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 const { only, rounds } = program.opts<{ only: string; rounds: number }>();
 const chosen = program.args.length > 0 ? program.args : PARTS;
@@ -81,8 +83,18 @@ function follow(url: URL, asked: PlotRequest, listener: LaneListener): Promise<v
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/json' };
     const asking = request(url, { method: 'POST', headers, agent }, (response) => {
-      if (response.statusCode === 200) readLane(response, listener).then(resolve, reject);
-      else reject(new Error(`the server answers with ${response.statusCode}`));
+      if (response.statusCode !== 200) {
+        response.resume();
+        return reject(new Error(`the server answers with ${response.statusCode}`));
+      }
+      const lane = new LaneReader(listener);
+      response
+        .on('data', (chunk: Buffer) => lane.push(chunk))
+        .once('end', () => {
+          lane.end();
+          resolve();
+        })
+        .once('error', reject);
     });
     asking.once('error', reject).end(JSON.stringify(asked));
   });
@@ -134,7 +146,7 @@ async function firstTiles(url: string): Promise<void> {
 
 /** Each point in turn for a client and for nobody, so that drift hits both alike. */
 async function streaming(url: string): Promise<void> {
-  const alone = task<typeof import('./lanes/plot-alone.js')>(
+  const alone = task<typeof import('../web/lanes/plot-alone.js')>(
     new URL('./plot-alone.js', import.meta.url),
   );
   await using pool = threads({ workers: 1 });
@@ -203,6 +215,16 @@ const server = spawn(process.execPath, [cli, 'serve', '--port', '0', '--file', f
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const ended = new Promise((resolve) => server.once('close', resolve));
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    server.kill('SIGINT');
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(status);
+  });
+}
 try {
   const url = await new Promise<string>((resolve, reject) => {
     server.stdout.setEncoding('utf8').on('data', (text: string) => {
