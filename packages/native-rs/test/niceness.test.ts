@@ -3,6 +3,7 @@ import { getPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import native from '../index.js';
+import { drawTiles } from './mandelbrot/support.js';
 import { go, missing, temporary } from './support.js';
 
 const WRONG = [-1, 20, 1.5, Number.NaN];
@@ -28,18 +29,15 @@ describe.skipIf(missing)('niceness', () => {
   });
 
   it('is refused where there is no such', () => {
-    const { beNicer, LineSearch, Matcher, mandelbrotTiles, scanFile, TreeSearch } = native.load();
+    const { beNicer, LineSearch, Matcher, scanFile, TreeSearch } = native.load();
     const [axis, counts, tiles] = [
       new Float64Array(1),
       new Int32Array(1),
       Int32Array.of(0, 0, 1, 1),
     ];
     using file = temporary('text', 'a\n');
-    const draw = (niceness: number) =>
-      mandelbrotTiles(
-        ...([axis, axis, tiles, 5, counts, 1, 'auto', true, go(), () => {}] as const),
-        ...([undefined, undefined, true, niceness] as const),
-      );
+    const picture = { cx: axis, cy: axis, tiles, maxIterations: 5, counts, threads: 1 };
+    const draw = (niceness: number) => drawTiles({ ...picture, niceness });
     const scan = (niceness: number) =>
       scanFile(new Matcher('a'), file.path, { end: 2, threads: 1, niceness }, go(), () => {});
     for (const wrong of WRONG) {

@@ -1,12 +1,12 @@
 import type { Formula } from '../formula.js';
 import { parseView } from '../png/given-view.js';
 import type { View } from '../view.js';
-import type { Decimal } from './decimal.js';
+import { type Decimal, log10 } from './decimal.js';
 import { Failure, USAGE } from './failure.js';
 import { homeOf, refuseDeep } from './formula.js';
 import type { Typed } from './options.js';
 import { wholeOf, zoomOf } from './values.js';
-import { halfHeightAt, type Region, viewOf, zoomed } from './view.js';
+import { halfHeightAt, halfOf, type Region, viewOf, zoomed } from './view.js';
 
 const MOST_FRAMES = 1_000_000;
 
@@ -39,19 +39,6 @@ export function animationOf(
   const end = parseView(view(frames - 1));
   refuseDeep(end, '--zoom-to');
   return { frames, view };
-}
-
-function halfOf({ y0, y1 }: Region): Decimal {
-  const exponent = Math.min(y0.exponent, y1.exponent) - 1;
-  const scaled = ({ digits, exponent: own }: Decimal) => digits * 10n ** BigInt(own - exponent);
-  const difference = (scaled(y1) - scaled(y0)) / 2n;
-  return { digits: difference < 0n ? -difference : difference, exponent };
-}
-
-/** Of a number above 0, whatever its exponent. */
-function log10({ digits, exponent }: Decimal): number {
-  const text = String(digits);
-  return Math.log10(Number(`0.${text.slice(0, 20)}`)) + text.length + exponent;
 }
 
 function power10(logarithm: number): Decimal {

@@ -53,7 +53,13 @@ function report(error: unknown): number {
 
 /** The library's names of options as they are typed here. */
 function inFlags(message: string): string {
-  const flags: Record<string, string> = { maxIterations: '--iterations', colors: '--palette' };
+  const flags: Record<string, string> = {
+    maxIterations: '--iterations',
+    colors: '--palette',
+    centerX: '--center',
+    centerY: '--center',
+    viewHeight: '--zoom',
+  };
   return message.replace(/^option "(\w+)[\w.]*"/, (_, name: string) => {
     const dashed = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return `option ${flags[name] ?? `--${dashed}`}`;

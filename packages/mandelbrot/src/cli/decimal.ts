@@ -51,3 +51,9 @@ export function toText({ digits, exponent }: Decimal): string {
   const power = exponent + String(digits).length - short.length;
   return power === 0 ? short : `${short}e${power}`;
 }
+
+/** Of a number above 0, whatever its exponent. */
+export function log10({ digits, exponent }: Decimal): number {
+  const text = String(digits);
+  return Math.log10(Number(`0.${text.slice(0, 20)}`)) + text.length + exponent;
+}

@@ -17,6 +17,12 @@ export async function run(typed: Typed, interrupt: Interrupt): Promise<void> {
   const from = typed.from === undefined ? undefined : await readPicture(typed.from);
   const settings = settle(typed, from);
   const { output, animation, preview, quiet } = settings;
+  if (output === '-' && process.stdout.isTTY) {
+    throw new Failure(
+      'option --output: -o - writes a PNG file to standard output, which is a terminal here: name a file, or pipe it',
+      USAGE,
+    );
+  }
   if (output !== undefined && output !== '-') {
     await checkWritable(animation ? framePath(output, 0, animation.frames) : output);
   }
@@ -48,6 +54,11 @@ export async function run(typed: Typed, interrupt: Interrupt): Promise<void> {
       // A pipe is waited for in this thread.
       await (output === '-' ? interrupt.busy(() => writeOut(png)) : writeWhole(output, png));
       say(summary(settings, image, performance.now() - begun));
+      if (image.counts.every((count) => count < 0)) {
+        say(
+          `no point escaped within ${view.maxIterations} iterations: all is inside, or -n too small`,
+        );
+      }
     }
   } finally {
     progress.clear();
@@ -74,5 +85,6 @@ function summary({ output, view, colors }: Settings, image: Image, took: number)
   const size = `${view.width / n} × ${view.height / n}`;
   const points = n > 1 ? `, ${n} × ${n} points each` : '';
   const name = output === '-' ? 'picture' : output;
-  return `${name}: ${size}${points}, ${image.strategy}, ${image.kernel} kernel, ${timeText(took)}`;
+  const deep = image.method === 'perturbation' ? ', perturbation' : '';
+  return `${name}: ${size}${points}${deep}, ${image.strategy}, ${image.kernel} kernel, ${timeText(took)}`;
 }

@@ -11,14 +11,15 @@ import type { PictureSource } from '../png/metadata.js';
 import type { View } from '../view.js';
 import { type Animation, animationOf } from './animation.js';
 import { Failure, USAGE } from './failure.js';
-import { homeOf, refuseDeep, sameFormula, typedFormula } from './formula.js';
+import { type Home, homeOf, refuseDeep, sameFormula, typedFormula } from './formula.js';
+import { iterationsFor } from './iterations.js';
 import type { Typed } from './options.js';
-import { numberOf, paletteOf, sizeOf, wholeOf } from './values.js';
-import { type Region, regionOf, regionOfView, viewOf } from './view.js';
+import { numberOf, paletteOf, sizeOf, wholeOf, zoomOf } from './values.js';
+import { halfHeightAt, halfOf, type Region, regionOf, regionOfView, viewOf } from './view.js';
 
 /** Rows and columns of points at most, as `render` has it. */
 const MOST_POINTS = 65_536;
-const DEFAULT = { width: 1024, height: 768, iterations: 1000, supersample: 2, palette: 'classic' };
+const DEFAULT = { width: 1024, height: 768, supersample: 2, palette: 'classic' };
 
 /** All that was asked, checked and settled. */
 export interface Settings {
@@ -47,8 +48,7 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   const sameSet = from && sameFormula(formula, from.view);
   const fromRegion = sameSet && was && { region: regionOfView(from.view), size: was };
   const region = regionOf(typed, size, homeOf(formula), fromRegion || undefined);
-  const iterations =
-    wholeOf(typed, 'iterations', 1, 2 ** 31 - 1) ?? from?.view.maxIterations ?? DEFAULT.iterations;
+  const iterations = iterationsOf(typed, region, homeOf(formula), from?.view.maxIterations);
   const points = { width: size.width * n, height: size.height * n };
   const view = parseView(viewOf(region, points, iterations, formula));
   refuseDeep(view, '--zoom');
@@ -80,6 +80,16 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
     preview,
     quiet: typed.quiet !== undefined,
   };
+}
+
+/** As typed; else as before, or as the depth asks for, where that is new. */
+function iterationsOf(typed: Typed, region: Region, home: Home, before?: number): number {
+  const given = wholeOf(typed, 'iterations', 1, 2 ** 31 - 1);
+  if (given !== undefined) return given;
+  const end = zoomOf(typed, 'zoom-to');
+  const usual = iterationsFor(end ? halfHeightAt(end, home.height) : halfOf(region), home.height);
+  if (before === undefined) return usual;
+  return end || typed.zoom !== undefined ? Math.max(before, usual) : before;
 }
 
 function shrunk({ width, height }: View, n: number) {

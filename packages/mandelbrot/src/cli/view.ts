@@ -45,6 +45,12 @@ export function halfHeightAt({ digits, exponent }: Decimal, height: number): Dec
   return { digits: half.digits, exponent: half.exponent - (text.length - 1 + exponent) };
 }
 
+/** Half the height of a region, also of one that is turned over. */
+export function halfOf({ y0, y1 }: Region): Decimal {
+  const { digits, exponent } = multiply(add(y1, negate(y0)), HALF);
+  return { digits: digits < 0n ? -digits : digits, exponent };
+}
+
 function centerOf(region: Region, size: Size): { center: [Decimal, Decimal]; half: Decimal } {
   const half = multiply(add(region.y1, negate(region.y0)), HALF);
   const halfWidth = multiply(half, toDecimal(size.width / size.height));

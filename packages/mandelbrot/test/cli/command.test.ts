@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -13,7 +14,7 @@ import { readView, render, toPNG } from '@parallel/mandelbrot';
 import { decode } from 'fast-png';
 import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it } from 'vitest';
-import { run, start } from '../support/command.js';
+import { cli, run, start } from '../support/command.js';
 import { noNative } from '../support/native.js';
 
 const SMALL = ['-s', '40x30', '-n', '200'];
@@ -34,6 +35,35 @@ describe('the command', () => {
     const image = await render(view, inlineJs);
     expect(Buffer.compare(toPNG(image, colors), png)).toBe(0);
     expect(decode(png).data).toHaveLength(3 * 40 * 30);
+  });
+
+  it('draws deep down as the library does, in smooth colours', async () => {
+    const folder = temporaryFolder().root;
+    const args = ['-s', '40x30', '-c', '0,1', '-z', '1e50', '-o', 'a.png'];
+    const { status, stderr } = await run(args, folder);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^a\.png: 40 × 30, 2 × 2 points each, perturbation, [^\n]+ s\n$/);
+    const png = readFileSync(join(folder, 'a.png'));
+    const { view, colors } = readView(png);
+    expect(view).toMatchObject({ width: 80, height: 60, maxIterations: 16_000 });
+    expect(colors).toMatchObject({ colors: 'classic', coloring: 'smooth', supersample: 2 });
+    expect(Buffer.compare(toPNG(await render(view, inlineJs), colors), png)).toBe(0);
+  });
+
+  it('says so where nothing escaped', async () => {
+    const { status, stderr } = await run(
+      [...SMALL, '-z', '9', '-c', '0,0', '-o', '-'],
+      temporaryFolder().root,
+    );
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^picture: .+\nno point escaped within \d+ iterations: [^\n]+\n$/);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/script'))('puts no bytes of a file on a terminal', async () => {
+    const line = [process.execPath, cli, ...SMALL, '-o', '-'].join(' ');
+    const { status, stdout } = spawnSync('/usr/bin/script', ['-qec', line, '/dev/null']);
+    expect(status).toBe(2);
+    expect(String(stdout)).toMatch(/^parallel-mandelbrot: option --output: [^\n]+\n$/);
   });
 
   it('draws a Julia set, and it again from its file, under another strategy', async () => {
@@ -233,6 +263,8 @@ describe('what cannot be done is said at once, in one line, and nothing is writt
     [['--julia', '0.3'], 'option --julia: "0.3" is not two numbers'],
     [['--power', '9'], 'option --power: "9" is not a whole number from 2 to 8'],
     [['-j', '0,1', '-c', '0.3,1', '-z', '1e40'], 'option --julia: goes only as deep as doubles'],
+    [['-c', '100,0', '-z', '1e40'], 'option --center: "1e2" is not between -64 and 64'],
+    [['-c', '0,1', '-z', '1e20000'], 'option --zoom: '],
     [['--strategy', 'fibers'], 'option --strategy: "fibers"'],
     [['--tile-size', '0'], 'option --tile-size: 0'],
     [['--strategy', 'native', '--kernel', 'js'], 'option --kernel: "js" cannot run under'],

@@ -73,7 +73,7 @@ describe('the view', () => {
       centerX: '-12506600000000000000000000000001e-31',
       centerY: '201200000000000000000000000001e-31',
       viewHeight: '25e-31',
-      maxIterations: 1000,
+      maxIterations: 10_000,
     });
     // And from its own file, which knows no more than that.
     const again = viewOf('', { view: deep, colors: { supersample: 1 } });
@@ -138,7 +138,7 @@ describe('the set', () => {
 
   it('of a picture to begin with is kept, with its place', () => {
     const from = {
-      view: { ...viewOf('--julia -0.8,0.156 -z 5 -c 0.1,0.1'), power: 3 },
+      view: { ...viewOf('--julia -0.8,0.156 -z 5 -c 0.1,0.1 -n 1000'), power: 3 },
       colors: { colors: 'magma', supersample: 1 } as ColorOptions,
     };
     expect(viewOf('', from)).toEqual(from.view);
@@ -148,7 +148,7 @@ describe('the set', () => {
     expect(view).toMatchObject({ julia, power: 4, x0: -2, y0: -1.5, y1: 1.5 });
     expect(colors.colors).toBe('magma');
     expect(viewOf('--julia 0,1 --power 2 -z 2', from)).toEqual({
-      ...{ width: 1024, height: 768, x0: -1, y0: -0.75, y1: 0.75, maxIterations: 1000 },
+      ...{ width: 1024, height: 768, x0: -1, y0: -0.75, y1: 0.75, maxIterations: 1100 },
       julia: { re: 0, im: 1 },
     });
   });
@@ -235,6 +235,31 @@ describe('colours', () => {
     ],
   ])('%j', (args, colors) => {
     expect(settle(parseCommandLine(args)).colors.colors).toEqual(colors);
+  });
+});
+
+describe('iterations, if nobody says how many,', () => {
+  const many = (line: string, from?: { view: View; colors: ColorOptions }) =>
+    viewOf(line, from).maxIterations;
+  const whole = { view: { ...viewOf('-n 5000'), maxIterations: 5000 }, colors: { supersample: 2 } };
+
+  it('are more for each ten times closer', () => {
+    expect(many('')).toBe(1000);
+    expect(many('-z 0.01')).toBe(1000);
+    expect(many('-z 1e3')).toBe(1900);
+    expect(many('-z 1e50 -c 0,1')).toBe(16_000);
+    expect(many('--power 3 -z 10')).toBe(1300);
+    expect(many('--x0 0 --y0 0 --y1 0.0025')).toBe(1900);
+    expect(many('--x0 0 --y0 0.0025 --y1 0')).toBe(1900);
+    expect(many('--zoom-to 1e10 --frames 3 -o a.png')).toBe(4000);
+    expect(many('-z 1e9 -n 7')).toBe(7);
+  });
+
+  it('of a picture that is begun with are kept, unless it is zoomed', () => {
+    expect(many('', whole)).toBe(5000);
+    expect(many('-c 0,1', whole)).toBe(5000);
+    expect(many('-z 100', whole)).toBe(5000);
+    expect(many('-z 1e20', whole)).toBe(7000);
   });
 });
 

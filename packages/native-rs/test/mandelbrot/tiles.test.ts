@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cut, go, missing, naivePicture, picture } from '../support.js';
-import { auto, mandelbrotTiles } from './support.js';
+import { drawTiles } from './support.js';
 
 describe.skipIf(missing)('mandelbrotTiles: a picture, by threads', () => {
   it.each([1, 5, 64])('computes a picture in tiles of %i on threads', async (size) => {
@@ -12,24 +12,15 @@ describe.skipIf(missing)('mandelbrotTiles: a picture, by threads', () => {
       for (const memory of [new ArrayBuffer(4 * cx.length * cy.length), undefined]) {
         const counts = new Int32Array(memory ?? new SharedArrayBuffer(4 * cx.length * cy.length));
         const told: number[] = [];
-        await mandelbrotTiles(
-          cx,
-          cy,
-          tiles,
-          maxIterations,
-          counts,
-          threads,
-          ...auto,
-          go(),
-          (indices) => {
-            for (const index of indices) {
-              const [x, y] = [tiles[4 * index]!, tiles[4 * index + 1]!];
-              // What is told is there to be seen.
-              expect(counts[y * width + x]).toBe(wanted[y * width + x]);
-              told.push(index);
-            }
-          },
-        );
+        const onTiles = (indices: Uint32Array) => {
+          for (const index of indices) {
+            const [x, y] = [tiles[4 * index]!, tiles[4 * index + 1]!];
+            // What is told is there to be seen.
+            expect(counts[y * width + x]).toBe(wanted[y * width + x]);
+            told.push(index);
+          }
+        };
+        await drawTiles({ cx, cy, tiles, maxIterations, counts, threads, onTiles });
         expect([...counts]).toEqual(wanted);
         expect(told.sort((a, b) => a - b)).toEqual([...Array(tiles.length / 4).keys()]);
       }
@@ -41,7 +32,10 @@ describe.skipIf(missing)('mandelbrotTiles: a picture, by threads', () => {
     let calls = 0;
     const counts = new Int32Array(100_000);
     const tiles = cut(1000, 100, 1);
-    await mandelbrotTiles(cx, cy, tiles, 5, counts, 2, ...auto, go(), () => calls++);
+    const onTiles = () => {
+      calls += 1;
+    };
+    await drawTiles({ cx, cy, tiles, maxIterations: 5, counts, threads: 2, onTiles });
     // 4096 at a time, or what the clock asks for: never one by one.
     expect(calls).toBeLessThan(2000);
     expect(counts.every((count) => count === 1)).toBe(true);
@@ -54,10 +48,12 @@ describe.skipIf(missing)('mandelbrotTiles: a picture, by threads', () => {
     const tiles = Int32Array.from({ length: 4e6 }, (_, i) => [0, 0, 8, 8][i % 4]!);
     const counts = new Int32Array(8 * 8);
     let told = 0;
-    await mandelbrotTiles(cx, cy, tiles, 20_000, counts, 2, ...auto, cancel, (indices) => {
+    const onTiles = (indices: Uint32Array) => {
       told += indices.length;
       Atomics.store(cancel, 0, 1);
-    });
+    };
+    const picked = { cx, cy, tiles, maxIterations: 20_000, counts, threads: 2 };
+    await drawTiles({ ...picked, cancel, onTiles });
     expect(told).toBeLessThan(1e6);
   });
 
@@ -65,7 +61,7 @@ describe.skipIf(missing)('mandelbrotTiles: a picture, by threads', () => {
     const { cx, cy } = picture(32, 32, -2, -1, 1);
     const counts = new Int32Array(32 * 32);
     const tiles = cut(32, 32, 4);
-    const promise = mandelbrotTiles(cx, cy, tiles, 1000, counts, 2, ...auto, go(), () => {});
+    const promise = drawTiles({ cx, cy, tiles, maxIterations: 1000, counts, threads: 2 });
     structuredClone(counts, { transfer: [counts.buffer] });
     await expect(promise).rejects.toThrow('counts has shrunk to 0 while it was computed');
   });
@@ -75,7 +71,8 @@ describe.skipIf(missing)('mandelbrotTiles: a picture, by threads', () => {
     const tiles = (list: number[], length = 16) => {
       const counts = new Int32Array(length);
       const quads = Int32Array.from(list);
-      return mandelbrotTiles(axis, axis, quads, 5, counts, 1, ...auto, go(), () => {});
+      const [cx, cy] = [axis, axis];
+      return drawTiles({ cx, cy, tiles: quads, maxIterations: 5, counts, threads: 1 });
     };
     expect(() => tiles([0, 0, 1])).toThrow('tiles has 3 numbers');
     expect(() => tiles([0, 0, 4, 4, 1, 0, 4, 1])).toThrow('tile x 1, y 0, width 4, height 1 is');

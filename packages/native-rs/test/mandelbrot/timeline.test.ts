@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cut, go, missing, picture } from '../support.js';
-import { auto, mandelbrotClaim, mandelbrotTiles } from './support.js';
+import { cut, missing, picture } from '../support.js';
+import { auto, drawTiles, mandelbrotClaim } from './support.js';
 
 describe.skipIf(missing)('the timeline', () => {
   it('notes who had which tile from when to when, where it is told to', async () => {
@@ -27,24 +27,14 @@ describe.skipIf(missing)('the timeline', () => {
     const cells = notes();
     const before = performance.now();
     const told: number[] = [];
-    await mandelbrotTiles(
-      cx,
-      cy,
-      tiles,
-      maxIterations,
-      counts,
-      3,
-      ...auto,
-      go(),
-      (indices) => {
-        for (const index of indices) {
-          expect(cells[3 * index + 2]).toBeGreaterThanOrEqual(before);
-          told.push(index);
-        }
-      },
-      undefined,
-      { cells, now: before },
-    );
+    const onTiles = (indices: Uint32Array) => {
+      for (const index of indices) {
+        expect(cells[3 * index + 2]).toBeGreaterThanOrEqual(before);
+        told.push(index);
+      }
+    };
+    const whole = { cx, cy, tiles, maxIterations, counts };
+    await drawTiles({ ...whole, threads: 3, onTiles, timeline: { cells, now: before } });
     expect(told).toHaveLength(count);
     for (const worker of check(cells, before, performance.now()))
       expect([0, 1, 2]).toContain(worker);
@@ -65,21 +55,7 @@ describe.skipIf(missing)('the timeline', () => {
     ];
     for (const [given, message] of refused) {
       expect(() => mandelbrotClaim(...args, undefined, undefined, given as never)).toThrow(message);
-      const start = () =>
-        mandelbrotTiles(
-          cx,
-          cy,
-          tiles,
-          maxIterations,
-          counts,
-          1,
-          ...auto,
-          go(),
-          () => {},
-          undefined,
-          given as never,
-        );
-      expect(start).toThrow(message);
+      expect(() => drawTiles({ ...whole, threads: 1, timeline: given })).toThrow(message);
     }
   });
 });
