@@ -140,7 +140,7 @@ export class LanePool {
 
 /** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
 function isDeep(request: PlotRequest): boolean {
-  const { strategy, memory, grain, order, kernel, workers, pruned, ...view } = request;
+  const { strategy, memory, grain, order, claim, kernel, workers, pruned, ...view } = request;
   return methodOf(view) === 'perturbation';
 }
 

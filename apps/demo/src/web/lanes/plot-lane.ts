@@ -1,5 +1,5 @@
 import type { Memory } from '@parallel/core';
-import type { Order } from '@parallel/core/schedule';
+import type { Claim, Order } from '@parallel/core/schedule';
 import type { TaskContext } from '@parallel/core/task';
 import { type Grain, type Kernel, render } from '@parallel/mandelbrot';
 import { eventFrame } from '../frames.js';
@@ -17,7 +17,17 @@ export default async function plotLane(
   { request, out }: PlotLaneInput,
   { signal }: TaskContext,
 ): Promise<void> {
-  const { strategy: kind, workers, memory, grain, order, kernel, pruned, ...where } = request;
+  const {
+    strategy: kind,
+    workers,
+    memory,
+    grain,
+    order,
+    claim,
+    kernel,
+    pruned,
+    ...where
+  } = request;
   const started: LaneEvent = { type: 'started', workers };
   const start = performance.now();
   const spans = new SpanLog();
@@ -37,6 +47,7 @@ export default async function plotLane(
       memory: memory as Memory,
       grain: grain as Grain,
       order: order as Order,
+      claim: claim as Claim | undefined,
       kernel: kernel as Kernel,
       pruned,
       signal,
