@@ -14,6 +14,14 @@ describeInChromium('a race of searches in Chromium', (live) => {
       expect(rate).toMatch(/^[\d.]+ (kB|MB|GB) per second$/);
     }
     expect(await section.locator('.lines li').first().textContent()).toBe('line 0 needle');
+    // However long a line is, its lane is no wider.
+    const overflow = await section.locator('.lane').evaluateAll((lanes) =>
+      lanes.map((lane) => {
+        lane.querySelector('.lines code')!.textContent = 'x'.repeat(2000);
+        return lane.scrollWidth - lane.clientWidth;
+      }),
+    );
+    expect(overflow).toEqual([0, 0]);
     for (const timeline of await section.locator('[data-timeline]').all()) {
       await expect
         .poll(() => timeline.getAttribute('aria-label'))

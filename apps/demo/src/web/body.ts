@@ -20,22 +20,34 @@ export async function readBody<S extends z.ZodType>(
   if (!request.headers['content-type']?.startsWith('application/json')) {
     throw new Refusal(415, 'the body has to be application/json');
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LIMITS.body) throw new Refusal(413, `the body has more than ${LIMITS.body} bytes`);
-    chunks.push(chunk);
-  }
+  const text = await textOf(request);
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     throw new Refusal(400, 'the body is not JSON');
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Refusal(400, explain(parsed.error.issues[0]!, value));
+}
+
+function textOf(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request
+      .on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length <= LIMITS.body) chunks.push(chunk);
+        else reject(new Refusal(413, `the body has more than ${LIMITS.body} bytes`));
+      })
+      .once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+      .once('error', reject)
+      .once('close', () => {
+        if (!request.complete) reject(new Refusal(400, 'the body is not whole'));
+      });
+  });
 }
 
 function explain(issue: z.core.$ZodIssue, value: unknown): string {

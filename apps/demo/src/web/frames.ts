@@ -92,27 +92,29 @@ export interface Frame {
   readonly payload: Uint8Array<ArrayBuffer>;
 }
 
-/** Cuts a stream of bytes into frames. */
-export async function* readFrames(
-  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Frame, void, undefined> {
-  const header = new Uint8Array(FRAME_HEADER);
-  let payload: Uint8Array<ArrayBuffer> | undefined;
-  let filled = 0;
-  for await (const chunk of stream) {
+/** Cuts bytes, as they come, into frames. */
+export class FrameReader {
+  readonly #header = new Uint8Array(FRAME_HEADER);
+  #payload: Uint8Array<ArrayBuffer> | undefined;
+  #filled = 0;
+
+  constructor(private readonly onFrame: (frame: Frame) => void) {}
+
+  push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; ) {
-      const target: Uint8Array = payload ?? header;
-      const taken = Math.min(target.length - filled, chunk.length - at);
-      target.set(chunk.subarray(at, at + taken), filled);
+      const target: Uint8Array = this.#payload ?? this.#header;
+      const taken = Math.min(target.length - this.#filled, chunk.length - at);
+      target.set(chunk.subarray(at, at + taken), this.#filled);
       at += taken;
-      filled += taken;
-      if (filled < target.length) break;
-      filled = 0;
-      if (!payload) payload = new Uint8Array(new DataView(header.buffer).getUint32(0, true));
+      this.#filled += taken;
+      if (this.#filled < target.length) return;
+      this.#filled = 0;
+      this.#payload ??= new Uint8Array(new DataView(this.#header.buffer).getUint32(0, true));
       // An empty payload is whole at once.
-      if (target !== header || payload.length === 0) {
-        yield { kind: header[4]!, payload };
-        payload = undefined;
+      if (target !== this.#header || this.#payload.length === 0) {
+        const payload = this.#payload;
+        this.#payload = undefined;
+        this.onFrame({ kind: this.#header[4]!, payload });
       }
     }
   }

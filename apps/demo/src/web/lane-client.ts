@@ -1,4 +1,4 @@
-import { eventOf, FRAME, readFrames, type TileCounts, tilesOf } from './frames.js';
+import { eventOf, FRAME, type Frame, FrameReader, type TileCounts, tilesOf } from './frames.js';
 import type { LaneEvent } from './wire.js';
 
 /* The client's side of a lane; the page's, the tests' and the load test's alike. Nothing of Node. */
@@ -6,6 +6,33 @@ import type { LaneEvent } from './wire.js';
 export interface LaneListener {
   onEvent?(event: LaneEvent): void;
   onTile?(tile: TileCounts): void;
+}
+
+/** Tells of a lane while its bytes come, from wherever they do. */
+export class LaneReader {
+  readonly #frames = new FrameReader((frame) => this.#tell(frame));
+  #ended = false;
+
+  constructor(private readonly listener: LaneListener) {}
+
+  push(chunk: Uint8Array): void {
+    this.#frames.push(chunk);
+  }
+
+  /** When nothing more comes. @throws Error if the lane was not over. */
+  end(): void {
+    if (!this.#ended) throw new Error('the server has ended the lane');
+  }
+
+  #tell({ kind, payload }: Frame): void {
+    if (kind === FRAME.tiles) {
+      for (const tile of tilesOf(payload)) this.listener.onTile?.(tile);
+      return;
+    }
+    const event = eventOf<LaneEvent>(payload);
+    this.#ended ||= event.type === 'done' || event.type === 'found' || event.type === 'error';
+    this.listener.onEvent?.(event);
+  }
 }
 
 /**
@@ -26,40 +53,18 @@ export async function followLane(
     signal: signal ?? null,
   });
   if (!response.ok || !response.body) throw new Error(await refusalOf(response));
-  await readLane(chunksOf(response.body), listener);
-}
-
-/** Follows a lane whose bytes come from anywhere to its end. */
-export async function readLane(
-  chunks: AsyncIterable<Uint8Array>,
-  listener: LaneListener,
-): Promise<void> {
-  let ended = false;
-  for await (const { kind, payload } of readFrames(chunks)) {
-    if (kind === FRAME.tiles) for (const tile of tilesOf(payload)) listener.onTile?.(tile);
-    else {
-      const event = eventOf<LaneEvent>(payload);
-      ended ||= event.type === 'done' || event.type === 'found' || event.type === 'error';
-      listener.onEvent?.(event);
-    }
-  }
-  if (!ended) throw new Error('the server has ended the lane');
-}
-
-/** Not every browser can iterate a stream itself. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  let ended = false;
+  const lane = new LaneReader(listener);
+  // Not every browser can iterate a stream itself.
+  const stream = response.body.getReader();
   try {
-    while (true) {
-      const read = await reader.read();
-      ended = read.done;
-      if (read.done) return;
-      yield read.value;
+    for (let read = await stream.read(); !read.done; read = await stream.read()) {
+      lane.push(read.value);
     }
-  } finally {
-    if (!ended) await reader.cancel().catch(() => {});
+  } catch (error) {
+    await stream.cancel().catch(() => {});
+    throw error;
   }
+  lane.end();
 }
 
 async function refusalOf(response: Response): Promise<string> {

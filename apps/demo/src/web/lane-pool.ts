@@ -1,19 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import {
-  inline,
-  nativeProblem,
-  ParallelError,
-  type Strategy,
-  type Task,
-  type ThreadStrategy,
-  task,
-  threads,
-} from '@parallel/core';
+import { nativeProblem, type Task, type ThreadStrategy, task, threads } from '@parallel/core';
 import { methodOf } from '@parallel/mandelbrot';
 import { eventFrame } from './frames.js';
+import { drawLane } from './lanes/draw-lane.js';
+import type { FrameSink } from './lanes/lane.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
 import { LIMITS } from './protocol.js';
+import { ResponseSink } from './response-sink.js';
 import { Slots } from './slots.js';
 import type { LaneEvent, PlotRequest, SearchRequest } from './wire.js';
 
@@ -32,6 +26,9 @@ const FRAMES_AHEAD = 4;
 
 /** How a job is to be run, without what connects it to its client. */
 type WithoutChannel<T> = Omit<T, 'out'>;
+
+/** Runs a job to its end. */
+type Run = (sink: FrameSink, signal: AbortSignal) => Promise<void>;
 
 /**
  * Runs each job where it holds nobody up: on a thread of its own, which has
@@ -58,10 +55,7 @@ export class LanePool {
   }
 
   plot(request: PlotRequest, response: ServerResponse): Promise<void> {
-    // A thread of its own would be a hop more for each frame, on processors that all compute.
-    const beside = request.strategy === 'native' && !isDeep(request);
-    const where = beside ? inline() : this.#pool;
-    return this.#stream(where, plotTask, { request }, response);
+    return this.#stream(response, this.#plotting(request), isBeside(request));
   }
 
   search(
@@ -69,29 +63,20 @@ export class LanePool {
     file: { path: string; bytes: number },
     response: ServerResponse,
   ): Promise<void> {
-    const input: WithoutChannel<SearchLaneInput> = {
-      request,
-      file: file.path,
-      bytes: file.bytes,
-    };
-    return this.#stream(this.#pool, searchTask, input, response);
+    const input: WithoutChannel<SearchLaneInput> = { request, file: file.path, bytes: file.bytes };
+    return this.#stream(response, this.#onThread(searchTask, input), false);
   }
 
   /** Has threads started, modules loaded and code compiled, so that the first click need not wait for it. */
   async warm(lanes: number): Promise<void> {
-    const draw = async (where: Strategy, request: PlotRequest) => {
-      const channel = where.channel<Uint8Array<ArrayBuffer>, never>();
-      const asked = { request, out: channel.end } as unknown as PlotLaneInput;
-      const done = where.run(plotTask, asked).finally(() => channel.close());
-      done.catch(() => {});
-      for await (const _ of channel);
-      await done;
-    };
+    const nobody: FrameSink = { send: () => Promise.resolve() };
+    const draw = (request: PlotRequest) =>
+      this.#plotting(request)(nobody, new AbortController().signal);
     const here = async () => {
       if (nativeProblem()) return;
-      for (let i = 0; i < WARM_PICTURES; i += 1) await draw(inline(), warmUp('native', 512));
+      for (let i = 0; i < WARM_PICTURES; i += 1) await draw(warmUp('native', 512));
     };
-    const threads = Array.from({ length: lanes }, () => draw(this.#pool, warmUp('inline', 8)));
+    const threads = Array.from({ length: lanes }, () => draw(warmUp('inline', 8)));
     await Promise.all([here(), ...threads]).catch(() => {});
   }
 
@@ -101,68 +86,69 @@ export class LanePool {
     await this.#pool.close();
   }
 
-  async #stream<Input extends { out: unknown }>(
-    where: Strategy,
+  #plotting(request: PlotRequest): Run {
+    // A thread of its own would be a hop more for each frame, on processors that all compute.
+    if (isBeside(request)) return (sink, signal) => drawLane(request, sink, signal);
+    return this.#onThread<PlotLaneInput>(plotTask, { request });
+  }
+
+  #onThread<Input extends { out: unknown }>(
     job: Task<Input, void>,
     input: WithoutChannel<Input>,
-    response: ServerResponse,
-  ): Promise<void> {
-    const gone = new AbortController();
-    this.#jobs.add(gone);
-    response.once('close', () => gone.abort(new Error('the client has gone')));
+  ): Run {
+    return async (sink, signal) => {
+      const channel = this.#pool.channel<Uint8Array<ArrayBuffer>, never>({
+        capacity: FRAMES_AHEAD,
+      });
+      const asked = { ...input, out: channel.end } as unknown as Input;
+      const done = this.#pool.run(job, asked, { signal }).finally(() => channel.close());
+      done.catch(() => {});
+      for await (const frame of channel) {
+        if (signal.aborted) break;
+        await sink.send(frame);
+      }
+      await done;
+    };
+  }
+
+  /** @param soon whether it has something to send as soon as it runs. */
+  async #stream(response: ServerResponse, run: Run, soon: boolean): Promise<void> {
+    const job = new AbortController();
+    const { signal } = job;
+    this.#jobs.add(job);
+    response.once('close', () => job.abort(new Error('the client has gone')));
     response.writeHead(200, {
       'Content-Type': 'application/octet-stream',
       'Cache-Control': 'no-store',
     });
     // The page hears that it has been heard, unless there is more to hear at once.
-    if (where.kind !== 'inline' || this.#slots.full) response.flushHeaders();
+    if (!soon || this.#slots.full) response.flushHeaders();
     try {
-      await this.#slots.use(gone.signal, async () => {
-        const channel = where.channel<Uint8Array<ArrayBuffer>, never>({ capacity: FRAMES_AHEAD });
-        const options = { signal: gone.signal, timeout: LIMITS.milliseconds };
-        const asked = { ...input, out: channel.end } as unknown as Input;
-        const done = where.run(job, asked, options).finally(() => channel.close());
-        done.catch(() => {});
-        for await (const frame of channel) {
-          if (!response.write(frame)) await drained(response, gone.signal);
-          if (gone.signal.aborted) break;
+      await this.#slots.use(signal, async () => {
+        const late = new Error(`ended after ${LIMITS.milliseconds / 1000} s`);
+        const timer = setTimeout(() => job.abort(late), LIMITS.milliseconds);
+        try {
+          await run(new ResponseSink(response, signal), signal);
+        } finally {
+          clearTimeout(timer);
         }
-        await done;
       });
     } catch (error) {
-      if (!gone.signal.aborted) response.write(eventFrame(failureEvent(error)));
+      const message = error instanceof Error ? error.message : String(error);
+      const failure: LaneEvent = { type: 'error', message };
+      if (!response.destroyed) response.write(eventFrame(failure));
     } finally {
-      this.#jobs.delete(gone);
+      this.#jobs.delete(job);
       response.end();
     }
   }
 }
 
 /** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
-function isDeep(request: PlotRequest): boolean {
+function isBeside(request: PlotRequest): boolean {
+  if (request.strategy !== 'native') return false;
   const { strategy, memory, grain, order, claim, kernel, workers, pruned, ...view } = request;
-  return methodOf(view) === 'perturbation';
-}
-
-/** Until a client has taken what it was sent, or has gone. */
-function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = () => {
-      response.off('drain', finish);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    response.on('drain', finish);
-    signal.addEventListener('abort', finish);
-    if (signal.aborted) finish();
-  });
-}
-
-function failureEvent(error: unknown): LaneEvent {
-  if (error instanceof ParallelError && error.code === 'TIMEOUT') {
-    return { type: 'error', message: `ended after ${LIMITS.milliseconds / 1000} s` };
-  }
-  return { type: 'error', message: error instanceof Error ? error.message : String(error) };
+  return methodOf(view) !== 'perturbation';
 }
 
 /** A picture that is over soon. */

@@ -14,7 +14,7 @@ import { nativeProblem, task, threads } from '@parallel/core';
 import { Argument, Command } from 'commander';
 import { describeMachine, machineLine } from '../measure/machine.js';
 import { median } from '../measure/measure.js';
-import { type LaneListener, readLane } from './lane-client.js';
+import { type LaneListener, LaneReader } from './lane-client.js';
 import type { PlotRequest } from './wire.js';
 
 const CLIENTS = 20;
@@ -81,8 +81,18 @@ function follow(url: URL, asked: PlotRequest, listener: LaneListener): Promise<v
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/json' };
     const asking = request(url, { method: 'POST', headers, agent }, (response) => {
-      if (response.statusCode === 200) readLane(response, listener).then(resolve, reject);
-      else reject(new Error(`the server answers with ${response.statusCode}`));
+      if (response.statusCode !== 200) {
+        response.resume();
+        return reject(new Error(`the server answers with ${response.statusCode}`));
+      }
+      const lane = new LaneReader(listener);
+      response
+        .on('data', (chunk: Buffer) => lane.push(chunk))
+        .once('end', () => {
+          lane.end();
+          resolve();
+        })
+        .once('error', reject);
     });
     asking.once('error', reject).end(JSON.stringify(asked));
   });

@@ -9,6 +9,7 @@ const RUN = 0x8000;
 /** Shorter ones are no shorter as a run. */
 const SHORTEST_RUN = 3;
 const LONGEST = RUN - 1;
+const FEW = 32;
 
 /** Writes rows of counts, one after the other, as runs. */
 export class RunWriter {
@@ -77,7 +78,10 @@ export function readRuns(words: Uint16Array, counts: Uint16Array): void {
     i += 1;
     if (at + length > counts.length) throw new RangeError('runs of more counts than tiles have');
     if (word & RUN) {
-      counts.fill(words[i]!, at, at + length);
+      const count = words[i]!;
+      // What `fill` takes to begin is more than a few counts do.
+      if (length > FEW) counts.fill(count, at, at + length);
+      else for (let k = 0; k < length; k += 1) counts[at + k] = count;
       i += 1;
     } else {
       for (let k = 0; k < length; k += 1) counts[at + k] = words[i + k]!;

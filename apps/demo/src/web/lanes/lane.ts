@@ -5,7 +5,13 @@ import { Bars } from '../../measure/bars.js';
 import { eventFrame } from '../frames.js';
 import type { DrawnSpan, LaneEvent } from '../wire.js';
 
-/** Where a lane puts its frames: it waits while the client is slow. */
+/** Where a lane puts its frames. */
+export interface FrameSink {
+  /** A frame, or several together, which are the sink's from then on; resolves when there is room for more. */
+  send(frame: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** What leads from a lane's thread to the server. */
 export type FrameChannel = Channel<never, Uint8Array<ArrayBuffer>>;
 
 /** Bars of the timeline and progress are told this often at most, in milliseconds. */
@@ -14,12 +20,13 @@ export const TELL_EVERY = 33;
 /** The shortest bar, in milliseconds: there are few pixels for a picture's time. */
 const SHORTEST_BAR = 0.5;
 
-/** Moves a frame, or several together, to the server. */
-export function sendFrame(out: FrameChannel, frame: Uint8Array<ArrayBuffer>): Promise<void> {
-  return out.send(transfer(frame, [frame.buffer]) as unknown as Uint8Array<ArrayBuffer>);
+/** Moves frames to the server. */
+export function throughChannel(channel: FrameChannel): FrameSink {
+  return {
+    send: (frame) =>
+      channel.send(transfer(frame, [frame.buffer]) as unknown as Uint8Array<ArrayBuffer>),
+  };
 }
-
-export const sendEvent = (out: FrameChannel, event: LaneEvent) => sendFrame(out, eventFrame(event));
 
 /** The bars that have been drawn since they were last told. */
 export class SpanLog {

@@ -5,14 +5,7 @@ import type { TaskContext } from '@parallel/core/task';
 import { type Feed, type Matches, searchFile } from '@parallel/search';
 import { eventFrame, together } from '../frames.js';
 import type { LaneEvent, SearchRequest } from '../wire.js';
-import {
-  type FrameChannel,
-  laneStrategy,
-  SpanLog,
-  sendEvent,
-  sendFrame,
-  TELL_EVERY,
-} from './lane.js';
+import { type FrameChannel, laneStrategy, SpanLog, TELL_EVERY, throughChannel } from './lane.js';
 
 export interface SearchLaneInput {
   readonly request: SearchRequest;
@@ -30,7 +23,9 @@ export default async function searchLane(
   { signal }: TaskContext,
 ): Promise<void> {
   const { pattern, ignoreCase, strategy: kind, workers, feed, memory, kernel } = request;
-  await sendEvent(out, { type: 'started', workers });
+  const sink = throughChannel(out);
+  const started: LaneEvent = { type: 'started', workers };
+  await sink.send(eventFrame(started));
   const spans = new SpanLog();
   const start = performance.now();
   const { strategy, close } = laneStrategy(kind, workers);
@@ -50,7 +45,7 @@ export default async function searchLane(
         told = now;
         const progress: LaneEvent = { type: 'progress', done, total };
         // Nobody waits for it: a search goes on whoever looks.
-        void sendFrame(out, together([eventFrame(progress), ...spans.frames()])).catch(() => {});
+        void sink.send(together([eventFrame(progress), ...spans.frames()])).catch(() => {});
       },
     });
     const seconds = (performance.now() - start) / 1000;
@@ -63,7 +58,7 @@ export default async function searchLane(
       digest: digestOf(matches),
       first: firstLines(matches),
     };
-    await sendFrame(out, together([...spans.frames(), eventFrame(found)]));
+    await sink.send(together([...spans.frames(), eventFrame(found)]));
   } finally {
     await close();
   }

@@ -1,7 +1,7 @@
 import type { Image, Tile } from '@parallel/mandelbrot';
 import { tilesFrame, together } from '../frames.js';
 import { RunWriter } from '../runs.js';
-import { type FrameChannel, sendFrame } from './lane.js';
+import type { FrameSink } from './lane.js';
 
 /**
  * Counts that travel in one frame, about, and milliseconds between two frames where there are
@@ -43,7 +43,7 @@ export class TileSender {
 
   /** @param beside frames that travel along with tiles. */
   constructor(
-    private readonly out: FrameChannel,
+    private readonly sink: FrameSink,
     private readonly beside: () => Uint8Array<ArrayBuffer>[],
   ) {
     this.#running = this.#run();
@@ -98,7 +98,7 @@ export class TileSender {
       frames.push(...this.beside());
       const isLast = this.#last !== undefined && this.#waiting === 0;
       if (this.#last && isLast) frames.push(this.#last);
-      const sending = sendFrame(this.out, together(frames));
+      const sending = this.sink.send(together(frames));
       // Whoever waits for it learns of a failure.
       sending.catch(() => {});
       ahead.push(sending);

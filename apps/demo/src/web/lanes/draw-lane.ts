@@ -1,0 +1,61 @@
+import type { Memory } from '@parallel/core';
+import type { Claim, Order } from '@parallel/core/schedule';
+import { type Grain, type Kernel, render } from '@parallel/mandelbrot';
+import { eventFrame } from '../frames.js';
+import type { LaneEvent, PlotRequest } from '../wire.js';
+import { type FrameSink, laneStrategy, SpanLog } from './lane.js';
+import { TileSender } from './tile-sender.js';
+
+/** One lane of a race: renders the picture and sends its tiles as they are finished. */
+export async function drawLane(
+  request: PlotRequest,
+  sink: FrameSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const {
+    strategy: kind,
+    workers,
+    memory,
+    grain,
+    order,
+    claim,
+    kernel,
+    pruned,
+    ...where
+  } = request;
+  const started: LaneEvent = { type: 'started', workers };
+  const start = performance.now();
+  const spans = new SpanLog();
+  const { strategy, close } = laneStrategy(kind, workers);
+  const tiles = new TileSender(sink, () => spans.frames());
+  let sending: Promise<void> | undefined;
+  // Native threads have something to show at once; others first have to be started.
+  if (kind === 'native') tiles.along(eventFrame(started));
+  else {
+    // Nobody waits for it: to hear that it has arrived takes a while.
+    sending = sink.send(eventFrame(started));
+    sending.catch(() => {});
+  }
+  try {
+    const image = await render(where, {
+      strategy,
+      memory: memory as Memory,
+      grain: grain as Grain,
+      order: order as Order,
+      claim: claim as Claim | undefined,
+      kernel: kernel as Kernel,
+      pruned,
+      signal,
+      onTile: tiles.add,
+      onSpan: spans.listen(),
+      ...(kind === 'native' && { workers }),
+    });
+    const seconds = (performance.now() - start) / 1000;
+    const { memory: used, kernel: ran, method } = image;
+    const done: LaneEvent = { type: 'done', seconds, memory: used, kernel: ran, method };
+    await sending;
+    await tiles.finish(eventFrame(done));
+  } finally {
+    await close();
+  }
+}
