@@ -45,13 +45,15 @@ export function findChromium() {
 
 /**
  * The program's path for a suite that needs it. Where there is none the suite
- * is skipped and says so; in continuous integration it fails.
+ * is skipped and says so; in continuous integration it fails, but on Linux for
+ * arm64, whose images have none.
  * @returns {string | undefined}
  */
 export function chromiumForTests() {
   const path = findChromium();
   if (path === undefined) {
-    if (process.env['CI'] === 'true') throw new Error(CHROMIUM_HINT);
+    const hasNone = process.platform === 'linux' && process.arch === 'arm64';
+    if (process.env['CI'] === 'true' && !hasNone) throw new Error(CHROMIUM_HINT);
     console.warn(`skipped: ${CHROMIUM_HINT}`);
   }
   return path;

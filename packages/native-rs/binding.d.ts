@@ -120,9 +120,11 @@ export declare function createSharedMemory(bytes: number): SharedMemory
  * gets the indices of finished tiles, many at a time. The promise resolves after the last call of
  * it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
  * `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
- * for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`.
+ * for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`. With `smooth`, `counts` is twice as
+ * long: after the counts come the bits of as many 32-bit floating-point numbers, what makes the
+ * counts continuous.
  */
-export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number): Promise<void>
+export declare function deepTiles(centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number, smooth?: boolean): Promise<void>
 
 /**
  * Has the system forget what it cached of a file, after writing out what is not on disk yet.
@@ -246,6 +248,12 @@ export interface PrintLayout {
 }
 
 /**
+ * As `scanWholeFile`, but writes the lines to a descriptor as they are found. It rejects with
+ * `EPIPE` for a pipe that nobody reads any more.
+ */
+export declare function printWholeFile(matcher: SpanMatcher, source: string | number, options: WholeFileOptions, fd: number, layout: PrintLayout, cancel: Int32Array, onReport: (report: number | WholeFileResult) => void): Promise<void>
+
+/**
  * Searches the lines of a file on native threads. `onReport` gets numbers of bytes that are done,
  * with `options.now` also who had which pieces (worker, piece, begun and done of each), and last
  * of all, once, what was found. The promise resolves after that; when `cancel[0]` is not 0, it
@@ -297,8 +305,15 @@ export interface ScanResult {
   /** Which matches are the first whose numbers have reached 2³², 2 · 2³², … */
   wraps: Array<number>
   /** With a matcher for them, where the pattern matches in each line. */
-  spans?: PieceSpans
+  spans?: SpanColumns
 }
+
+/**
+ * Searches a regular file as a whole text, from its first byte. `onReport` gets numbers of bytes
+ * that are done, and last the result. The promise resolves behind that; when `cancel[0]` is not 0,
+ * soon, without a result.
+ */
+export declare function scanWholeFile(matcher: SpanMatcher, source: string | number, options: WholeFileOptions, cancel: Int32Array, onReport: (report: number | WholeFileResult) => void): Promise<void>
 
 /**
  * Searches a block that begins with a line and ends with one. Line numbers and offsets count from
@@ -354,6 +369,20 @@ export declare function searchWhole(matcher: SpanMatcher, bytes: Uint8Array, opt
 export interface SharedMemory {
   fd: number
   buffer: ArrayBuffer
+}
+
+/** Where patterns match in all lines that were found, in columns. */
+export interface SpanColumns {
+  /**
+   * Of each line, the first of its spans, and at the end how many there are: doubles where these
+   * are more than 32 bits can number.
+   */
+  rows: Uint32Array | Float64Array
+  /** Of each span: its first byte, and the one behind its last, from the line's first. */
+  starts: Uint32Array
+  ends: Uint32Array
+  /** Of each span: which pattern of the list it was; absent where there is but one. */
+  patterns?: Uint32Array
 }
 
 /** Where it is noted who computed which tile from when to when. */
@@ -452,6 +481,35 @@ export interface TreeOptions {
 
 /** The types that `TreeOptions.types` may name. */
 export declare function treeTypes(): Array<FileType>
+
+/** How a file is to be searched as a whole text. */
+export interface WholeFileOptions {
+  /** Whether the pattern asks that nothing but line feeds ends lines. */
+  feedsOnly?: boolean
+  /** The lines that no match covers instead. */
+  invert?: boolean
+  /** No more matches than this; inverted, no more lines. */
+  limit?: number
+  /** How much nicer the thread is than the one that calls, 0 to 19. */
+  niceness?: number
+}
+
+/** What was found in a whole text. */
+export interface WholeFileResult {
+  /** How many matches there are; inverted, how many lines; printed, how many lines. */
+  count: number
+  /** How many lines the file has; where the limit was reached, as far as was looked. */
+  lines: number
+  /** Unless it was printed, of each covered line: its number, from 1, and its first byte. */
+  lineNumbers?: Uint32Array
+  offsets?: Float64Array
+  /** Unless it was printed, the matches, each with the line in which it begins. */
+  spans?: SpanColumns
+  /** Why it was not searched to its end: the text is not one in which the patterns mean the same. */
+  notPlain?: 'text' | 'lineEnds'
+  /** All of the lines before this byte that were wanted are printed. */
+  printed?: number
+}
 
 /** How a text is to be searched. */
 export interface WholeOptions {

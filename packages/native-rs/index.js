@@ -60,7 +60,7 @@ function explain(error) {
 function loadedFrom() {
   if (!binding) return undefined;
   return Object.values(require.cache).find(
-    (module) => module?.id.endsWith('.node') && module.exports === binding,
+    (module) => module?.exports === binding && module.id?.endsWith('.node'),
   )?.id;
 }
 

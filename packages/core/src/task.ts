@@ -147,7 +147,7 @@ export async function loadTask(url: string, exportName: string): Promise<TaskFun
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new ParallelError('TASK_NOT_FOUND', `task ${url} cannot be imported: ${why}`, { cause });
   }
-  const found = module[exportName];
+  const found = exported(module, exportName);
   if (typeof found !== 'function') {
     throw new ParallelError(
       'TASK_NOT_FOUND',
@@ -157,4 +157,11 @@ export async function loadTask(url: string, exportName: string): Promise<TaskFun
     );
   }
   return found as TaskFunction;
+}
+
+/** What a compiler has made CommonJS of has its exports, the default one too, inside of the default. */
+function exported(module: Record<string, unknown>, name: string): unknown {
+  const found = module[name];
+  const whole = module['default'] as { __esModule?: unknown; [name: string]: unknown } | undefined;
+  return typeof found !== 'function' && whole?.__esModule ? whole[name] : found;
 }

@@ -158,3 +158,56 @@ describe('a channel', () => {
     );
   });
 });
+
+describe('who looks after a channel', () => {
+  function watched() {
+    const channel = core();
+    const told: string[] = [];
+    channel.whenOver(() => told.push('over'));
+    channel.whenUsed(() => told.push('used'));
+    return { channel, told };
+  }
+
+  it('need not any more, once it is closed and no task has it', async () => {
+    const { channel, told } = watched();
+    channel.retain();
+    channel.near.close();
+    expect(told).toEqual([]);
+    channel.release();
+    expect(told).toEqual(['over']);
+    expect(await channel.near.receive()).toBe(undefined);
+  });
+
+  it('need not either, where no task has ever had it, until it is used after all', async () => {
+    const { channel, told } = watched();
+    await channel.near.send(1);
+    channel.near.close();
+    expect(told).toEqual(['over']);
+    channel.retain();
+    expect(told).toEqual(['over', 'used']);
+    await channel.far.send(2);
+    channel.release();
+    expect(told).toEqual(['over', 'used', 'over']);
+    expect(await channel.near.receive()).toBe(2);
+  });
+
+  it('has to while somebody waits at the caller’s end', async () => {
+    const { channel, told } = watched();
+    const seen = loop(channel.near);
+    await turn();
+    channel.near.close();
+    expect(told).toEqual([]);
+    channel.destroy();
+    await turn();
+    expect(seen.over).toBe(true);
+  });
+
+  it('has to again when somebody begins to wait there', async () => {
+    const { channel, told } = watched();
+    channel.near.close();
+    const received = channel.near.receive();
+    expect(told).toEqual(['over', 'used']);
+    channel.destroy();
+    expect(await received).toBe(undefined);
+  });
+});

@@ -83,6 +83,8 @@ it('values go through once each, and again only if who had one died before it co
       const host = new ChannelHost();
       const core = new ChannelCore({ capacity }, () => {});
       host.add(core);
+      // As for a task whose input it is in.
+      core.retain();
       const workers = [0, 1, 2].map(() => new Worker(host, core.id));
       const fromTasks: unknown[] = [];
       const take = async () => {

@@ -32,12 +32,30 @@ describe.each(Object.entries(WIRES))('an error %s', (_, send) => {
 
   it('may be the abort of a signal', () => {
     const { reason } = AbortSignal.abort();
+    expect(sent(reason)).toBeInstanceOf(DOMException);
     expect(sent(reason)).toMatchObject({ name: 'AbortError', message: reason.message, code: 20 });
+    const caused = new DOMException('late', { name: 'TimeoutError', cause: 7 });
+    expect(sent(caused)).toMatchObject({ name: 'TimeoutError', message: 'late', cause: 7 });
+    expect((sent(caused) as Error).stack).toBe(caused.stack);
   });
 
   it('may be one of the system', () => {
     const error = Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT', errno: -2 });
-    expect(sent(error)).toMatchObject({ message: error.message, code: 'ENOENT' });
+    expect(sent(error)).toMatchObject({ message: error.message, code: 'ENOENT', errno: -2 });
+  });
+
+  it('leaves out what of its own cannot be sent', () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < 5000; i += 1) deep = [deep];
+    const refusing = Object.defineProperty(new Error('odd'), 'asked', {
+      enumerable: true,
+      get: () => expect.unreachable('thrown'),
+    });
+    const error = Object.assign(refusing, { request: () => {}, deep, statusCode: 404 });
+    Object.defineProperty(error, '__proto__', { value: 7, enumerable: true });
+    const received = sent(error) as Error;
+    expect(Object.keys(received)).toEqual(['statusCode', '__proto__']);
+    expect(received).toBeInstanceOf(Error);
   });
 
   it('may be the cause of itself, or have causes without end', () => {

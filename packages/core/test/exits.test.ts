@@ -70,6 +70,14 @@ describe.each(['threads', 'processes'])('a program ends by itself with a pool of
     const started = run(['--input-type=module', '-e', body]);
     expect(started).toEqual({ status: 0, signal: null, stdout: '8\n', stderr: '' });
   });
+
+  it('that inherits what comes before its modules, though its text is not in a file', () => {
+    const hook = `data:text/javascript,${encodeURIComponent('globalThis.hooked = 7')}`;
+    const hooked = JSON.stringify('data:text/javascript,export default () => globalThis.hooked');
+    const body = program(kind, `console.log(await pool.run(task(${hooked})));`);
+    const started = run(['--import', hook, '--input-type=module', '-e', body]);
+    expect(started).toEqual({ status: 0, signal: null, stdout: '7\n', stderr: '' });
+  });
 });
 
 /** Whether a process is there; one that has ended and that nobody has asked about is not. */

@@ -56,6 +56,29 @@ describe.each([
     expect(workers.all.length).toBe(1);
   });
 
+  it('of many that wait those that are aborted have no turn, and are not counted', async () => {
+    const { pool, workers, settled, submit } = fakePool(1);
+    const names = Array.from({ length: 40 }, (_, i) => String(i));
+    const controllers = names.map(() => new AbortController());
+    const all = names.map((name, i) => submit(name, { signal: controllers[i]!.signal }));
+    let queued = names.length - 1;
+    expect(pool.queued).toBe(queued);
+    // The first is begun; of the others two thirds are aborted, one after another.
+    const isAborted = (i: number) => i > 0 && i % 3 !== 0;
+    for (const [i, controller] of controllers.entries()) {
+      if (!isAborted(i)) continue;
+      controller.abort(reason);
+      queued -= 1;
+      expect(pool.queued).toBe(queued);
+    }
+    while (workers.all[0]!.has.length > 0) workers.all[0]!.reply();
+    await Promise.all(all);
+    for (const [i, name] of names.entries())
+      expect(settled.get(name)).toBe(isAborted(i) ? reason : name);
+    expect([...workers.begun.keys()]).toEqual(names.filter((_, i) => !isAborted(i)));
+    expect(pool.queued).toBe(0);
+  });
+
   it('an abort of a begun batch ends its worker, and no other batch', async () => {
     const { workers, settled, has, abort, drain } = await busyPool();
     abort('b');

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { processes, threads } from '@parallel/core';
 import { expectCoded, rejection } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
+import { forProcesses } from '../src/worker/exec-argv.js';
 import { ending, FOREVER } from './support/endings.js';
 
 const who = ending('who');
@@ -45,6 +46,25 @@ describe.each([
   it('have the options of Node that they are given', async () => {
     await using strategy = make({ workers: 1, execArgv: ['--no-warnings'] });
     expect(await strategy.run(ending('flags'), undefined)).toContain('--no-warnings');
+  });
+
+  it('have no debugger or test runner of their own', () => {
+    const inspected = [
+      '--test',
+      '--watch',
+      '--inspect=9229',
+      '--inspect-brk',
+      '--inspect-wait=0',
+      '--inspect-port',
+      '1',
+    ];
+    expect(forProcesses(['--expose-gc', ...inspected, '--import', 'x', '--debug-port=1'])).toEqual([
+      '--expose-gc',
+      '--import',
+      'x',
+    ]);
+    const others = ['--inspect-publish-uid=http', '--test-isolation=none'];
+    expect(forProcesses(others)).toEqual(others);
   });
 
   it('that Node refuses to start fail what they were for, and do not start for ever', async () => {

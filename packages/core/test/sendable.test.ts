@@ -1,7 +1,7 @@
 import { processes, task, threads } from '@parallel/core';
-import { expectCoded, rejection } from 'test-support/errors';
+import { expectCoded, rejection, thrown } from 'test-support/errors';
 import { describe, expect, it } from 'vitest';
-import { sendable } from '../src/memory/sendable.js';
+import { assertForProcess, sendable } from '../src/memory/sendable.js';
 
 type Tasks = typeof import('./fixtures/deep-tasks.mjs');
 const url = new URL('./fixtures/deep-tasks.mjs', import.meta.url);
@@ -34,6 +34,18 @@ describe('sendable', () => {
     expect(sendable(pooled, false)).toBe(pooled);
   });
 
+  it('knows what is not shared with a process', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(8), 2, 3);
+    const values = [shared, { a: [new DataView(shared.buffer)] }, new Map([[1, shared]])];
+    for (const value of values)
+      expectCoded(
+        thrown(() => assertForProcess(value)),
+        'NOT_CLONEABLE',
+        'share()',
+      );
+    for (const value of [null, 1, 'a', { a: new Uint8Array(8) }]) assertForProcess(value);
+  });
+
   it('is not lost in objects that refer to each other', () => {
     let value: unknown = {};
     for (let i = 0; i < 200; i += 1) value = { a: value, b: value, c: [value] };
@@ -59,4 +71,16 @@ describe.each([
     expect((failed as { piece?: number }).piece).toBe(2);
     expect(await strategy.run(depthOf, { o: {} })).toBe(1);
   });
+});
+
+it('processes refuse memory that they could not share, and go on', async () => {
+  await using strategy = processes({ workers: 1 });
+  const shared = { o: new Int32Array(new SharedArrayBuffer(4)) } as never;
+  expectCoded(await rejection(strategy.run(depthOf, shared)), 'NOT_CLONEABLE', 'share()');
+  const mapped = await rejection(strategy.map(depthOf, [{}, shared]).toArray());
+  expectCoded(mapped, 'NOT_CLONEABLE', 'share()');
+  expect((mapped as { piece?: number }).piece).toBe(1);
+  const channel = strategy.channel<number, unknown>();
+  expectCoded(await rejection(channel.send(shared)), 'NOT_CLONEABLE', 'share()');
+  expect(await strategy.run(depthOf, {})).toBe(0);
 });

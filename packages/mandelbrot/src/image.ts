@@ -1,6 +1,7 @@
 import type { Memory, StrategyKind } from '@parallel/core/types';
 import type { CenterView } from './deep/center-view.js';
 import type { Method } from './deep/place.js';
+import { planesOf } from './deep/planes.js';
 import type { Kernel } from './kernels/kernel.js';
 import type { Tile } from './tile.js';
 import type { View } from './view.js';
@@ -18,6 +19,11 @@ export interface Image
    * beginning of a SharedArrayBuffer, which may be larger, where memory was shared.
    */
   readonly counts: Int32Array;
+  /**
+   * For each pixel, what to add to its count so that it is continuous; 0 for those that did not
+   * escape. By perturbation it comes with the counts; else `smooth` adds it.
+   */
+  readonly smooth?: Float32Array | undefined;
   /** `double`: bit for bit the plain loop's counts. `perturbation`: accurate, at any depth. */
   readonly method: Method;
   /** What computed it. */
@@ -34,10 +40,12 @@ export interface RenderedTile extends Tile {
   readonly image: Image;
 }
 
-/** Puts a tile's own counts where they belong. */
-export function paste(image: Image, tile: Tile, counts: Int32Array): void {
+/** Puts a tile's own counts where they belong; by perturbation, its planes. */
+export function paste(image: Image, tile: Tile, own: Int32Array): void {
+  const { counts, smooth } = image.smooth ? planesOf(own) : { counts: own };
   for (let j = 0; j < tile.height; j += 1) {
-    const row = counts.subarray(j * tile.width, (j + 1) * tile.width);
-    image.counts.set(row, (tile.y + j) * image.width + tile.x);
+    const [from, to] = [j * tile.width, (tile.y + j) * image.width + tile.x];
+    image.counts.set(counts.subarray(from, from + tile.width), to);
+    if (smooth) image.smooth?.set(smooth.subarray(from, from + tile.width), to);
   }
 }

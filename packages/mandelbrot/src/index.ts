@@ -1,5 +1,4 @@
 export { COLORINGS, type Coloring, type ColorOptions, type Colors } from './color/options.js';
-export type { Paintable } from './color/painter.js';
 export { PALETTES, type PaletteName } from './color/palettes.js';
 export { bands, type Palette, type RGB } from './color/talk.js';
 export { toRGBA } from './color/to-rgba.js';

@@ -21,6 +21,7 @@ import { runClaims } from './claim-run.js';
 import type { CenterView } from './deep/center-view.js';
 import { type Target, targetOf } from './deep/method.js';
 import { chooseDeepKernel, deepTask, type Perturbation, perturb } from './deep/perturbation.js';
+import { planesOf } from './deep/planes.js';
 import { type Image, paste, type RenderedTile } from './image.js';
 import type { Kernel } from './kernels/kernel.js';
 import { openWasmPicture, pictureInPlace } from './kernels/wasm-picture.js';
@@ -147,10 +148,11 @@ async function* runStrategy(
   await using borrowed = borrowStrategy(wanted, { workers: how.workers, niceness: how.niceness });
   const { strategy } = borrowed;
   const memory = chooseMemory(strategy, how.memory);
-  const size = view.width * view.height;
+  // Perturbation has two planes, what makes counts continuous behind the counts.
+  const size = view.width * view.height * (place ? 2 : 1);
   const inPlace = kernel === 'wasm' && memory === 'shared' && strategy.kind !== 'processes';
   const picture = inPlace ? pictureInPlace(view, strategy.workers + 1) : undefined;
-  const counts = picture
+  const cells = picture
     ? openWasmPicture(picture, view).counts
     : memory === 'shared'
       ? strategy.share(Int32Array, size)
@@ -158,7 +160,7 @@ async function* runStrategy(
   const image: Image = {
     ...view,
     ...center,
-    counts,
+    ...(place ? planesOf(cells) : { counts: cells }),
     method,
     kernel,
     strategy: strategy.kind,
@@ -166,7 +168,7 @@ async function* runStrategy(
   };
   const goal = {
     transfer: memory === 'transfer',
-    ...(memory === 'shared' && { shared: counts, picture }),
+    ...(memory === 'shared' && { shared: cells, picture }),
   };
   // Native threads write into shared counts, and run no JavaScript.
   const hasNative = kernel === 'native' && memory === 'shared';
@@ -196,7 +198,7 @@ async function* runStrategy(
     if (!place && memory === 'shared' && claimsByItself(strategy) && !asksForChunks(how)) {
       const { order = 'sequential', seed } = how;
       const schedule = { ...cutOf(how), order, seed, ways: strategy.workers };
-      const claims = { ...common, schedule, counts, picture };
+      const claims = { ...common, schedule, counts: cells, picture };
       const onSpan = spansSince(begun, how.onSpan);
       const running = runClaims(strategy, claims, tiles.length, live, how.signal, onSpan);
       for await (const indices of running) {
@@ -216,7 +218,7 @@ async function* runStrategy(
     }
   } finally {
     deep?.release();
-    if (memory === 'shared') strategy.unshare(counts);
+    if (memory === 'shared') strategy.unshare(cells);
   }
 }
 

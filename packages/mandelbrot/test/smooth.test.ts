@@ -1,5 +1,13 @@
 import { auto, inline, processes, type Strategy, threads } from '@parallel/core';
-import { type Image, render, smooth, toRGBA, type View } from '@parallel/mandelbrot';
+import {
+  type Image,
+  readView,
+  render,
+  smooth,
+  toPNG,
+  toRGBA,
+  type View,
+} from '@parallel/mandelbrot';
 import fc from 'fast-check';
 import { expectError, rejection } from 'test-support/errors';
 import { runs } from 'test-support/runs';
@@ -101,6 +109,33 @@ describe('under each strategy', () => {
   });
 });
 
+describe('a deep image', () => {
+  const center = { centerX: '0', centerY: '1', viewHeight: '1e-30' };
+  const view = { ...center, width: 64, height: 48, maxIterations: 1000 };
+
+  it('brings it, in all colours', async () => {
+    const image = await render(view, { strategy: 'inline' });
+    expect((await smooth(image, { strategy: 'threads' })).smooth).toBe(image.smooth);
+    const tones = (coloring: 'bands' | 'smooth' | 'histogram') =>
+      new Set(new Uint32Array(toRGBA(image, { colors: 'viridis', coloring }).buffer)).size;
+    expect(tones('smooth')).toBeGreaterThan(5 * tones('bands'));
+    expect(tones('histogram')).toBeGreaterThan(5 * tones('bands'));
+    const { colors } = readView(toPNG(image, 'viridis'));
+    expect(colors.coloring).toBe('smooth');
+    expect(toPNG(image, colors)).toEqual(toPNG(image, 'viridis'));
+  });
+
+  it('at −2 has colours for the hundreds of steps that its points take after their counts', async () => {
+    const tip = { ...view, centerX: -2, centerY: 0, viewHeight: '1e-100' };
+    const image = await render(tip, { strategy: 'inline' });
+    for (const coloring of ['smooth', 'histogram'] as const) {
+      const rgba = toRGBA(image, { colors: 'grey', coloring });
+      const light = rgba.filter((_, i) => i % 4 === 0 && image.counts[i / 4]! >= 0);
+      expect(Math.max(...light) - Math.min(...light), coloring).toBeGreaterThan(100);
+    }
+  });
+});
+
 describe('is refused', () => {
   const image = imageOf([1, 2, 3]);
 
@@ -113,11 +148,12 @@ describe('is refused', () => {
     await expectError(smooth(image, options as object), 'INVALID_OPTION', `"${option}"`);
   });
 
-  it('an image that doubles cannot follow', async () => {
+  it('a deep image without what it was rendered with', async () => {
     const deep = { ...image, method: 'perturbation' } as Image;
     await expectError(smooth(deep), 'IMPOSSIBLE_COMBINATION', '"coloring"', '"smooth"');
     expect(() => toRGBA(deep, 'viridis')).toThrow('"smooth"');
     expect(toRGBA(deep, { colors: 'viridis', coloring: 'bands' })).toHaveLength(12);
+    expect(toRGBA(deep, { colors: 'viridis', coloring: 'histogram' })).toHaveLength(12);
   });
 
   it('what is aborted', async () => {

@@ -156,3 +156,9 @@ pub fn niceness_option(niceness: Option<f64>) -> Result<u8> {
     }
     Err(invalid(format!("niceness is {number}; it must be an integer from 0 to {MOST}")))
 }
+
+/// What an option says its threads add to their niceness.
+pub fn niceness_field(name: &str, object: Unknown<'_>) -> Result<u8> {
+    let number = integer_field(name, object, "niceness", 0..=i64::from(MOST))?;
+    Ok(number.unwrap_or(0) as u8)
+}

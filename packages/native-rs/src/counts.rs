@@ -47,13 +47,14 @@ impl Counts {
         }
     }
 
-    /// Copies finished tiles to where JavaScript sees them.
+    /// Copies finished tiles to where JavaScript sees them, of all planes that begin at these cells.
     pub fn deliver(
         &self,
         array: Unknown<'_>,
         tiles: &[Tile],
         done: &[u32],
         stride: usize,
+        planes: &[usize],
     ) -> Result<()> {
         let Self::Own(cells) = self else { return Ok(()) };
         let view = View::<i32>::new("counts", array)?;
@@ -64,9 +65,11 @@ impl Counts {
         }
         for tile in done.iter().filter_map(|&index| tiles.get(index as usize)) {
             for row in tile.y..tile.y + tile.height {
-                let cells = row * stride + tile.x..row * stride + tile.x + tile.width;
-                for at in cells {
-                    target[at].store(self.cells()[at].load(Ordering::Relaxed), Ordering::Relaxed);
+                for plane in planes {
+                    let first = plane + row * stride + tile.x;
+                    for at in first..first + tile.width {
+                        target[at].store(cells[at].load(Ordering::Relaxed), Ordering::Relaxed);
+                    }
                 }
             }
         }

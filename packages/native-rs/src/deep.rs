@@ -9,7 +9,9 @@ use napi_derive::napi;
 use parallel_kernels::deep::{self, LONGEST, NoOrbit, Picture, Place, fixed};
 use parallel_kernels::schedule::Failure as RunFailure;
 
-use crate::argument::{function, integer, niceness as nicer, show, size, thread_count};
+use crate::argument::{
+    flag, function, integer, is_undefined, niceness as nicer, show, size, thread_count,
+};
 use crate::counts::Counts;
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
@@ -57,10 +59,12 @@ fn mantissa(value: Unknown<'_>) -> Result<f64> {
 /// gets the indices of finished tiles, many at a time. The promise resolves after the last call of
 /// it; when `cancel[0]` is not 0, it resolves soon, with tiles missing. It rejects with the code
 /// `REFERENCE_TOO_LONG` where the centre neither escapes nor repeats within 2^26 steps. `timeline` as
-/// for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`.
+/// for `mandelbrotClaim`, `niceness` as for `mandelbrotTiles`. With `smooth`, `counts` is twice as
+/// long: after the counts come the bits of as many 32-bit floating-point numbers, what makes the
+/// counts continuous.
 #[napi(
     catch_unwind,
-    ts_args_type = "centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number",
+    ts_args_type = "centerX: Uint8Array, centerY: Uint8Array, spacing: number, exponent: number, width: number, height: number, tiles: Int32Array, maxIterations: number, counts: Int32Array, threads: number, cancel: Int32Array, onTiles: (indices: Uint32Array) => void, timeline?: TileTimeline, niceness?: number, smooth?: boolean",
     ts_return_type = "Promise<void>"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -80,13 +84,14 @@ pub fn deep_tiles(
     on_tiles: Unknown<'_>,
     timeline: Option<Unknown<'_>>,
     niceness: Unknown<'_>,
+    smooth: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let noted = Notes::new(timeline)?;
     let place = Place {
         x: coordinate("centerX", center_x)?,
         y: coordinate("centerY", center_y)?,
         spacing: mantissa(spacing)?,
-        exponent: integer("exponent", exponent, -(1 << 20)..=64)?,
+        exponent: integer("exponent", exponent, -(1 << 20)..=1000)?,
         width: size("width", width)?,
         height: size("height", height)?,
         max_iterations: iterations(max_iterations)?,
@@ -98,9 +103,14 @@ pub fn deep_tiles(
     let (width, height) = (place.width, place.height);
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, width, height)?;
     let view = View::<i32>::new("counts", counts)?;
+    let smooth = !is_undefined(smooth) && flag("smooth", smooth)?;
     let (pixels, length) = (width.saturating_mul(height), view.len());
-    if length < pixels {
-        return Err(invalid(format!("counts has {length} elements; the picture has {pixels}")));
+    let wanted = if smooth { pixels.saturating_mul(2) } else { pixels };
+    if length < wanted {
+        let planes = if smooth { ", and as many that make them continuous" } else { "" };
+        return Err(invalid(format!(
+            "counts has {length} elements; the picture has {pixels}{planes}"
+        )));
     }
     Notes::check(noted.as_ref(), tiles.len())?;
     let (threads, niceness) = (thread_count(threads)?, nicer("niceness", niceness)?);
@@ -112,7 +122,8 @@ pub fn deep_tiles(
     let convert = {
         let (counts, tiles) = (counts.clone(), tiles.clone());
         move |env: Env, array: Unknown<'_>, done: Vec<u32>| {
-            counts.deliver(array, &tiles, &done, width)?;
+            let planes = if smooth { &[0, pixels][..] } else { &[0] };
+            counts.deliver(array, &tiles, &done, width, planes)?;
             let done = Uint32ArraySlice::copy_from(&env, &done).map_err(from_napi)?;
             // SAFETY: env is that of the delivery in which this runs.
             let done = unsafe { ToNapiValue::to_napi_value(env.raw(), done) };
@@ -128,8 +139,9 @@ pub fn deep_tiles(
         };
         let finished = |batch| reporter.report(batch);
         let timeline = noted.as_ref().map(Notes::timeline);
-        let cells = counts.cells();
-        deep::tiles(&picture, &tiles, cells, threads, &stop, finished, timeline).map_err(
+        let (cells, rest) = counts.cells().split_at_checked(pixels).unwrap_or_default();
+        let fractions = rest.get(..if smooth { pixels } else { 0 }).unwrap_or_default();
+        deep::tiles(&picture, &tiles, cells, fractions, threads, &stop, finished, timeline).map_err(
             |failure| match failure {
                 RunFailure::Worker(index) => invalid(format!("tile {index} is not inside")),
                 RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),

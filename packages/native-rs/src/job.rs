@@ -202,12 +202,14 @@ unsafe extern "C" fn deliver<R>(
     owner: *mut c_void,
     message: *mut c_void,
 ) {
-    // SAFETY: the message is a box that `send` gave away, the owner is alive until `finalize`.
-    let (message, owner) =
-        unsafe { (Box::from_raw(message.cast::<Message<R>>()), &mut *owner.cast::<Owner<R>>()) };
+    // SAFETY: the message is a box that `send` gave away.
+    let message = unsafe { Box::from_raw(message.cast::<Message<R>>()) };
     if env.is_null() {
+        // The owner is gone already: what is left in the queue comes after `finalize`.
         return;
     }
+    // SAFETY: the owner is alive until `finalize`.
+    let owner = unsafe { &mut *owner.cast::<Owner<R>>() };
     let delivered = catch_unwind(AssertUnwindSafe(|| match *message {
         Message::Report(report) => owner.report(report),
         Message::Ask => owner.look(),

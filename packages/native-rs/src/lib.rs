@@ -29,3 +29,4 @@ mod timeline;
 mod tree;
 mod view;
 mod whole;
+mod whole_file;

@@ -76,13 +76,15 @@ pub fn mandelbrot_tile(
     stop: Option<Function<'_, (), bool>>,
     formula: Unknown<'_>,
 ) -> Result<()> {
+    // First of all: it is an object, whose properties may be JavaScript that moves the arrays.
+    let formula = parse_formula(formula)?;
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let (x, y) = (size("x", x)?, size("y", y)?);
     let tile = Tile { x, y, width: size("width", width)?, height: size("height", height)? };
     let max_iterations = iterations(max_iterations)?;
     let counts = View::<i32>::new("counts", counts)?;
     let (offset, stride) = (size("offset", offset)?, size("stride", stride)?);
-    let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
+    let kernel = chosen(simd, pruned)?;
     if !tile.fits(cx.len(), cy.len()) {
         return Err(outside(tile, cx.len(), cy.len()));
     }
@@ -145,13 +147,14 @@ pub fn mandelbrot_claim(
     formula: Unknown<'_>,
     timeline: Option<Unknown<'_>>,
 ) -> Result<()> {
-    let noted = Notes::new(timeline)?;
+    // First of all, see `mandelbrot_tile`.
+    let (noted, formula) = (Notes::new(timeline)?, parse_formula(formula)?);
     let (cx, cy) = (View::<f64>::new("cx", cx)?, View::<f64>::new("cy", cy)?);
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
     let (counts, ledger) =
         (View::<i32>::new("counts", counts)?, View::<i32>::new("ledger", ledger)?);
-    let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
+    let kernel = chosen(simd, pruned)?;
     // They keep mappings alive; and `stop` may do to an ordinary array what it likes.
     let homes = [counts.home(), ledger.home()];
     if homes.iter().any(|home| matches!(home, Home::Isolate)) {
@@ -212,7 +215,7 @@ pub fn mandelbrot_tiles(
     niceness: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
     let live = live.unwrap_or(true);
-    let noted = Notes::new(timeline)?;
+    let (noted, formula) = (Notes::new(timeline)?, parse_formula(formula)?);
     let (cx, cy) = (View::<f64>::new("cx", cx)?.to_vec(), View::<f64>::new("cy", cy)?.to_vec());
     let tiles = picture_tiles(&View::<i32>::new("tiles", tiles)?, cx.len(), cy.len())?;
     let max_iterations = iterations(max_iterations)?;
@@ -223,7 +226,7 @@ pub fn mandelbrot_tiles(
     }
     Notes::check(noted.as_ref(), tiles.len())?;
     let (threads, niceness) = (thread_count(threads)?, nicer("niceness", niceness)?);
-    let (kernel, formula) = (chosen(simd, pruned)?, parse_formula(formula)?);
+    let kernel = chosen(simd, pruned)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onTiles", on_tiles)?;
     let written = noted.as_ref().map(Notes::array);
@@ -232,7 +235,7 @@ pub fn mandelbrot_tiles(
     let convert = {
         let (counts, tiles) = (counts.clone(), tiles.clone());
         move |env: Env, array: Unknown<'_>, done: Vec<u32>| {
-            counts.deliver(array, &tiles, &done, stride)?;
+            counts.deliver(array, &tiles, &done, stride, &[0])?;
             let done = Uint32ArraySlice::copy_from(&env, &done).map_err(from_napi)?;
             // SAFETY: env is that of the delivery in which this runs.
             let done = unsafe { ToNapiValue::to_napi_value(env.raw(), done) };

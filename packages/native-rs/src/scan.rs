@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 use napi::bindgen_prelude::{Env, Error, Float64ArraySlice, JsValue, ToNapiValue, Unknown};
 use napi::sys;
 use napi_derive::napi;
-use parallel_kernels::niceness::MOST;
 use parallel_kernels::schedule::Failure as RunFailure;
 use parallel_kernels::search::{
-    self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, SpanSink, Spans, Totals,
-    Wanted,
+    self, ColumnSink, Columns, Layout, Printer, Scan, ScanFailure, Sink, SpanSink, Totals, Wanted,
 };
 use parallel_kernels::timeline::Clock;
 
-use crate::argument::{MAX_SAFE_INTEGER, field, flag_field, function, integer_field, text};
+use crate::argument::{
+    MAX_SAFE_INTEGER, field, flag_field, function, integer_field, niceness_field, text,
+};
 use crate::column::typed_array;
 use crate::failure::{Failure, Result, from_napi, invalid};
 use crate::flag::Flag;
@@ -23,11 +23,11 @@ use crate::job::{self, Reporter, Values, panicked};
 use crate::output;
 use crate::search::compiled;
 use crate::source::{Opened, Source};
-use crate::spans::{PieceSpans, compiled_field};
+use crate::spans::{FoundSpans, SpanColumns, compiled_field};
 use crate::timeline::clock;
 
 /// Progress is told no more often than this: nobody reads faster.
-const TELL: Duration = Duration::from_millis(10);
+pub const TELL: Duration = Duration::from_millis(10);
 const ANY: RangeInclusive<i64> = 0..=MAX_SAFE_INTEGER;
 
 /// How a file is to be searched.
@@ -78,7 +78,7 @@ pub struct ScanResult<'a> {
     /// Which matches are the first whose numbers have reached 2³², 2 · 2³², …
     pub wraps: Vec<f64>,
     /// With a matcher for them, where the pattern matches in each line.
-    pub spans: Option<PieceSpans<'a>>,
+    pub spans: Option<SpanColumns<'a>>,
 }
 
 /// What stands before each printed line.
@@ -103,7 +103,7 @@ enum Report {
     Progress(u64),
     /// Who had which pieces: worker, piece, when it was begun and done; and again.
     Pieces(Vec<f64>),
-    Found(Totals, Option<Columns>, Option<(Spans, bool)>),
+    Found(Totals, Option<Columns>, Option<FoundSpans>),
 }
 
 struct Settings {
@@ -131,7 +131,7 @@ fn settings(options: Unknown<'_>) -> Result<Settings> {
         piece: number("pieceBytes", 1..=1 << 30)?.map(|bytes| bytes as u64),
         threads: threads as usize,
         clock,
-        niceness: number("niceness", 0..=i64::from(MOST))?.unwrap_or(0) as u8,
+        niceness: niceness_field("options", options)?,
         lines_before: number("linesBefore", ANY)?.unwrap_or(0) as u64,
         wanted: Wanted {
             columns: flag_field("options", options, "columns")?,
@@ -172,7 +172,8 @@ pub fn scan_file(
             let sink = SpanSink::new(&matcher, most);
             let totals = scan.run(&settings, &sink)?;
             let (columns, spans) = sink.finish(totals);
-            return Ok(Report::Found(totals, Some(columns), Some((spans, matcher.listed()))));
+            let spans = FoundSpans::new(spans, matcher.listed());
+            return Ok(Report::Found(totals, Some(columns), Some(spans)));
         }
         let sink = ColumnSink::new(most);
         let totals = scan.run(&settings, &sink)?;
@@ -201,15 +202,8 @@ pub fn print_file(
     let mut settings = settings(options)?;
     settings.wanted.columns = true;
     let output = output::Output::new(fd)?;
-    let prefix = field("layout", layout, "prefix")?.map(|value| text("layout.prefix", value));
-    let layout = Layout {
-        prefix: prefix.transpose()?.unwrap_or_default().into_bytes(),
-        line_numbers: flag_field("layout", layout, "lineNumbers")?,
-        offsets: flag_field("layout", layout, "offsets")?,
-        only_matching: flag_field("layout", layout, "onlyMatching")?,
-        color: flag_field("layout", layout, "color")?,
-    };
     let spans = compiled_field("options", options, "spans")?;
+    let layout = parse_layout(layout)?;
     if layout.only_matching && spans.is_none() {
         return Err(invalid("layout.onlyMatching is true; it needs options.spans".to_owned()));
     }
@@ -217,6 +211,17 @@ pub fn print_file(
     start(env, matcher, source, cancel, on_report, niceness, move |scan| {
         let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes)).with_spans(spans);
         Ok(Report::Found(scan.run(&settings, &printer)?, None, None))
+    })
+}
+
+pub fn parse_layout(layout: Unknown<'_>) -> Result<Layout> {
+    let prefix = field("layout", layout, "prefix")?.map(|value| text("layout.prefix", value));
+    Ok(Layout {
+        prefix: prefix.transpose()?.unwrap_or_default().into_bytes(),
+        line_numbers: flag_field("layout", layout, "lineNumbers")?,
+        offsets: flag_field("layout", layout, "offsets")?,
+        only_matching: flag_field("layout", layout, "onlyMatching")?,
+        color: flag_field("layout", layout, "color")?,
     })
 }
 
@@ -330,8 +335,7 @@ fn to_js(env: Env, report: Report) -> std::result::Result<sys::napi_value, Failu
         wraps = columns.wraps.iter().map(|&index| index as f64).collect();
     }
     let (count, lines) = (totals.hits as f64, totals.lines as f64);
-    let spans =
-        spans.map(|(spans, listed)| PieceSpans::handed_over(&env, spans, listed)).transpose()?;
+    let spans = spans.map(|spans| spans.into_js(&env)).transpose()?;
     let result = ScanResult { count, lines, line_numbers, offsets, wraps, spans };
     // SAFETY: as above.
     unsafe { ScanResult::to_napi_value(env.raw(), result).map_err(from_napi) }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use napi::bindgen_prelude::{
-    ClassInstance, Env, Error, FromNapiValue, Status, Uint32ArraySlice, Unknown,
+    ClassInstance, Env, Error, Float64ArraySlice, FromNapiValue, Status, ToNapiValue,
+    Uint32ArraySlice, Unknown,
 };
 use napi_derive::napi;
 use parallel_kernels::give_back;
-use parallel_kernels::search::{self, Spans};
+use parallel_kernels::search::{self, SpanRows, Spans};
 
 use crate::argument::{field, show};
 use crate::failure::{Result, from_napi, invalid};
@@ -67,34 +68,83 @@ impl<'a> PieceSpans<'a> {
             patterns: listed.then(|| slice(&spans.patterns)).transpose()?,
         })
     }
+}
 
-    /// Where there are many, JavaScript gets the memory itself: to copy it holds the event loop up.
-    pub fn handed_over(env: &Env, spans: Spans, listed: bool) -> Result<Self> {
-        let Spans { counts, starts, ends, patterns } = spans;
-        Ok(Self {
-            counts: hand_over(env, counts)?,
-            starts: hand_over(env, starts)?,
-            ends: hand_over(env, ends)?,
-            patterns: listed.then(|| hand_over(env, patterns)).transpose()?,
+/// Where patterns match in all lines that were found, in columns.
+#[napi(object, object_from_js = false)]
+pub struct SpanColumns<'a> {
+    /// Of each line, the first of its spans, and at the end how many there are: doubles where these
+    /// are more than 32 bits can number.
+    #[napi(ts_type = "Uint32Array | Float64Array")]
+    pub rows: Unknown<'a>,
+    /// Of each span: its first byte, and the one behind its last, from the line's first.
+    pub starts: Uint32ArraySlice<'a>,
+    pub ends: Uint32ArraySlice<'a>,
+    /// Of each span: which pattern of the list it was; absent where there is but one.
+    pub patterns: Option<Uint32ArraySlice<'a>>,
+}
+
+/// The same on its way to JavaScript's thread.
+pub struct FoundSpans {
+    rows: SpanRows,
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+    patterns: Option<Vec<u32>>,
+}
+
+impl FoundSpans {
+    /// @param listed whether there are several patterns.
+    pub fn new(Spans { counts, starts, ends, patterns }: Spans, listed: bool) -> Self {
+        Self { rows: SpanRows::new(counts), starts, ends, patterns: listed.then_some(patterns) }
+    }
+
+    pub fn into_js<'a>(self, env: &Env) -> Result<SpanColumns<'a>> {
+        let rows = match self.rows {
+            // SAFETY: env is that of the running call, here and below.
+            SpanRows::Narrow(rows) => unsafe {
+                ToNapiValue::to_napi_value(env.raw(), many_u32(env, rows)?)
+            },
+            SpanRows::Wide(rows) => unsafe {
+                ToNapiValue::to_napi_value(env.raw(), many_f64(env, rows)?)
+            },
+        };
+        Ok(SpanColumns {
+            // SAFETY: as above.
+            rows: unsafe { Unknown::from_raw_unchecked(env.raw(), rows.map_err(from_napi)?) },
+            starts: many_u32(env, self.starts)?,
+            ends: many_u32(env, self.ends)?,
+            patterns: self.patterns.map(|patterns| many_u32(env, patterns)).transpose()?,
         })
     }
 }
 
-/// Fewer are copied.
+/// Fewer are copied. Where there are many, JavaScript gets the memory itself: to copy it holds the
+/// event loop up.
 const MANY: usize = 1 << 16;
 
-fn hand_over<'a>(env: &Env, mut values: Vec<u32>) -> Result<Uint32ArraySlice<'a>> {
+pub fn many_u32<'a>(env: &Env, mut values: Vec<u32>) -> Result<Uint32ArraySlice<'a>> {
     if values.len() < MANY {
         return Uint32ArraySlice::copy_from(env, &values).map_err(from_napi);
     }
     let (data, length) = (values.as_mut_ptr(), values.len());
-    let release = |_: Env, values: Vec<u32>| {
-        // It takes a while, and this is JavaScript's thread. Without another it is dropped here.
-        drop(std::thread::Builder::new().spawn(move || give_back(values)));
-    };
     // SAFETY: the vector's memory stays where it is until it is released, once.
     let array = unsafe { Uint32ArraySlice::from_external(env, data, length, values, release) };
     array.map_err(from_napi)
+}
+
+pub fn many_f64<'a>(env: &Env, mut values: Vec<f64>) -> Result<Float64ArraySlice<'a>> {
+    if values.len() < MANY {
+        return Float64ArraySlice::copy_from(env, &values).map_err(from_napi);
+    }
+    let (data, length) = (values.as_mut_ptr(), values.len());
+    // SAFETY: as above.
+    let array = unsafe { Float64ArraySlice::from_external(env, data, length, values, release) };
+    array.map_err(from_napi)
+}
+
+fn release<T: Copy + Send + 'static>(_: Env, values: Vec<T>) {
+    // It takes a while, and this is JavaScript's thread. Without another it is dropped here.
+    drop(std::thread::Builder::new().spawn(move || give_back(values)));
 }
 
 pub fn compiled(value: Unknown<'_>) -> Result<Arc<search::SpanMatcher>> {

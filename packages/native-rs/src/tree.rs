@@ -25,7 +25,7 @@ use crate::spans::{self, SpanMatcher};
 use crate::stream::{binary, failure as stream_failure, input_options};
 
 /// Bytes of results that may wait for JavaScript to take them.
-const UNDER_WAY: usize = 4 << 20;
+const UNDER_WAY: usize = 1 << 20;
 
 /// Which files are searched, and what of them is wanted.
 #[napi(object, object_to_js = false)]

@@ -37,12 +37,12 @@ pub struct CoveredLines<'a> {
 }
 
 #[derive(Clone, Copy)]
-struct Settings {
-    feeds_only: bool,
-    wanted: WholeWanted,
+pub struct Settings {
+    pub feeds_only: bool,
+    pub wanted: WholeWanted,
 }
 
-fn settings(options: Unknown<'_>) -> Result<Settings> {
+pub fn settings(options: Unknown<'_>) -> Result<Settings> {
     let limit = integer_field("options", options, "limit", 0..=MAX_SAFE_INTEGER)?;
     let invert = flag_field("options", options, "invert")?;
     Ok(Settings {
@@ -61,7 +61,7 @@ fn to_js<'env>(env: &'env Env, covered: &Covered, listed: bool) -> Result<Covere
     })
 }
 
-fn why(not: NotPlain) -> &'static str {
+pub fn why(not: NotPlain) -> &'static str {
     match not {
         NotPlain::Text => "text",
         NotPlain::LineEnds => "lineEnds",

@@ -18,6 +18,9 @@ describe.skipIf(missing)('deepTiles', () => {
     threads: 2 as unknown,
     cancel: new Int32Array(1) as unknown,
     onTiles: (() => {}) as unknown,
+    timeline: undefined as unknown,
+    niceness: 0 as unknown,
+    smooth: false as unknown,
   };
   const call = (change: Partial<typeof usual>) => {
     const all = Object.values({ ...usual, ...change });
@@ -31,6 +34,24 @@ describe.skipIf(missing)('deepTiles', () => {
       expect([...counts]).toEqual(new Array(8).fill(-1));
       expect(told.sort()).toEqual([0, 1]);
     }
+  });
+
+  it('with smooth, puts behind the counts what makes them continuous', async () => {
+    // 0.5 and a little: all escape at 5, and are as far from 5 as 0.5 itself.
+    const centerX = new Uint8Array(16);
+    centerX[14] = 128;
+    const ways = [new Int32Array(16), new Int32Array(new SharedArrayBuffer(64))];
+    for (const counts of ways) {
+      await call({ centerX, counts, smooth: true });
+      expect([...counts.subarray(0, 8)]).toEqual(new Array(8).fill(5));
+      let [z, k] = [0, 0];
+      for (; z < 1e20; k += 1) z = z * z + 0.5;
+      const wanted = k + 1 - Math.log2(Math.log2(z)) - 5;
+      for (const more of new Float32Array(counts.buffer, 32)) expect(more).toBeCloseTo(wanted, 4);
+    }
+    const without = new Int32Array(16).fill(7);
+    await call({ centerX, counts: without });
+    expect([...without]).toEqual([...new Array(8).fill(5), ...new Array(8).fill(7)]);
   });
 
   it('does nothing when it is cancelled before', async () => {
@@ -50,7 +71,7 @@ describe.skipIf(missing)('deepTiles', () => {
     ['spacing', 2],
     ['spacing', Number.NaN],
     ['spacing', '1'],
-    ['exponent', 65],
+    ['exponent', 1001],
     ['exponent', 0.5],
     ['exponent', -(2 ** 40)],
     ['width', -1],
@@ -64,12 +85,20 @@ describe.skipIf(missing)('deepTiles', () => {
     ['threads', 0],
     ['cancel', new Int32Array(0)],
     ['onTiles', 7],
+    ['niceness', 20],
+    ['smooth', 1],
   ])('refuses %s %s', (name, value) => {
     expect(() => call({ [name]: value })).toThrow(
       expect.objectContaining({
         code: 'InvalidArg',
         message: expect.stringContaining(name.replace('tiles', 'tile').slice(0, 5)),
       }),
+    );
+  });
+
+  it('refuses counts without room for what makes them continuous', () => {
+    expect(() => call({ counts: new Int32Array(15), smooth: true })).toThrow(
+      /^counts has 15 .*8, and/,
     );
   });
 

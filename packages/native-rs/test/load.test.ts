@@ -66,4 +66,19 @@ describe('load', () => {
   it.skipIf(missing)('gives the same binding each time', () => {
     expect(native.load()).toBe(native.load());
   });
+
+  it.skipIf(missing)('knows its file, whatever else is in the cache of modules', () => {
+    // What an ES module has imported as JSON is there without an id.
+    const program = `
+      const native = require('./index.js');
+      const binding = native.load();
+      const cache = { a: { exports: {}, loaded: true }, b: undefined, c: { exports: binding } };
+      const own = { ...require.cache };
+      for (const key of Object.keys(own)) delete require.cache[key];
+      Object.assign(require.cache, cache, own);
+      console.log(native.loadedFrom());`;
+    const options = { cwd: root, encoding: 'utf8' } as const;
+    const { stdout } = spawnSync(process.execPath, ['-e', program], options);
+    expect(stdout).toMatch(/[\\/]parallel-native\.[\w-]+\.node\n$/);
+  });
 });

@@ -8,9 +8,8 @@ import {
 import type { LineNumbers } from './columns.js';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { Pattern } from './pattern/pattern.js';
-import { joiningSpans, type SpanColumns } from './spans/columns.js';
+import type { SpanColumns } from './spans/columns.js';
 import { nativeSpan } from './timeline.js';
-import { inTurns } from './turns.js';
 import type { WHY_NOT } from './whole/kernel.js';
 import { wholeNatively } from './whole/natively.js';
 
@@ -44,13 +43,13 @@ export interface ScanOutput {
 
 /** Scans one file after another, each on all threads. */
 const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => {
-  for (const [index, { pattern, path, how, onBytes, onSpan }] of inputs.entries()) {
+  for (const [index, input] of inputs.entries()) {
+    const { pattern, path, how, onBytes, onSpan } = input;
     if (pattern.multiline) {
       const start = performance.now();
-      const found = await wholeNatively(path as string | number, pattern, batch);
+      const found = await wholeNatively(input, batch);
       if (found) onSpan?.({ worker: 0, pieces: [0], start, end: performance.now() });
       if (found) batch.settle(index, found);
-      onBytes(how.end);
       continue;
     }
     const form = how.columns && !pattern.invert ? pattern.spans?.native : undefined;
@@ -68,7 +67,7 @@ const nativeScan: NativeEntry<ScanInput, ScanOutput> = async (inputs, batch) => 
       else if (report instanceof Float64Array) tellSpans(report, onSpan);
       else found = report;
     });
-    if (found) batch.settle(index, await output(found));
+    if (found) batch.settle(index, output(found));
   }
 };
 
@@ -91,15 +90,13 @@ function tellSpans(columns: Float64Array, onSpan: ScanInput['onSpan']): void {
   for (let i = 0; i < columns.length; i += 4) onSpan?.(nativeSpan(columns, i));
 }
 
-async function output(report: Report): Promise<ScanOutput> {
-  const { count, lines, lineNumbers, offsets, wraps, spans } = report;
-  const joined = spans && (await inTurns(joiningSpans([spans])));
+function output({ count, lines, lineNumbers, offsets, wraps, spans }: Report): ScanOutput {
   return {
     count,
     lines,
     lineNumbers: unwrapped(lineNumbers ?? new Uint32Array(0), wraps),
     offsets: offsets ?? new Float64Array(0),
-    ...(joined && { spans: joined }),
+    ...(spans && { spans }),
   };
 }
 

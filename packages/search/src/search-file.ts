@@ -50,10 +50,12 @@ export async function searchFile(
 /** All that is found, as columns, with spans if these are wanted. */
 async function found(search: Prepared): Promise<FoundColumns> {
   const { isScan, how } = search;
-  if (isScan && how.multiline) {
-    return complete(search, await scanWhole(search, (input) => run(search, input)));
-  }
-  return complete(search, isScan ? await scanAll(search) : await collect(search));
+  if (!how.multiline) return complete(search, isScan ? await scanAll(search) : await collect(search));
+  const columns = isScan
+    ? await scanWhole(search, (input) => run(search, input))
+    : await collect(search);
+  const isWhole = how.maxCount === undefined || countWhole(columns, how) < how.maxCount;
+  return complete(search, isWhole ? columns : { ...columns, lines: undefined });
 }
 
 function complete(

@@ -1,5 +1,5 @@
 /** Work that goes on for longer gives the event loop a turn after so many milliseconds. */
-const TURN_MS = 4;
+const TURN_MS = 2;
 
 /** Whose turn it is: this work's, or the event loop's. */
 export class Turns {

@@ -71,14 +71,17 @@ describeInChromium('the page in Chromium, for whoever uses it differently,', (li
 
   it('moves twice a second at most for whoever wants less motion', async () => {
     await live.page.emulateMedia({ reducedMotion: 'reduce' });
-    // When each chart was drawn.
+    // In which frame each chart was drawn: how long a busy page takes to get there does not count.
     await live.page.addInitScript(() => {
       const draws = new Map<HTMLCanvasElement, number[]>();
       Object.assign(window, { draws });
       const { clearRect } = CanvasRenderingContext2D.prototype;
       CanvasRenderingContext2D.prototype.clearRect = function (...box) {
         if (this.canvas.matches('[data-timeline], [data-cpu]')) {
-          draws.set(this.canvas, [...(draws.get(this.canvas) ?? []), performance.now()]);
+          draws.set(this.canvas, [
+            ...(draws.get(this.canvas) ?? []),
+            Number(document.timeline.currentTime),
+          ]);
         }
         clearRect.apply(this, box);
       };
@@ -93,8 +96,8 @@ describeInChromium('the page in Chromium, for whoever uses it differently,', (li
     ]);
     const gaps = draws.flatMap((times) => times.slice(1).map((time, i) => time - times[i]!));
     expect(gaps.length).toBeGreaterThan(1);
-    // From the moment at which it is drawn; some of that passes before the canvas is cleared.
-    for (const gap of gaps) expect(gap).toBeGreaterThan(400);
+    // A frame may have begun a little before it was asked for.
+    for (const gap of gaps) expect(gap).toBeGreaterThan(450);
   });
 
   it('keeps its contrast in both themes', async () => {

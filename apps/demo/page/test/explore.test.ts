@@ -158,6 +158,27 @@ describeInChromium('the plane, explored in Chromium', (live) => {
     await chosen();
   });
 
+  it('colours deep pictures without steps, in all lanes alike', async () => {
+    const size = { width: 80, height: 60, maxIterations: 6000 };
+    await live.open(
+      `race?x=${SPIRAL.centerX}&y=${SPIRAL.centerY}&h=1e-30&n=6000&size=80x60&${LANES}`,
+    );
+    await live.finished('race');
+    const words = await Promise.all(
+      [0, 1, 2].map((lane) =>
+        live.picture(lane).evaluate((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const context = (canvas as HTMLCanvasElement).getContext('2d')!;
+          return [...new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)];
+        }),
+      ),
+    );
+    expect(words[1]).toEqual(words[0]);
+    expect(words[2]).toEqual(words[0]);
+    const { counts } = await render({ ...live.shown(), ...size });
+    expect(new Set(words[0]).size).toBeGreaterThan(1.5 * new Set(counts).size);
+  });
+
   it('drags', async () => {
     await live.open(`race?${SMALL}&${LANES}`);
     await live.finished('race');

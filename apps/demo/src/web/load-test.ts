@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nativeProblem, task, threads } from '@parallel/core';
 import { Argument, Command } from 'commander';
+import { wholeNumber } from '../commands/options.js';
 import { describeMachine, machineLine } from '../measure/machine.js';
 import { median } from '../measure/measure.js';
 import { type LaneListener, LaneReader } from './lane-client.js';
@@ -29,7 +30,8 @@ const program = new Command('load-test')
   .description("Measures what the live page's server can bear.")
   .addArgument(new Argument('[parts...]', 'what to measure').choices(PARTS))
   .option('--only <text>', 'of the points that are streamed, those with this in their names', '')
-  .option('--rounds <number>', 'how often each is streamed', (text) => Math.max(1, Number(text)), 7)
+  .option('--rounds <n>', 'how often each is streamed', wholeNumber(1, 1000), 7)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 const { only, rounds } = program.opts<{ only: string; rounds: number }>();
 const chosen = program.args.length > 0 ? program.args : PARTS;
@@ -213,6 +215,16 @@ const server = spawn(process.execPath, [cli, 'serve', '--port', '0', '--file', f
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const ended = new Promise((resolve) => server.once('close', resolve));
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    server.kill('SIGINT');
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(status);
+  });
+}
 try {
   const url = await new Promise<string>((resolve, reject) => {
     server.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -65,7 +65,10 @@ export class ChannelCore {
   #holders = 0;
   #held = false;
   #callerClosed = false;
-  #onOver = new Set<(core: ChannelCore) => void>();
+  readonly #onOver = new Set<(core: ChannelCore) => void>();
+  readonly #onUse = new Set<(core: ChannelCore) => void>();
+  /** Whether those have been told that it is over. */
+  #isForgotten = false;
 
   /** @param check throws for what cannot be sent to a task. */
   constructor({ capacity = DEFAULT_CAPACITY }: ChannelOptions, check: (value: unknown) => void) {
@@ -77,7 +80,13 @@ export class ChannelCore {
     this.id = made;
     this.toTasks = new BoundedQueue(capacity);
     this.fromTasks = new BoundedQueue(capacity);
-    const near = channelEnd(this.fromTasks, {
+    const inlet: Inlet = {
+      take: () => {
+        this.#use();
+        return this.fromTasks.take();
+      },
+    };
+    const near = channelEnd(inlet, {
       send: async (value) => {
         check(value);
         await putInto(this.toTasks, value);
@@ -103,6 +112,7 @@ export class ChannelCore {
 
   /** A task has it. */
   retain(): void {
+    this.#use();
     this.#held = true;
     this.#holders += 1;
   }
@@ -116,13 +126,26 @@ export class ChannelCore {
   #endIfAlone(): void {
     if (!this.#callerClosed || this.#holders > 0) return;
     if (this.#held) this.fromTasks.close();
-    if (!this.fromTasks.closed) return;
+    // One that no task has ever held may still be given to one: somebody may wait for that.
+    if (!this.fromTasks.closed && this.fromTasks.isAwaited) return;
+    this.#isForgotten = true;
     for (const listener of this.#onOver) listener(this);
   }
 
-  /** Has a listener called whenever both ways are closed and no task holds it: nobody has to know it then. */
+  #use(): void {
+    if (!this.#isForgotten) return;
+    this.#isForgotten = false;
+    for (const listener of this.#onUse) listener(this);
+  }
+
+  /** Has a listener called whenever nobody sends and no task holds it: nobody has to know it then. */
   whenOver(listener: (core: ChannelCore) => void): void {
     this.#onOver.add(listener);
+  }
+
+  /** And another, should it be used after that. */
+  whenUsed(listener: (core: ChannelCore) => void): void {
+    this.#onUse.add(listener);
   }
 
   /** Ends both ways at once. */

@@ -28,6 +28,11 @@ export class BoundedQueue<T> {
     return this.#closed;
   }
 
+  /** Whether somebody waits for a value. */
+  get isAwaited(): boolean {
+    return this.#takes.length > 0;
+  }
+
   /** Resolves when the value has found room. */
   put(value: T): Promise<void> {
     const take = this.#takes.shift();

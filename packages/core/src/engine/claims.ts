@@ -105,7 +105,10 @@ export async function runClaims<Input, Output>(
   };
 
   try {
-    await Promise.all(Array.from({ length: executor.workers }, () => hold()));
+    // More workers than chunks would be started for nothing.
+    const chunks = Math.ceil(total / (typeof chunkSize === 'number' ? chunkSize : 1));
+    const holders = Math.min(executor.workers, chunks);
+    await Promise.all(Array.from({ length: holders }, () => hold()));
     if (refused && cursor.claimed === 0) return false;
     while (recovering > 0) await bell.rung();
     // Claimed by a worker that died before it could say so.

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ParallelError } from '../errors.js';
 import { rewrite } from './rewrite.js';
 
@@ -15,16 +16,34 @@ const SHALLOW = 4;
  */
 export function sendable<T>(value: T, compact: boolean): T {
   if (typeof value !== 'object' || value === null) return value;
-  const hasParts = new Inspection().visit(value, 0);
+  const hasParts = new Inspection(isPart).visit(value, 0);
   return hasParts && compact ? rewrite(value, wholeOf) : value;
 }
 
-/** Finds parts of Buffers, and refuses what is too deep. */
+/**
+ * Refuses what a process cannot be sent. Node would send a view of a SharedArrayBuffer as a copy,
+ * into which whoever wants to share memory would write in vain.
+ * @throws ParallelError `NOT_CLONEABLE`.
+ */
+export function assertForProcess(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  new Inspection((view) => {
+    if (types.isSharedArrayBuffer(view.buffer)) throw new ParallelError('NOT_CLONEABLE', UNSHARED);
+    return false;
+  }).visit(value, 0);
+}
+
+const UNSHARED =
+  'a view of a SharedArrayBuffer, which a process cannot be given: use share() of the strategy, or a copy';
+
+/** Finds views, and refuses what is too deep. */
 class Inspection {
   #seen: Set<object> | undefined;
 
+  constructor(private readonly found: (view: ArrayBufferView) => boolean) {}
+
   visit(value: object, depth: number): boolean {
-    if (ArrayBuffer.isView(value)) return isPart(value);
+    if (ArrayBuffer.isView(value)) return this.found(value);
     if (depth > SHALLOW) {
       this.#seen ??= new Set();
       if (this.#seen.has(value)) return false;
@@ -59,7 +78,7 @@ class Inspection {
 function isPart(view: ArrayBufferView): boolean {
   return (
     Buffer.isBuffer(view) &&
-    view.buffer instanceof ArrayBuffer &&
+    types.isArrayBuffer(view.buffer) &&
     view.byteLength < view.buffer.byteLength
   );
 }

@@ -1,4 +1,8 @@
+import { types } from 'node:util';
 import type { Transferable } from 'node:worker_threads';
+
+/** Also of another realm: in vm contexts, such as Jest's, `instanceof` knows but their own. */
+const { isArrayBuffer } = types;
 
 /** The same in each copy of this module: a worker's bundle has one of its own. */
 const BRAND = Symbol.for('@parallel/core Transferred');
@@ -24,7 +28,7 @@ export function isTransferred(value: unknown): value is Transferred<unknown> {
  * other side cannot read the message.
  */
 export function assertAttached(list: readonly Transferable[]): void {
-  for (const item of list) if (item instanceof ArrayBuffer) new Uint8Array(item);
+  for (const item of list) if (isArrayBuffer(item)) new Uint8Array(item);
 }
 
 /**
@@ -39,8 +43,8 @@ export function assertAttached(list: readonly Transferable[]): void {
  */
 export function transfer<T>(value: T, list?: readonly Transferable[]): Transferred<T> {
   if (list) return new Transferred(value, list);
-  if (value instanceof ArrayBuffer) return new Transferred(value, [value]);
-  if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) {
+  if (isArrayBuffer(value)) return new Transferred(value, [value]);
+  if (ArrayBuffer.isView(value) && isArrayBuffer(value.buffer)) {
     const own = value.byteLength === value.buffer.byteLength ? value : copyOf(value);
     return new Transferred(own, [own.buffer as ArrayBuffer]);
   }

@@ -5,6 +5,7 @@ import type { MapResult } from '../engine/map-result.js';
 import type { Source } from '../engine/source.js';
 import { invalidOption, ParallelError } from '../errors.js';
 import type { Memory, SharedArray, SharedArrayConstructor } from '../memory/memory.js';
+import { inCallersContext } from '../options/listeners.js';
 import { parseOptions } from '../options/parse.js';
 import { channelOptions, closeOptions, mapOptions, runOptions } from '../options/schemas.js';
 import { type AnyTask, assertTask, type Task } from '../task.js';
@@ -65,7 +66,8 @@ export abstract class BaseStrategy implements Strategy, Executor {
   ): MapResult<Output> {
     assertTask(task);
     assertSource(source);
-    return mapOver(this, task, source, parseOptions(mapOptions, options) as MapOptions);
+    const parsed = parseOptions(mapOptions, options) as MapOptions;
+    return mapOver(this, task, source, inCallersContext(parsed));
   }
 
   share<T extends SharedArray>(type: SharedArrayConstructor<T>, length: number): T {
@@ -97,6 +99,7 @@ export abstract class BaseStrategy implements Strategy, Executor {
     const core = new ChannelCore(parsed, (value) => this.assertSendable(value));
     this.#channels.add(core);
     core.whenOver(() => this.#channels.delete(core));
+    core.whenUsed(() => this.#channels.add(core));
     return core.near as CallerChannel<Received, Sent>;
   }
 

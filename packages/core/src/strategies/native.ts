@@ -7,6 +7,7 @@ import { parseInputs } from '../engine/parse-inputs.js';
 import { indexedSource, type Source } from '../engine/source.js';
 import { ParallelError } from '../errors.js';
 import { isTransferred } from '../memory/transfer.js';
+import { inCallersContext } from '../options/listeners.js';
 import { parseOptions } from '../options/parse.js';
 import { mapOptions, workerOptions } from '../options/schemas.js';
 import { parseWorkerOptions } from '../options/worker-options.js';
@@ -36,7 +37,7 @@ export class NativeStrategy extends BaseStrategy {
   ): MapResult<Output> {
     assertTask(task);
     assertSource(source);
-    const parsed = parseOptions(mapOptions, options) as MapOptions;
+    const parsed = inCallersContext(parseOptions(mapOptions, options) as MapOptions);
     const entry = entryOf(task);
     assertPossible(source, parsed);
     if (parsed.claim === 'dealt') {

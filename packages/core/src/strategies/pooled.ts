@@ -4,7 +4,7 @@ import { ChannelHost } from '../channel/host.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
 import { ParallelError, unsendableInput } from '../errors.js';
 import type { Segments } from '../memory/segments.js';
-import { sendable } from '../memory/sendable.js';
+import { assertForProcess, sendable } from '../memory/sendable.js';
 import { assertAttached, isTransferred } from '../memory/transfer.js';
 import type { AnyTask, Task } from '../task.js';
 import { type ErrorEnvelope, unpackError } from '../worker/error-envelope.js';
@@ -156,7 +156,9 @@ export abstract class PooledStrategy extends BaseStrategy {
 
   /** See `sendable`: between processes a Buffer's bytes are all that is sent of it. */
   protected sendable<T>(value: T): T {
-    return sendable(value, this.kind === 'threads');
+    if (this.kind === 'threads') return sendable(value, true);
+    assertForProcess(value);
+    return value;
   }
 
   protected toWire<T>(value: T, onChannel: (core: ChannelCore) => void) {
@@ -188,6 +190,7 @@ export function assertCloneable(value: unknown, segments?: Segments): void {
     const wired = toWire(value, segments, () => {
       throw new TypeError('a channel cannot be sent through a channel');
     });
+    if (segments) assertForProcess(wired.value);
     structuredClone(sendable(wired.value, false));
   } catch (cause) {
     throw unsendable(cause);

@@ -32,6 +32,12 @@ export function errors({ describe, test }: Suite): void {
       assert.match(String(error.stack), /testing-tasks/);
       assert.match(String(error.stack), /CodedError|TypeError/);
     });
+    test('keep what else was put into them', async (s) => {
+      const error = (await rejection(s.run(fail, 'detailed'))) as Error & Record<string, unknown>;
+      assert.equal(error.message, 'refused');
+      assert.equal(error['statusCode'], 404);
+      assert.deepEqual(error['details'], { path: ['a'] });
+    });
     test('keep the errors of an AggregateError', async (s) => {
       const error = await rejection(s.run(fail, 'aggregate'));
       assert.ok(error instanceof AggregateError);

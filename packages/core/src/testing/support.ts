@@ -14,7 +14,7 @@ export function named<E extends keyof Tasks & string>(name: E) {
 
 export const square = named('square');
 
-/** The test runner's functions: those of vitest, node:test, mocha or jest. */
+/** The test runner's functions: those of vitest, node:test or mocha. (In Jest what workers answer is of another realm than what it is compared with.) */
 export interface TestRunner {
   describe(name: string, body: () => void): void;
   /** @param timeout in milliseconds; runners that take it otherwise have to be told by their own means. */

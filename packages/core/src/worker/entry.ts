@@ -61,6 +61,8 @@ function taskOf({ url, exportName }: Work): Promise<TaskFunction> {
   if (!found) {
     found = loadTask(url, exportName);
     tasks.set(key, found);
+    // What is not there now may be there at the next try, as it is where nobody remembers it.
+    found.catch(() => tasks.delete(key));
   }
   return found;
 }
@@ -233,8 +235,17 @@ process.on('unhandledRejection', (reason) => {
 function endWithParent(): void {
   if (process.platform !== 'linux' || later().nativeProblem()) return;
   later().requireNative().endWithParent();
+  leaveSignalsToParent();
   // It may have gone before that.
   if (!process.connected) process.exit();
+}
+
+/**
+ * A terminal's Ctrl-C, and who stops a service, tell all processes of a group, and the parent
+ * decides what comes to its end. Where it ends, the system ends this one.
+ */
+function leaveSignalsToParent(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 }
 
 if (parentPort) {

@@ -1,10 +1,11 @@
 import { ParallelError, type ParallelErrorCode, show } from '../errors.js';
+import { sendable } from '../memory/sendable.js';
 
 /*
- * structuredClone drops an error's code, its subclass and the errors of an
- * AggregateError, and JSON drops everything. So errors cross between isolates
- * in this form, and come out with the same name, message, code, cause, errors
- * and stack under every strategy.
+ * structuredClone drops an error's code, its subclass, the errors of an
+ * AggregateError and whatever else was put into it, and JSON drops everything.
+ * So errors cross between isolates in this form, and come out with the same
+ * name, message, code, cause, errors, stack and properties under every strategy.
  */
 export type ErrorEnvelope =
   | { readonly kind: 'value'; readonly value: unknown }
@@ -17,6 +18,8 @@ export type ErrorEnvelope =
       readonly code?: unknown;
       readonly cause?: ErrorEnvelope;
       readonly errors?: readonly ErrorEnvelope[];
+      /** Properties of its own, of those that can be sent: `statusCode`, `path`. */
+      readonly own?: Readonly<Record<string, unknown>>;
     };
 
 const DEEPEST = 16;
@@ -40,7 +43,24 @@ export function packError(thrown: unknown, depth = 0): ErrorEnvelope {
     ...(code !== undefined && { code: cloneable(code) }),
     ...('cause' in thrown && { cause: packError(thrown.cause, depth + 1) }),
     ...(Array.isArray(errors) && { errors: errors.map((error) => packError(error, depth + 1)) }),
+    ...ownOf(thrown),
   };
+}
+
+const NAMED = new Set(['name', 'message', 'stack', 'code', 'cause', 'errors']);
+
+function ownOf(error: Error): { own?: Record<string, unknown> } {
+  const own: [string, unknown][] = [];
+  for (const key of Object.keys(error)) {
+    if (NAMED.has(key)) continue;
+    try {
+      const value = (error as unknown as Record<string, unknown>)[key];
+      own.push([key, structuredClone(sendable(value, false))]);
+    } catch {
+      // A request, a socket: nobody could be sent it.
+    }
+  }
+  return own.length > 0 ? { own: Object.fromEntries(own) } : {};
 }
 
 /** The inverse of {@link packError}. */
@@ -70,6 +90,11 @@ export function unpackError(envelope: ErrorEnvelope): unknown {
   if (envelope.errors && !(error instanceof AggregateError)) {
     Object.assign(error, { errors: envelope.errors.map(unpackError) });
   }
+  for (const [key, value] of Object.entries(envelope.own ?? {})) {
+    // Not by assignment, which would make of a key "__proto__" something else.
+    const property = { value, configurable: true, writable: true, enumerable: true };
+    Object.defineProperty(error, key, property);
+  }
   return error;
 }
 
@@ -82,6 +107,7 @@ function builtinTypeOf(error: Error): string {
     return 'ParallelError';
   }
   if (error instanceof AggregateError) return 'AggregateError';
+  if (error instanceof DOMException) return 'DOMException';
   const found = Object.entries(BUILTIN).find(
     ([name, type]) => name !== 'Error' && error instanceof type,
   );
@@ -97,6 +123,9 @@ function construct(
   }
   if (envelope.type === 'AggregateError') {
     return new AggregateError((envelope.errors ?? []).map(unpackError), envelope.message, options);
+  }
+  if (envelope.type === 'DOMException') {
+    return new DOMException(envelope.message, { name: envelope.name, ...options }) as Error;
   }
   const type = BUILTIN[envelope.type as keyof typeof BUILTIN] ?? Error;
   return new type(envelope.message, options);

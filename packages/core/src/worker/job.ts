@@ -34,6 +34,8 @@ export interface Job {
   readonly order: Order;
   readonly settle: (settled: Settled) => void;
   settled: boolean;
+  /** Whether it stands in a line. */
+  waits: boolean;
   /** Who came first has the first turn, whichever line it stands in. */
   readonly arrival: number;
   /** Its number in the life of the worker that has it. */

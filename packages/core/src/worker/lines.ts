@@ -11,6 +11,8 @@ export class Lines {
   #queue: Job[] = [];
   /** For one worker. */
   readonly #lanes: Job[][];
+  /** Those in the lines that are settled, and only not taken out yet. */
+  #settled = 0;
 
   /** @param workers by index, as they come and go; undefined where none is running. */
   constructor(private readonly workers: readonly (PoolWorker | undefined)[]) {
@@ -18,48 +20,79 @@ export class Lines {
   }
 
   get length(): number {
-    return this.#lanes.reduce((sum, lane) => sum + lane.length, this.#queue.length);
+    const all = this.#lanes.reduce((sum, lane) => sum + lane.length, this.#queue.length);
+    return all - this.#settled;
   }
 
   push(job: Job): void {
+    job.waits = true;
     this.#lineOf(job).push(job);
   }
 
   /** To the head, in the same order: they have waited once. Those that are settled need no turn. */
   putBack(jobs: readonly Job[]): void {
-    for (const job of [...jobs].reverse()) if (!job.settled) this.#lineOf(job).unshift(job);
+    for (const job of [...jobs].reverse()) {
+      if (job.settled) continue;
+      job.waits = true;
+      this.#lineOf(job).unshift(job);
+    }
   }
 
-  dropSettled(): void {
+  /**
+   * These are settled. To take each out at once, when thousands wait and each has a signal of its
+   * own, would take as long as the square of their number.
+   */
+  drop(jobs: readonly Job[]): void {
+    for (const job of jobs) if (job.waits) this.#settled += 1;
+    if (this.#settled <= this.length) return;
     const isWanted = (job: Job) => !job.settled;
     this.#queue = this.#queue.filter(isWanted);
     for (const [index, lane] of this.#lanes.entries()) this.#lanes[index] = lane.filter(isWanted);
+    this.#settled = 0;
   }
 
   takeAll(): Job[] {
+    this.#settled = 0;
     return [...this.#queue.splice(0), ...this.#lanes.flatMap((lane) => lane.splice(0))];
   }
 
   /** Gives as many to workers, by index, as can have one now. */
   deal(give: (index: number, job: Job) => void): void {
+    const giveFirst = (index: number, line: Job[]) => {
+      const job = line.shift()!;
+      job.waits = false;
+      give(index, job);
+    };
     for (const [index, lane] of this.#lanes.entries()) {
-      while (lane.length > 0 && isReadyFor(this.workers[index], lane[0]!)) {
-        const [other] = this.#queue;
-        if (!other || lane[0]!.arrival < other.arrival) {
-          give(index, lane.shift()!);
+      for (;;) {
+        const first = this.#firstOf(lane);
+        if (!first || !isReadyFor(this.workers[index], first)) break;
+        const other = this.#firstOf(this.#queue);
+        if (!other || first.arrival < other.arrival) {
+          giveFirst(index, lane);
           continue;
         }
         const free = this.#workerFor(other);
         if (free < 0) break;
-        give(free, this.#queue.shift()!);
+        giveFirst(free, this.#queue);
       }
     }
-    while (this.#queue.length > 0) {
-      const index = this.#workerFor(this.#queue[0]!);
+    for (;;) {
+      const first = this.#firstOf(this.#queue);
+      const index = first ? this.#workerFor(first) : -1;
       if (index < 0) break;
-      give(index, this.#queue.shift()!);
+      giveFirst(index, this.#queue);
     }
     if (this.length > 0) this.#askLeasesToYield();
+  }
+
+  /** Whoever is wanted and has waited longest. */
+  #firstOf(line: Job[]): Job | undefined {
+    while (line[0]?.settled) {
+      line.shift()!.waits = false;
+      this.#settled -= 1;
+    }
+    return line[0];
   }
 
   #lineOf({ order }: Job): Job[] {
@@ -75,7 +108,7 @@ export class Lines {
       if (!worker) {
         if (absent < 0) absent = index;
       } else if (soon < 0 && isReadyFor(worker, job)) {
-        const [other] = this.#lanes[index]!;
+        const other = this.#firstOf(this.#lanes[index]!);
         if (!other || job.arrival < other.arrival) soon = index;
       }
     }
@@ -85,7 +118,7 @@ export class Lines {
   /** Whoever waits gets a turn after the chunk that a lease is at. */
   #askLeasesToYield(): void {
     for (const [index, worker] of this.workers.entries()) {
-      if (this.#queue.length === 0 && this.#lanes[index]!.length === 0) continue;
+      if (!this.#firstOf(this.#queue) && !this.#firstOf(this.#lanes[index]!)) continue;
       const job = worker?.jobs[0];
       if (job?.order.work.kind === 'lease') worker?.port.control?.yield(job.number);
     }

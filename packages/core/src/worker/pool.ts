@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Transferable } from 'node:worker_threads';
 import type { ChannelLink } from '../channel/host.js';
 import type { ChannelRequest } from '../channel/protocol.js';
@@ -32,6 +33,8 @@ export class WorkerPool {
   readonly #endings = new Set<Promise<void>>();
   readonly #lines: Lines;
   readonly #watch: Watch;
+  /** Whoever happens to need the first worker is not remembered by it: neither his AsyncLocalStorage's. */
+  readonly #start: StartWorker;
   readonly #signals = new BySignal<Job>((jobs, reason) => this.#abort(jobs, reason));
   #closing: Promise<void> | undefined;
   #arrivals = 0;
@@ -39,11 +42,12 @@ export class WorkerPool {
   died = 0;
 
   constructor(
-    private readonly start: StartWorker,
+    start: StartWorker,
     size: number,
     patience: Patience,
     private readonly channels: ChannelEvents,
   ) {
+    this.#start = AsyncResource.bind(start);
     this.#workers = new Array(size).fill(undefined);
     this.#lines = new Lines(this.#workers);
     this.#watch = new Watch(patience, {
@@ -70,7 +74,8 @@ export class WorkerPool {
     if (signal?.aborted) return Promise.resolve(failed(signal.reason));
     return new Promise((settle) => {
       this.#arrivals += 1;
-      const job: Job = { order, settle, settled: false, arrival: this.#arrivals, number: 0 };
+      const arrival = this.#arrivals;
+      const job: Job = { order, settle, settled: false, waits: false, arrival, number: 0 };
       if (signal) this.#signals.add(signal, job);
       this.#lines.push(job);
       this.#dispatch();
@@ -130,7 +135,7 @@ export class WorkerPool {
   #startWorker(index: number): PoolWorker {
     const worker: PoolWorker = {
       index,
-      port: this.start({
+      port: this.#start({
         message: (message) => this.#onMessage(worker, message),
         exit: (how, cause) => this.#onExit(worker, how, cause),
       }),
@@ -225,7 +230,7 @@ export class WorkerPool {
   /** Some jobs' signal has fired. */
   #abort(jobs: readonly Job[], reason: unknown): void {
     for (const job of jobs) this.#settle(job, failed(reason));
-    this.#lines.dropSettled();
+    this.#lines.drop(jobs);
     for (const worker of this.#workers) {
       for (const job of worker?.jobs ?? [])
         if (jobs.includes(job)) this.#drop(worker!, job, reason);

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { Segments } from '../memory/segments.js';
 import { nativeFile } from '../native.js';
 import { Control } from './control.js';
-import { inheritedExecArgv } from './exec-argv.js';
+import { forProcesses, inheritedExecArgv } from './exec-argv.js';
+import { isForPool, passOn } from './foreign.js';
 import { makeNicer } from './niceness.js';
 import type { StartOptions, StartWorker } from './port.js';
 import { workerProgram } from './program.js';
@@ -17,18 +18,22 @@ export function processStarter(
   canShare: () => boolean,
 ): StartWorker {
   return (events) => {
+    // First of all: where there is no memory left for it, no process is left behind.
+    const segments = canShare() ? new Segments() : undefined;
+    const bytes = segments?.create(Uint8Array, Control.BYTES);
     const child = fork(workerProgram(), {
       // The default, JSON, turns typed arrays into objects and refuses a BigInt.
       serialization: 'advanced',
-      execArgv: [...inheritedExecArgv(), ...execArgv],
+      execArgv: [...forProcesses(inheritedExecArgv()), ...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       ...(env && { env: env as NodeJS.ProcessEnv }),
     });
     if (niceness && child.pid !== undefined) makeNicer(child.pid, niceness);
-    const segments = canShare() ? new Segments() : undefined;
-    const bytes = segments?.create(Uint8Array, Control.BYTES);
     let cause: unknown;
-    child.on('message', (message) => events.message(message as never));
+    child.on('message', (message) => {
+      if (isForPool(message)) events.message(message);
+      else passOn(message);
+    });
     const gone = new Promise<void>((resolve) => {
       const ended = (how: string) => {
         segments?.close();

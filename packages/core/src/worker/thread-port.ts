@@ -2,6 +2,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { assertAttached } from '../memory/transfer.js';
 import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
+import { isForPool, passOn } from './foreign.js';
 import { startSystemThreads } from './niceness.js';
 import type { RuntimeOptions, StartOptions, StartWorker } from './port.js';
 import { workerProgram } from './program.js';
@@ -22,16 +23,18 @@ export function threadStarter({
 }: ThreadOptions & StartOptions): StartWorker {
   return (events) => {
     if (niceness) startSystemThreads();
-    const inherited = inheritedExecArgv();
-    const worker = new Worker(workerProgram(), {
-      // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
-      ...(inherited.length < process.execArgv.length && { execArgv: [] }),
-      ...(execArgv && { execArgv: [...execArgv] }),
-      ...(env && { env: withoutUndefined(env) }),
-      ...(resourceLimits && { resourceLimits }),
+    const worker = withExecArgv(execArgv, (given) => {
+      return new Worker(workerProgram(), {
+        ...(given && { execArgv: [...given] }),
+        ...(env && { env: withoutUndefined(env) }),
+        ...(resourceLimits && { resourceLimits }),
+      });
     });
     let cause: unknown;
-    worker.on('message', (message) => events.message(message));
+    worker.on('message', (message) => {
+      if (isForPool(message)) events.message(message);
+      else passOn(message);
+    });
     worker.on('error', (error) => {
       cause = error;
     });
@@ -67,6 +70,23 @@ export function threadStarter({
       hold: (alive) => (alive ? worker.ref() : worker.unref()),
     };
   };
+}
+
+/** Starts a thread with the options that were asked for, or else with those of this process. */
+function withExecArgv(
+  asked: readonly string[] | undefined,
+  make: (execArgv?: readonly string[]) => Worker,
+): Worker {
+  if (asked) return make(asked);
+  const inherited = inheritedExecArgv();
+  // Left alone where nothing is wrong with them: a thread inherits more than it can be given.
+  if (inherited.length === process.execArgv.length) return make();
+  try {
+    return make(inherited);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
+    return make([]);
+  }
 }
 
 /** A thread would be given the word "undefined". */

@@ -26,11 +26,20 @@ const values = fc.oneof(
   fc.record({ a: fc.integer() }),
 );
 
+/** What has a place of its own, or none. */
+const NAMED = ['name', 'message', 'stack', 'code', 'cause', 'errors', '__proto__', 'piece'];
+
 const details = {
   message: words,
   name: fc.option(words, { nil: undefined }),
   stack: fc.option(words, { nil: undefined }),
 };
+
+const own = fc.dictionary(
+  fc.oneof(words, fc.constantFrom('statusCode', 'path')).filter((key) => !NAMED.includes(key)),
+  values,
+  { maxKeys: 2, noNullPrototype: true },
+);
 
 const { thrown } = fc.letrec<{ thrown: unknown; error: Error }>((tie) => ({
   thrown: fc.oneof({ maxDepth: 4 }, values, tie('error')),
@@ -39,11 +48,12 @@ const { thrown } = fc.letrec<{ thrown: unknown; error: Error }>((tie) => ({
       {
         ...details,
         type: fc.constantFrom(...Object.keys(TYPES), 'AggregateError', 'ParallelError'),
+        own,
         code: values,
         cause: tie('thrown'),
         errors: fc.array(tie('thrown'), { maxLength: 2 }),
       },
-      { requiredKeys: ['type', 'message', 'name', 'stack'] },
+      { requiredKeys: ['type', 'message', 'name', 'stack', 'own'] },
     )
     .map((made) => {
       const { type, message, name, stack } = made;
@@ -58,7 +68,7 @@ const { thrown } = fc.letrec<{ thrown: unknown; error: Error }>((tie) => ({
       if (stack !== undefined) error.stack = stack;
       if ('code' in made && type !== 'ParallelError') Object.assign(error, { code: made.code });
       if (made.errors && type === 'Error') Object.assign(error, { errors: made.errors });
-      return error;
+      return Object.assign(error, made.own);
     }),
 }));
 
@@ -83,5 +93,6 @@ export function describeError(value: unknown): unknown {
     code,
     ...('cause' in value && { cause: describeError(cause) }),
     errors: errors?.map(describeError),
+    own: Object.entries(value).filter(([key]) => !NAMED.includes(key)),
   };
 }

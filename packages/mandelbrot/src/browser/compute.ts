@@ -27,17 +27,17 @@ export class Computation {
     this.#coordinates = picture?.coordinates ?? coordinatesOf(view);
   }
 
-  /** Into the counts of the whole picture. */
-  within(counts: Int32Array, index: number, stop: () => boolean): void {
+  /** Into the memory of the whole picture. */
+  within(cells: Int32Array, index: number, stop: () => boolean): void {
     const { x, y } = this.tiles.at(index);
     const { width } = this.job.view;
-    this.#compute(index, this.picture?.counts ?? counts, y * width + x, width, stop);
+    this.#compute(index, this.picture?.counts ?? cells, y * width + x, width, stop);
   }
 
-  /** The counts of this tile alone. */
+  /** The counts of this tile alone; by perturbation, its planes. */
   alone(index: number): Int32Array<ArrayBuffer> {
     const { width, height } = this.tiles.at(index);
-    const counts = new Int32Array(width * height);
+    const counts = new Int32Array(width * height * (this.job.deep ? 2 : 1));
     this.#compute(index, counts, 0, width, () => false);
     return counts;
   }

@@ -1,6 +1,5 @@
 /* The package's entry for browsers: no import of Node, kernels in web workers. */
 export { COLORINGS, type Coloring, type ColorOptions, type Colors } from '../color/options.js';
-export type { Paintable } from '../color/painter.js';
 export { PALETTES, type PaletteName } from '../color/palettes.js';
 export { bands, type Palette, type RGB } from '../color/talk.js';
 export { toRGBA } from '../color/to-rgba.js';

@@ -21,6 +21,7 @@ export interface WebJob {
   readonly tileSize: number;
   /** Where memory is shared: workers claim tiles from the cells' cursor, in this order, and write into the counts. */
   readonly shared?: {
+    /** By perturbation, both planes. */
     readonly counts: Int32Array;
     /** Where they are in memory of WebAssembly. */
     readonly picture: WasmPicture | undefined;
@@ -51,7 +52,7 @@ export type ToWorker =
 export type FromWorker =
   /** Finished, in shared memory. */
   | { readonly kind: 'tiles'; readonly indices: Uint32Array }
-  /** Finished; the counts of the tile alone. */
+  /** Finished; the counts of the tile alone, or by perturbation its planes. */
   | {
       readonly kind: 'tile';
       readonly index: number;

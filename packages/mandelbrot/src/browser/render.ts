@@ -4,6 +4,7 @@ import type { CenterView } from '../deep/center-view.js';
 import { type Target, targetOf } from '../deep/method.js';
 import { type Orbit, orbitOf } from '../deep/orbit.js';
 import type { Place } from '../deep/place.js';
+import { planesOf } from '../deep/planes.js';
 import { type Image, paste, type RenderedTile } from '../image.js';
 import { openWasmPicture, pictureInPlace } from '../kernels/wasm-picture.js';
 import { cutTiles, type Tiles } from '../tile.js';
@@ -93,16 +94,18 @@ async function* batches(
   const kernel = chooseWebKernel(how.kernel, place);
   const memory = chooseWebMemory(possible, how.memory);
   const flat: WebJob = { view, kernel, pruned, memory, grain, tileSize };
-  const size = view.width * view.height;
+  // Perturbation has two planes, what makes counts continuous behind the counts.
+  const size = view.width * view.height * (place ? 2 : 1);
   const ways = pool === 'inline' ? 1 : pool.workers;
   const inPlace = kernel === 'wasm' && memory === 'shared';
   const picture = inPlace ? pictureInPlace(view, ways) : undefined;
   const opened = picture && openWasmPicture(picture, view);
-  const counts =
+  const cells =
     opened?.counts ??
     (memory === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size));
   const strategy = pool === 'inline' ? pool : pool.kind;
-  const image: Image = { ...view, ...center, counts, method, kernel, strategy, memory };
+  const seen = place ? planesOf(cells) : { counts: cells };
+  const image: Image = { ...view, ...center, ...seen, method, kernel, strategy, memory };
   const tiles = cutTiles(view.width, view.height, grain, tileSize);
   const order = orderIndices(tiles.length, how.order ?? 'sequential', { seed: how.seed, ways });
   const progress = new ProgressMeter(how.onProgress, tiles.length);
@@ -112,11 +115,11 @@ async function* batches(
     const common: WebJob = { ...flat, deep };
     const running =
       pool === 'inline'
-        ? runInline(new Computation(common, opened), counts, order, signal, draw)
+        ? runInline(new Computation(common, opened), cells, order, signal, draw)
         : runCrew(
             pool,
             memory === 'shared'
-              ? shareable(common, { counts, picture, timeline }, order)
+              ? shareable(common, { counts: cells, picture, timeline }, order)
               : { ...common, timed: draw !== undefined },
             order,
             signal,
@@ -165,7 +168,7 @@ const TURN_MILLISECONDS = 8;
 
 async function* runInline(
   computation: Computation,
-  counts: Int32Array,
+  cells: Int32Array,
   order: Uint32Array,
   signal: AbortSignal | undefined,
   draw: Drawing | undefined,
@@ -174,7 +177,7 @@ async function* runInline(
   let since = performance.now();
   for (const index of order) {
     const start = draw ? now() - draw.begun : 0;
-    computation.within(counts, index, () => false);
+    computation.within(cells, index, () => false);
     if (draw) {
       const end = now() - draw.begun;
       draw.onSpan({ worker: 0, pieces: [index], start, end, outcome: 'done' });

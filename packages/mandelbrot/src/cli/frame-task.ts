@@ -31,9 +31,7 @@ export default async function renderFrame(
   { signal }: TaskContext,
 ): Promise<FrameOutput | Transferred<FrameOutput>> {
   const image = await render(view, { ...options, signal });
-  const painted = needsSmooth(view, colors)
-    ? await smooth(image, { strategy: 'inline', signal })
-    : image;
+  const painted = needsSmooth(colors) ? await smooth(image, { strategy: 'inline', signal }) : image;
   const png = encodePNG(pixelsOf(painted, resolveColors(colors)));
   return moved ? transfer({ frame, png }, [png.buffer]) : { frame, png };
 }

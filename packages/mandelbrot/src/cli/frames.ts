@@ -77,7 +77,7 @@ async function periodsOf(
   if (!ramp || period !== undefined || coloring === 'histogram') return undefined;
   const suitable = async (frame: number) => {
     const image = await render(small(view(frame)), { signal });
-    return suitablePeriod(image.counts);
+    return suitablePeriod(image, coloring);
   };
   const first = await suitable(0);
   const last = await suitable(frames - 1);

@@ -2,7 +2,6 @@ import { type ColorOptions, resolveColors } from '../color/options.js';
 import type { Image } from '../image.js';
 import type { RenderOptions } from '../options.js';
 import { encodePNGAside, scanlines } from '../png/encode.js';
-import { isCentered } from '../png/given-view.js';
 import { pixelsOf } from '../png/to-png.js';
 import { render } from '../render.js';
 import { smooth } from '../smooth/smooth.js';
@@ -23,7 +22,7 @@ export async function renderFor(
   const image = await (inThisThread(options)
     ? interrupt.busy(() => render(view, how))
     : render(view, how));
-  if (!needsSmooth(view, colors)) return image;
+  if (image.smooth || !needsSmooth(colors)) return image;
   const { strategy, workers } = options;
   const onProgress = progress.show('smoothing');
   // Native threads run none of it.
@@ -39,8 +38,8 @@ function inThisThread({ strategy }: RenderOptions): boolean {
 }
 
 /** A histogram is better with it: low counts cover much of a picture each. */
-export function needsSmooth(view: View, { coloring }: ColorOptions): boolean {
-  return coloring === 'smooth' || (coloring === 'histogram' && !isCentered(view));
+export function needsSmooth({ coloring }: ColorOptions): boolean {
+  return coloring === 'smooth' || coloring === 'histogram';
 }
 
 /** The image as a PNG file. */

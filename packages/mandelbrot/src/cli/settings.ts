@@ -6,7 +6,7 @@ import {
   resolveColors,
 } from '../color/options.js';
 import { type RenderOptions, renderOptions } from '../options.js';
-import { isCentered, parseView } from '../png/given-view.js';
+import { parseView } from '../png/given-view.js';
 import type { PictureSource } from '../png/metadata.js';
 import type { View } from '../view.js';
 import { type Animation, animationOf } from './animation.js';
@@ -38,8 +38,8 @@ export interface Settings {
  * @throws Failure, ParallelError: what is wrong, and with which option.
  */
 export function settle(typed: Typed, from?: PictureSource): Settings {
-  const wanted = colorsOf(typed, from?.colors);
-  const n = wanted.supersample!;
+  const colors = colorsOf(typed, from?.colors);
+  const n = colors.supersample!;
   const was = from && shrunk(from.view, from.colors.supersample ?? 1);
   const size = pictureSizeOf({ ...sizeOf(typed), ...typed }, n, was);
   const formula = typedFormula(typed, from?.view);
@@ -67,10 +67,6 @@ export function settle(typed: Typed, from?: PictureSource): Settings {
   if (animation && output === '-') {
     throw new Failure('option --frames: cannot go with -o -, each frame is a file', USAGE);
   }
-  // What doubles cannot follow has no smooth colours; an animation keeps to one kind.
-  const last = animation ? animation.view(animation.frames - 1) : view;
-  const colors =
-    typed.coloring || !isCentered(last) ? wanted : { ...wanted, coloring: 'bands' as const };
   if (animation && typed.memory !== undefined) {
     throw new Failure('option --memory: cannot go with --frames, which travel as files do', USAGE);
   }

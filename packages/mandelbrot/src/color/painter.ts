@@ -5,14 +5,11 @@ import type { ResolvedColors } from './options.js';
 import { STEPS, toWord } from './ramp.js';
 import type { Palette } from './talk.js';
 
-/** An image that may bring what makes its counts continuous. */
-export type Paintable = Image & { readonly smooth?: Float32Array | undefined };
-
 /** Writes the pixels `from` to `to` of a picture to the beginning of `out`, one word each. */
 export type Painter = (from: number, to: number, out: Uint32Array) => void;
 
 /** Chooses the loop that colours this picture. Nothing in a loop is decided that is the same for all. */
-export function painter(image: Paintable, colors: ResolvedColors): Painter {
+export function painter(image: Image, colors: ResolvedColors): Painter {
   const { counts } = image;
   const { coloring, inside, ramp, palette } = colors;
   const fractions = coloring === 'smooth' ? (image.smooth ?? smoothNow(image)) : image.smooth;
@@ -22,7 +19,7 @@ export function painter(image: Paintable, colors: ResolvedColors): Painter {
       : byFunction(counts, palette!);
   }
   if (coloring === 'histogram') return byShare(counts, fractions, ramp.pass, inside);
-  const perCount = STEPS / (colors.period ?? suitablePeriod(counts));
+  const perCount = STEPS / (colors.period ?? suitablePeriod(image, coloring));
   return coloring === 'smooth'
     ? byContinuousCount(counts, fractions!, ramp.cycle, perCount, inside)
     : byCount(counts, ramp.cycle, perCount, inside);
@@ -67,7 +64,7 @@ function byShare(
   pass: Uint32Array,
   inside: number,
 ): Painter {
-  const { binWidth, below } = distribution(counts);
+  const { binWidth, below } = distribution(counts, fractions);
   const last = below.length - 1;
   return (from, to, out) => {
     for (let i = from; i < to; i += 1) {

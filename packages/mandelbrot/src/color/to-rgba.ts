@@ -1,7 +1,8 @@
 import { invalidOption } from '@parallel/core/portable';
+import type { Image } from '../image.js';
 import type { View } from '../view.js';
 import { type Colors, type ResolvedColors, resolveColors } from './options.js';
-import { type Paintable, painter } from './painter.js';
+import { painter } from './painter.js';
 import { averageRows } from './supersample.js';
 
 /**
@@ -14,7 +15,7 @@ import { averageRows } from './supersample.js';
  *
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`.
  */
-export function toRGBA(image: Paintable, colors?: Colors): Uint8ClampedArray<ArrayBuffer> {
+export function toRGBA(image: Image, colors?: Colors): Uint8ClampedArray<ArrayBuffer> {
   const resolved = resolveColors(colors);
   return new Uint8ClampedArray(paint(image, resolved).buffer);
 }
@@ -33,7 +34,7 @@ export function pictureSize(
 }
 
 /** All pixels of a picture, one word each. */
-export function paint(image: Paintable, colors: ResolvedColors): Uint32Array<ArrayBuffer> {
+export function paint(image: Image, colors: ResolvedColors): Uint32Array<ArrayBuffer> {
   const n = colors.supersample;
   const { width, height } = pictureSize(image, n);
   const paintRange = painter(image, colors);

@@ -11,9 +11,9 @@ export interface DeepJob {
   readonly place: Place;
   /** Not there for native threads, which compute their own. */
   readonly orbit?: Orbit;
-  /** The picture's counts, where they are shared; else each tile brings its own back. */
+  /** The picture's planes, where they are shared; else each tile brings its own back. */
   readonly shared?: Int32Array;
-  /** Whether a tile's counts are moved to the caller rather than copied. */
+  /** Whether a tile's planes are moved to the caller rather than copied. */
   readonly transfer: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface DeepInput {
   readonly index: number;
 }
 
-/** The tile that is done: its index alone where the counts are shared. */
+/** The tile that is done: its index alone where memory is shared, else with its planes. */
 export type DeepOutput = number | { readonly index: number; readonly counts: Int32Array };
 
 /** Computes one tile, in whichever isolate it is called. */
@@ -33,15 +33,15 @@ export default function computeTile(
   { signal }: Pick<TaskContext, 'signal'>,
 ): DeepOutput | Transferred<DeepOutput> {
   const kernel = kernelFor(job);
-  const own = new Int32Array(job.shared ? 0 : tile.width * tile.height);
-  const counts = job.shared ?? own;
+  const own = new Int32Array(job.shared ? 0 : 2 * tile.width * tile.height);
+  const memory = job.shared ?? own;
   const stride = job.shared ? job.place.width : tile.width;
   const offset = job.shared ? tile.y * stride + tile.x : 0;
   const stop = () => {
     signal.throwIfAborted();
     return false;
   };
-  computeDeepTile(kernel, tile, counts, offset, stride, stop);
+  computeDeepTile(kernel, tile, memory, offset, stride, stop);
   if (job.shared) return index;
   return job.transfer ? transfer({ index, counts: own }, [own.buffer]) : { index, counts: own };
 }

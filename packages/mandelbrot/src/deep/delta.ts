@@ -1,10 +1,15 @@
 import type { Tile } from '../tile.js';
 import { FIRST, type Level, tableOf } from './bla.js';
+import { fractionOf } from './fraction.js';
 import { beyondAt, EDGE, type Orbit, powerOfTwo } from './orbit.js';
 import type { Place } from './place.js';
+import { planesOf } from './planes.js';
 
-/** Computes the count of the pixel in this column and row. */
-export type DeepKernel = (column: number, row: number) => number;
+/**
+ * Computes the count of the pixel in this column and row, and puts what makes it
+ * continuous at this place of `smooth`.
+ */
+export type DeepKernel = (column: number, row: number, smooth: Float32Array, at: number) => number;
 
 /**
  * Follows points as small deltas from the reference, with rebasing: the native
@@ -19,7 +24,7 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
   const last = points.length / 2 - 1;
   const cycle = new Cycle();
   // No closure sees what changes in the loop: it would be kept in memory, and each step allocate.
-  return (column, row) => {
+  return (column, row, smooth, at) => {
     const cx = (column - width / 2) * side;
     const cy = (row - height / 2) * side;
     let [x, y, m] = [0, 0, 0];
@@ -29,7 +34,10 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
       let py = points[2 * m + 1]!;
       const zx = px + x;
       const zy = py + y;
-      if (zx * zx + zy * zy >= EDGE && isOutside(orbit, m, x, y)) return i;
+      if (zx * zx + zy * zy >= EDGE && isOutside(orbit, m, x, y)) {
+        smooth[at] = fractionOf(orbit, m, x, y, cx, cy);
+        return i;
+      }
       i += 1;
       if (i >= maxIterations) return -1;
       const size = Math.max(Math.abs(x), Math.abs(y));
@@ -50,11 +58,11 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
         if (level >= 0) {
           const { leaps } = levels[level]!;
           const shift = FIRST + level;
-          const at = 4 * ((m - 1) >> shift);
-          const ax = leaps[at]!;
-          const ay = leaps[at + 1]!;
-          const bx = leaps[at + 2]!;
-          const by = leaps[at + 3]!;
+          const leap = 4 * ((m - 1) >> shift);
+          const ax = leaps[leap]!;
+          const ay = leaps[leap + 1]!;
+          const bx = leaps[leap + 2]!;
+          const by = leaps[leap + 3]!;
           const leaptX = ax * x - ay * y + (bx * cx - by * cy);
           y = ax * y + ay * x + (bx * cy + by * cx);
           x = leaptX;
@@ -102,21 +110,24 @@ class Cycle {
 }
 
 /**
- * Computes a tile: the count of its pixel (i, j) goes to `counts[offset + j * stride + i]`.
+ * Computes a tile: what its pixel (i, j) has goes to place `offset + j * stride + i` of each plane.
+ * @param memory for whole planes, see `planesOf`.
  * @param stop asked before each pixel; true ends the tile unfinished.
  */
 export function computeDeepTile(
   kernel: DeepKernel,
   tile: Tile,
-  counts: Int32Array,
+  memory: Int32Array,
   offset: number,
   stride: number,
   stop: () => boolean,
 ): void {
+  const { counts, smooth } = planesOf(memory);
   for (let j = 0; j < tile.height; j += 1) {
     for (let i = 0; i < tile.width; i += 1) {
       if (stop()) return;
-      counts[offset + j * stride + i] = kernel(tile.x + i, tile.y + j);
+      const at = offset + j * stride + i;
+      counts[at] = kernel(tile.x + i, tile.y + j, smooth, at);
     }
   }
 }

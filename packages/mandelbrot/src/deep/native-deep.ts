@@ -33,6 +33,7 @@ export const nativeDeepTiles: NativeEntry<DeepInput, DeepOutput> = async (inputs
       },
       timeline && { cells: timeline.cells, now: performance.now() },
       batch.niceness,
+      true,
     );
   } catch (error) {
     throw (error as { code?: unknown }).code === 'REFERENCE_TOO_LONG' ? tooLong() : error;

@@ -25,7 +25,7 @@ export function describePicture(image: Image, resolved: ResolvedColors): Record<
   const colors = typeof options.colors === 'function' ? undefined : (options.colors ?? 'bands');
   // What was chosen by the counts is kept as chosen.
   const repeats = ramp !== undefined && coloring !== 'histogram';
-  const period = repeats ? (resolved.period ?? suitablePeriod(image.counts)) : undefined;
+  const period = repeats ? (resolved.period ?? suitablePeriod(image, coloring)) : undefined;
   const source: PictureSource = {
     view: givenView(image),
     colors: { colors, coloring, period, inside: options.inside, supersample },

@@ -1,6 +1,6 @@
 import { type Colors, type ResolvedColors, resolveColors } from '../color/options.js';
-import type { Paintable } from '../color/painter.js';
 import { paint, pictureSize } from '../color/to-rgba.js';
+import type { Image } from '../image.js';
 import { encodePNG, type Pixels } from './encode.js';
 import { describePicture } from './metadata.js';
 
@@ -10,12 +10,12 @@ import { describePicture } from './metadata.js';
  *
  * @throws ParallelError `INVALID_OPTION`, `IMPOSSIBLE_COMBINATION`.
  */
-export function toPNG(image: Paintable, colors?: Colors): Uint8Array<ArrayBuffer> {
+export function toPNG(image: Image, colors?: Colors): Uint8Array<ArrayBuffer> {
   return encodePNG(pixelsOf(image, resolveColors(colors)));
 }
 
 /** A painted picture with what it says about itself. */
-export function pixelsOf(image: Paintable, colors: ResolvedColors): Pixels {
+export function pixelsOf(image: Image, colors: ResolvedColors): Pixels {
   const { width, height } = pictureSize(image, colors.supersample);
   const rgba = new Uint8Array(paint(image, colors).buffer);
   return { width, height, rgba, text: describePicture(image, colors) };

@@ -11,11 +11,11 @@ export function smoothNow(image: Image): Float32Array {
   return fractions;
 }
 
-/** @throws ParallelError `IMPOSSIBLE_COMBINATION` for an image of what doubles cannot follow. */
-export function refuseDeep(image: Image & { readonly method?: string }): void {
-  if (image.method !== 'perturbation') return;
+/** @throws ParallelError `IMPOSSIBLE_COMBINATION` for a deep image without what it is rendered with. */
+export function refuseDeep(image: Image): void {
+  if (image.method !== 'perturbation' || image.smooth) return;
   throw new ParallelError(
     'IMPOSSIBLE_COMBINATION',
-    'option "coloring": "smooth" follows points in doubles, beyond which this image is: use "bands" or "histogram"',
+    'option "coloring": "smooth" follows points in doubles, beyond which this image is, and it has lost the "smooth" that it was rendered with: render it again, or use "bands"',
   );
 }

@@ -61,11 +61,13 @@ const AFTERWARDS = 8;
  * Mandelbrot Escape, 1997), scaled so that it lies between the count and the
  * next. It is 1 − log_n of the point's potential log2 |z_k| / n^k, so it has no
  * steps.
- * A point's z at its count is not kept by any kernel, so each point that
- * escaped is followed once more: the cost is the sum of its counts.
+ * A point's z at its count is not kept by kernels of doubles, so each point that
+ * escaped is followed once more: the cost is the sum of its counts. An image that
+ * has been rendered by perturbation brings its "smooth", and is returned as it is.
  */
 export async function smooth(image: Image, options: SmoothOptions = {}): Promise<SmoothImage> {
   const how = parseOptions(smoothOptions, options) as SmoothOptions;
+  if (image.smooth) return { ...image, smooth: image.smooth };
   refuseDeep(image);
   how.signal?.throwIfAborted();
   const { counts, width, height } = image;

@@ -267,6 +267,7 @@ describe.skipIf(path === undefined)('in Chromium', () => {
       const { render } = await import('@parallel/mandelbrot');
       const node = await render(deep, { strategy: 'inline' });
       const wanted = Array.from(node.counts);
+      const wantedSmooth = Array.from(node.smooth!);
       expect(new Set(wanted).size).toBeGreaterThan(50);
       const page = await browser.page('isolated');
       const options: Options[] = [
@@ -279,18 +280,19 @@ describe.skipIf(path === undefined)('in Chromium', () => {
         async ([view, options]) => {
           const all = [];
           for (const how of options) {
-            const { counts, ...image } = await mandelbrot.render(view, how);
-            all.push({ counts: Array.from(counts), image });
+            const { counts, smooth, ...image } = await mandelbrot.render(view, how);
+            all.push({ counts: Array.from(counts), smooth: Array.from(smooth!), image });
           }
           return all;
         },
         [deep, options] as const,
       );
-      for (const { counts, image } of done) {
+      for (const { counts, smooth, image } of done) {
         const { kernel, method } = image;
         expect({ kernel, method }).toEqual({ kernel: 'js', method: 'perturbation' });
         expect(image).toMatchObject({ centerX, centerY, viewHeight, x0: node.x0, y1: node.y1 });
         expect(counts, image.memory).toEqual(wanted);
+        expect(smooth, image.memory).toEqual(wantedSmooth);
       }
       const flat = await page.evaluate(async (view) => {
         const shallow = { ...view, viewHeight: '1e-3' };

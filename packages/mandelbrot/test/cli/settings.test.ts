@@ -80,7 +80,7 @@ describe('the view', () => {
     expect(again).toEqual(deep);
     const wider = viewOf('-s 2000x768', { view: deep, colors: { supersample: 1 } });
     expect(wider).toEqual({ ...deep, width: 2000 });
-    expect(settled(`-c ${center} -z 1e30`).colors.coloring).toBe('bands');
+    expect(settled(`-c ${center} -z 1e30`).colors.coloring).toBe('smooth');
   });
 });
 

@@ -1,7 +1,7 @@
-import { type CenterView, type RenderOptions, render } from '@parallel/mandelbrot';
+import { type CenterView, type RenderOptions, render, smooth } from '@parallel/mandelbrot';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
-import { deepCounts } from './oracle.js';
+import { exactPoints } from './oracle.js';
 import { PLACES } from './places.js';
 
 const WAYS: RenderOptions[] = [
@@ -10,6 +10,9 @@ const WAYS: RenderOptions[] = [
   ...(noNative ? [] : [{ strategy: 'native', workers: 2 } as const]),
 ];
 
+/** How far continuous counts may be from the oracle's, besides what a billionth of a pixel makes. */
+const CONTINUOUS = 2e-5;
+
 /** How many counts differ. */
 const differing = (a: Int32Array, b: Int32Array) => a.filter((count, i) => count !== b[i]).length;
 
@@ -17,20 +20,41 @@ describe.each(PLACES)('$name', ({ name, ...place }) => {
   const view: CenterView = { ...place, width: 12, height: 9, maxIterations: 6000 };
   const isFar = Number(/e-(\d+)/.exec(place.viewHeight)![1]) > 290;
 
-  it.skipIf(isFar)('has the same counts whoever computes them', async () => {
-    const larger = { ...view, width: 60, height: 45 };
-    const [first, ...others] = await Promise.all(WAYS.map((way) => render(larger, way)));
-    expect(first).toMatchObject({ ...larger, method: 'perturbation', kernel: 'js' });
-    expect(new Set(first!.counts).size).toBeGreaterThan(2);
-    for (const other of others) expect(other.counts, other.strategy).toEqual(first!.counts);
-  });
+  it.skipIf(isFar)(
+    'has the same counts, and makes them continuous by the same bits, whoever computes them',
+    async () => {
+      const larger = { ...view, width: 60, height: 45 };
+      const [first, ...others] = await Promise.all(WAYS.map((way) => render(larger, way)));
+      expect(first).toMatchObject({ ...larger, method: 'perturbation', kernel: 'js' });
+      expect(new Set(first!.counts).size).toBeGreaterThan(2);
+      for (const other of others) {
+        expect(other.counts, other.strategy).toEqual(first!.counts);
+        expect(other.smooth, other.strategy).toEqual(first!.smooth);
+      }
+      first!.counts.forEach((count, i) => {
+        if (count < 0) expect(first!.smooth![i]).toBe(0);
+      });
+    },
+  );
 
   it.skipIf(noNative && isFar)(
     'has the counts of the oracle, but for one pixel in fifty',
     async () => {
       const image = await render(view);
       expect(image.method).toBe('perturbation');
-      expect(differing(image.counts, deepCounts(view))).toBeLessThanOrEqual(2);
+      const exact = exactPoints(view);
+      let different = 0;
+      image.counts.forEach((count, at) => {
+        const [i, j] = [at % view.width, Math.floor(at / view.width)];
+        const wanted = exact(i, j);
+        if (count !== wanted.count) different += 1;
+        if (count < 0 || wanted.count < 0) return;
+        const error = Math.abs(count + image.smooth![at]! - wanted.value);
+        if (error <= CONTINUOUS) return;
+        const slope = Math.abs(exact(i, j, 1).value - wanted.value);
+        expect(error, `pixel ${i}, ${j}`).toBeLessThanOrEqual(CONTINUOUS + slope);
+      });
+      expect(different).toBeLessThanOrEqual(2);
     },
   );
 });
@@ -38,7 +62,7 @@ describe.each(PLACES)('$name', ({ name, ...place }) => {
 it('memory, grain and order do not matter, nor do processes', async () => {
   const [{ name, ...place }] = PLACES as [(typeof PLACES)[0]];
   const view: CenterView = { ...place, width: 33, height: 17, maxIterations: 3000 };
-  const { counts } = await render(view, { strategy: 'inline' });
+  const { counts, smooth } = await render(view, { strategy: 'inline' });
   const ways: RenderOptions[] = [
     { strategy: 'processes', workers: 2, memory: 'copy', grain: 'row' },
     { strategy: 'threads', workers: 2, memory: 'copy', tileSize: 5, order: 'random' },
@@ -49,6 +73,7 @@ it('memory, grain and order do not matter, nor do processes', async () => {
     const image = await render(view, way);
     expect(image, name).toMatchObject({ method: 'perturbation', strategy: way.strategy });
     expect(image.counts, way.strategy as string).toEqual(counts);
+    expect(image.smooth, way.strategy as string).toEqual(smooth);
   }
 });
 
@@ -69,6 +94,45 @@ describe('where doubles do as well', () => {
     expect(new Set(plain.counts).size).toBeGreaterThan(50);
     // The plain loop is the less accurate of the two: its own rounding moves points.
     expect(differing(plain.counts, deep.counts)).toBeLessThan(plain.counts.length / 20);
+    expect(plain.smooth).toBeUndefined();
+    const followed = await smooth(plain);
+    const errors = Float64Array.from(plain.counts.filter((count) => count >= 0));
+    let escaped = 0;
+    plain.counts.forEach((count, i) => {
+      if (count < 0) return;
+      errors[escaped] = Math.abs(
+        count + followed.smooth[i]! - (deep.counts[i]! + deep.smooth![i]!),
+      );
+      escaped += 1;
+    });
+    errors.sort();
+    expect(errors[escaped >> 1]).toBeLessThan(0.001);
+    expect(errors[Math.floor(0.95 * escaped)]).toBeLessThan(0.5);
+  });
+
+  it('continuous counts do not need the doubles of −2, where nothing gets away', async () => {
+    const tip = { centerX: -2, centerY: 0, viewHeight: '1e-100', maxIterations: 1000 };
+    const view = { ...tip, width: 9, height: 7 };
+    const { counts, smooth: more } = await render(view, { strategy: 'inline' });
+    const exact = exactPoints(view);
+    counts.forEach((count, at) => {
+      const [i, j] = [at % view.width, Math.floor(at / view.width)];
+      const { value } = count < 0 ? { value: 0 } : exact(i, j);
+      expect(Math.abs((count < 0 ? 0 : count + more![at]!) - value), `${i}, ${j}`).toBeLessThan(
+        CONTINUOUS,
+      );
+    });
+  });
+
+  it('huge pictures are finite', async () => {
+    const vast = { centerX: 0, centerY: 0, viewHeight: '1e200', maxIterations: 9 };
+    for (const way of WAYS) {
+      const { smooth: more } = await render(
+        { ...vast, width: 4, height: 3 },
+        { ...way, method: 'perturbation' },
+      );
+      for (const fraction of more!) expect(fraction).toSatisfy(Number.isFinite);
+    }
   });
 
   it('a centre and corners are the same view, bit for bit', async () => {

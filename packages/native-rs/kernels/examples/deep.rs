@@ -43,7 +43,7 @@ fn steps() {
         let bits = fixed::fraction_bits(limbs) as usize;
         let (cx, cy) = (IBig::ONE, IBig::ONE << bits);
         let theirs = shortest(|| {
-            oracle::escape_time(&cx, &cy, bits, points as i32);
+            oracle::escape_time(&cx, &cy, bits, points as i32, 4.0);
         });
         let per_step = |time: Duration| time.as_nanos() as f64 / points as f64;
         println!("{limbs:5}  {:12.0}  {:13.0}", per_step(ours), per_step(theirs));
@@ -60,12 +60,12 @@ fn pictures() {
         let all = Tile { x: 0, y: 0, width: 160, height: 120 };
         let mut sum = 0_u64;
         let Ok(picture) = Picture::new(place.clone(), &|| false) else { continue };
-        picture.counts(all, &|| false, |_, _, count| {
+        picture.counts(all, &|| false, |_, _, count, _| {
             sum += u64::try_from(count).unwrap_or(place.max_iterations as u64);
         });
         let reference = shortest(|| drop(Picture::new(place.clone(), &|| false)));
         let pixels = shortest(|| {
-            picture.counts(all, &|| false, |_, _, _| {});
+            picture.counts(all, &|| false, |_, _, _, _| {});
         });
         let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
         let step = pixels.as_nanos() as f64 / sum as f64;

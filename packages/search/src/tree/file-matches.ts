@@ -88,11 +88,6 @@ export class FileMatches implements Iterable<Match>, FoundLines {
    * @throws RangeError for an index that no match has; the system's error if the file is gone.
    */
   line(index: number): string {
-    if (!Number.isInteger(index) || index < 0 || index >= this.offsets.length) {
-      throw new RangeError(
-        `index ${index} is not a whole number from 0 to ${this.offsets.length - 1}`,
-      );
-    }
     const carried = this.#carried(index);
     return carried ? carried.toString() : this.#fileReader().read(this.offsets[index]!);
   }
@@ -102,12 +97,15 @@ export class FileMatches implements Iterable<Match>, FoundLines {
    * @throws as `line` does.
    */
   bytes(index: number): Uint8Array {
-    this.line(index);
     return this.#carried(index) ?? this.#fileReader().bytes(this.offsets[index]!);
   }
 
-  /** A line that came along with the columns. */
+  /** A line, if it came along with the columns. */
   #carried(index: number): Buffer | undefined {
+    if (!Number.isInteger(index) || index < 0 || index >= this.offsets.length) {
+      const last = this.offsets.length - 1;
+      throw new RangeError(`index ${index} is not a whole number from 0 to ${last}`);
+    }
     const texts = this.#texts;
     if (!texts) return undefined;
     let part = texts.length - 1;

@@ -36,7 +36,7 @@ export const inBrowser: Runner = async (run, listener, signal) => {
       bars.take().map((bar): DrawnSpan => [bar.worker, bar.start, bar.end, bar.piece]),
     );
   const start = performance.now();
-  const { method, kernel } = await render(
+  const { method, kernel, smooth } = await render(
     { ...view, maxIterations },
     {
       strategy: poolOf(workers),
@@ -67,5 +67,5 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   );
   const seconds = (performance.now() - start) / 1000;
   tell();
-  return { seconds, method, kernel };
+  return { seconds, method, kernel, smooth };
 };

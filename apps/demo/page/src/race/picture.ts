@@ -147,11 +147,21 @@ export class Picture {
     this.#context.putImageData(this.#image, 0, 0);
   }
 
-  /** The finished picture in colours without steps. */
-  smooth(maxIterations: number, color: (count: number) => RGB): Uint8ClampedArray {
+  /**
+   * The finished picture in colours without steps.
+   * @param fractions what makes the counts of a deep picture continuous; its colours begin with the least.
+   */
+  smooth(
+    maxIterations: number,
+    color: (count: number) => RGB,
+    fractions?: Float32Array,
+  ): Uint8ClampedArray {
     const counts = this.#exact();
-    const image = { ...toCornerView({ ...this.#view!, maxIterations }), counts, ...COMPUTED };
-    return toRGBA(image, { colors: color, coloring: 'smooth' });
+    const view = toCornerView({ ...this.#view!, maxIterations });
+    const image = { ...view, counts, ...COMPUTED, smooth: fractions };
+    const base = fractions ? leastValue(counts, fractions) : 0;
+    const colors = (value: number) => color(value < 0 ? value : Math.max(0, value - base));
+    return toRGBA(image, { colors, coloring: 'smooth' });
   }
 
   show(pixels: Uint8ClampedArray): void {
@@ -185,6 +195,14 @@ function leastOf(counts: Uint16Array): number | undefined {
   let least = INSIDE;
   for (const count of counts) if (count < least) least = count;
   return least === INSIDE ? undefined : least;
+}
+
+function leastValue(counts: Int32Array, fractions: Float32Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < counts.length; i += 1) {
+    if (counts[i]! >= 0) least = Math.min(least, counts[i]! + fractions[i]!);
+  }
+  return least;
 }
 
 /** Colours that begin at a count other than 0. */

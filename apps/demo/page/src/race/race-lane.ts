@@ -4,7 +4,7 @@ import { duration } from '../shared/format.js';
 import { LaneFrame, type LaneNames } from '../shared/lane-frame.js';
 import { type Entry, STOPPED } from '../shared/verdict.js';
 import { Picture } from './picture.js';
-import type { PlotRun, Runner } from './runner.js';
+import type { PlotRun, Ran, Runner } from './runner.js';
 
 /** A picture and who computes it. */
 export class RaceLane {
@@ -13,7 +13,10 @@ export class RaceLane {
   readonly canvas: HTMLCanvasElement;
 
   /** Of the picture that it shows, once it is whole. */
-  finished: (Pick<PlotRun, 'maxIterations' | 'method'> & { readonly digest: string }) | undefined;
+  finished:
+    | (Pick<PlotRun, 'maxIterations' | 'method'> &
+        Pick<Ran, 'smooth'> & { readonly digest: string })
+    | undefined;
 
   constructor(
     names: LaneNames,
@@ -50,7 +53,7 @@ export class RaceLane {
     const share = () => covered / size;
     const firstText = () => (first === undefined ? '' : `first tile ${duration(first / 1000)}`);
     try {
-      const { seconds, method, kernel } = await this.runner(
+      const { seconds, method, kernel, smooth } = await this.runner(
         run,
         {
           onStart: (workers) => {
@@ -77,7 +80,7 @@ export class RaceLane {
       const digest = await picture.digest();
       // Another race may have begun meanwhile.
       signal.throwIfAborted();
-      this.finished = { digest, maxIterations: run.maxIterations, method: run.method };
+      this.finished = { digest, maxIterations: run.maxIterations, method: run.method, smooth };
       // What it took where it was computed; and what whoever clicked had to wait.
       const waited = `seen here: ${firstText()}, all ${duration(all / 1000)}`;
       frame.finish(seconds, `${waited} · ${method}, ${kernel} kernel`, digest);

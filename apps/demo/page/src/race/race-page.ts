@@ -159,10 +159,15 @@ export class RacePage {
     const color = colorOf(this.#colors);
     const known = new Map<string, Uint8ClampedArray>();
     for (const { picture, finished } of this.#lanes) {
-      // Points so deep cannot be followed further to see what lies between two counts.
-      if (finished?.method !== 'double') continue;
-      const pixels = known.get(finished.digest) ?? picture.smooth(finished.maxIterations, color);
-      known.set(finished.digest, pixels);
+      if (!finished) continue;
+      const { digest, method, maxIterations } = finished;
+      // What lies between two counts cannot be followed by doubles so deep; the lane in this browser has it.
+      const fractions = this.#lanes.find(
+        (lane) => lane.finished?.digest === digest && lane.finished.smooth,
+      )?.finished?.smooth;
+      if (method !== 'double' && !fractions) continue;
+      const pixels = known.get(digest) ?? picture.smooth(maxIterations, color, fractions);
+      known.set(digest, pixels);
       picture.show(pixels);
     }
   }

@@ -22,6 +22,8 @@ export interface Ran {
   readonly seconds: number;
   readonly method: string;
   readonly kernel: string;
+  /** What makes the counts continuous, where that came with them: by perturbation in this browser. */
+  readonly smooth?: Float32Array | undefined;
 }
 
 export interface RunListener {

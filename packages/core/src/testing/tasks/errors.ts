@@ -18,6 +18,7 @@ export type Failing =
   | 'reject undefined'
   | 'deep'
   | 'frozen'
+  | 'detailed'
   | 'uncloneable cause';
 
 export function fail(how: Failing): unknown {
@@ -38,6 +39,8 @@ export function fail(how: Failing): unknown {
       return Promise.reject(undefined);
     case 'deep':
       throw new Error('outer', { cause: new TypeError('middle', { cause: { inner: 1 } }) });
+    case 'detailed':
+      throw Object.assign(new Error('refused'), { statusCode: 404, details: { path: ['a'] } });
     case 'frozen':
       throw Object.freeze(new RangeError('frozen'));
     case 'uncloneable cause':

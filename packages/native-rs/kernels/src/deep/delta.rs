@@ -7,6 +7,7 @@
 //! `src/deep/delta.ts` of `@parallel/mandelbrot` is the same, operation by operation.
 
 use super::bla::Table;
+use super::fraction::fraction;
 use super::orbit::{EDGE, End, Orbit};
 use crate::mandelbrot::INSIDE;
 use crate::schedule::Stop;
@@ -57,6 +58,11 @@ impl Point {
     /// The one that is `dc` from the reference.
     pub fn new(dc: [f64; 2]) -> Self {
         Self { dc, delta: [0.0; 2], m: 0, i: 0, cycle: Cycle::new([f64::NAN; 2]) }
+    }
+
+    /// The point of the reference that it is beside, the delta from there, and that of c.
+    pub fn position(&self) -> (usize, [f64; 2], [f64; 2]) {
+        (self.m, self.delta, self.dc)
     }
 }
 
@@ -145,14 +151,14 @@ impl Point {
     }
 }
 
-/// Follows all `points` (with what they are called) and gives their counts to `put`; false where it
-/// was told to stop. Several at a time: a step takes 20 cycles from operand to result, and four
+/// Follows all `points` (with what they are called) and gives their counts to `put`, and what makes
+/// these continuous; false where it was told to stop. Several at a time: a step takes 20 cycles from operand to result, and four
 /// points' steps have nothing to wait for in each other.
 pub fn counts<K: Copy>(
     guide: &Guide<'_>,
     mut points: impl Iterator<Item = (K, [f64; 2])>,
     stop: Stop<'_>,
-    mut put: impl FnMut(K, i32),
+    mut put: impl FnMut(K, i32, f32),
 ) -> bool {
     let start = |(key, dc): (K, [f64; 2])| (key, Point::new(dc));
     let mut active: Vec<(K, Point)> = points.by_ref().take(AT_ONCE).map(start).collect();
@@ -166,7 +172,8 @@ pub fn counts<K: Copy>(
         while let Some((key, point)) = active.get_mut(index) {
             index += 1;
             let Some(count) = guide.turn(point) else { continue };
-            put(*key, count);
+            let more = if count < 0 { 0.0 } else { fraction(guide.orbit, point) };
+            put(*key, count, more);
             match points.next().map(start) {
                 Some(next) => active[index - 1] = next,
                 None => {

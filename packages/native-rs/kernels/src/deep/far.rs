@@ -5,12 +5,13 @@ use super::bla::{Leap, Table};
 use super::delta::{Cycle, TURNS_BETWEEN_LOOKS};
 use super::extended::Extended;
 use super::fixed::power_of_two;
+use super::fraction::far_fraction;
 use super::orbit::{EDGE, End, Orbit};
 use crate::mandelbrot::INSIDE;
 use crate::schedule::Stop;
 
 /// Deltas below 2 to this need an exponent of their own: what is beside them still fits a double.
-const SMALL: i64 = -880;
+pub const SMALL: i64 = -880;
 
 /// Closer to 0 than 2 to this, z is computed with an exponent of its own.
 const NEAR_ZERO: i64 = -800;
@@ -21,14 +22,15 @@ struct Position {
     i: i32,
 }
 
-/// Follows the point that is `dc` from the reference; `None` where it was told to stop.
+/// Follows the point that is `dc` from the reference: its count, and what makes that continuous.
+/// `None` where it was told to stop.
 pub fn count(
     orbit: &Orbit,
     table: &Table<Extended>,
     dc: Extended,
     max_iterations: i32,
     stop: Stop<'_>,
-) -> Option<i32> {
+) -> Option<(i32, f32)> {
     let (small, near_zero) = (power_of_two(SMALL), power_of_two(NEAR_ZERO));
     let [dc_x, dc_y] = dc.to_doubles();
     let mut exact = Extended::ZERO;
@@ -48,12 +50,12 @@ pub fn count(
         if zx * zx + zy * zy >= EDGE {
             let delta = if is_small { exact } else { Extended::new(x, y) };
             if orbit.is_far_outside(at.m, delta) {
-                return Some(at.i);
+                return Some((at.i, far_fraction(orbit, at.m, delta, dc)));
             }
         }
         at.i += 1;
         if at.i >= max_iterations {
-            return Some(INSIDE);
+            return Some((INSIDE, 0.0));
         }
         let plain = !is_small && zx.abs().max(zy.abs()) >= near_zero && {
             let size = x.abs().max(y.abs());
@@ -78,13 +80,13 @@ pub fn count(
             exact = Extended::new(x, y);
         }
         let Some(next) = turn(orbit, table, &mut at, &mut cycle, exact, dc) else {
-            return Some(INSIDE);
+            return Some((INSIDE, 0.0));
         };
         exact = next;
         [x, y] = exact.to_doubles();
         is_small = exact.exponent() < SMALL;
         if at.i >= max_iterations {
-            return Some(INSIDE);
+            return Some((INSIDE, 0.0));
         }
     }
 }

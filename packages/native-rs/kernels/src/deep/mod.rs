@@ -11,6 +11,7 @@ mod delta;
 mod extended;
 mod far;
 pub mod fixed;
+mod fraction;
 mod number;
 mod orbit;
 mod tiles;
@@ -96,13 +97,14 @@ impl Picture {
         Ok(Self { place, orbit, method: method.ok_or(NoOrbit::TooLong)? })
     }
 
-    /// Gives the escape times, or −1, of a tile's pixels to `put`, by column and row; false where
-    /// it was told to stop, which it asks every millisecond or so.
+    /// Gives the escape times, or −1, of a tile's pixels to `put`, by column and row, and what to
+    /// add so that they are continuous; false where it was told to stop, which it asks every
+    /// millisecond or so.
     pub fn counts(
         &self,
         tile: Tile,
         stop: Stop<'_>,
-        mut put: impl FnMut(usize, usize, i32),
+        mut put: impl FnMut(usize, usize, i32, f32),
     ) -> bool {
         let place = &self.place;
         let pixels = tile.rows().flat_map(|row| tile.columns().map(move |column| (column, row)));
@@ -113,14 +115,15 @@ impl Picture {
                 let points = pixels.map(|(column, row)| {
                     ((column, row), place.offset(column, row).map(|part| part * side))
                 });
-                delta::counts(&guide, points, stop, |(column, row), count| put(column, row, count))
+                let put = |(column, row), count, more| put(column, row, count, more);
+                delta::counts(&guide, points, stop, put)
             }
             Method::Extended(table) => {
                 for (column, row) in pixels {
                     let [x, y] = place.offset(column, row).map(|part| part * place.spacing);
                     let dc = Extended::scaled(x, y, place.exponent);
                     match far::count(&self.orbit, table, dc, place.max_iterations, stop) {
-                        Some(count) => put(column, row, count),
+                        Some((count, more)) => put(column, row, count, more),
                         None => return false,
                     }
                 }

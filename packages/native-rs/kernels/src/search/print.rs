@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use memchr::memchr;
 
 use super::PieceError;
+use super::digits::Digits;
 use super::scan::{Found, Sink};
 use super::spans::{SpanCache, SpanMatcher, Spans};
 use super::turn::{Totals, Turns};
@@ -21,6 +22,79 @@ pub struct Layout {
     pub only_matching: bool,
     /// What matches, and numbers, in ripgrep's colours; for what matches a matcher is needed.
     pub color: bool,
+}
+
+impl Layout {
+    /// What stands before a line, or a part of it: the line's number, and where the part begins.
+    pub(super) fn fields(&self, line: u64, offset: u64, number: &mut Digits, text: &mut Vec<u8>) {
+        text.extend_from_slice(&self.prefix);
+        let mut field = |digits: &[u8]| {
+            if self.color {
+                text.extend_from_slice(NUMBER);
+            }
+            text.extend_from_slice(digits);
+            if self.color {
+                text.extend_from_slice(RESET);
+            }
+            text.push(b':');
+        };
+        if self.line_numbers {
+            number.set(line);
+            field(number.text());
+        }
+        if self.offsets {
+            let mut digits = Digits::default();
+            digits.set(offset);
+            field(digits.text());
+        }
+    }
+
+    pub(super) fn paint(&self, part: &[u8], text: &mut Vec<u8>) {
+        if !self.color {
+            text.extend_from_slice(part);
+            return;
+        }
+        text.extend_from_slice(MATCH);
+        text.extend_from_slice(part);
+        text.extend_from_slice(RESET);
+    }
+
+    /// A line in which parts match, one behind the other; with `only_matching` these alone, but for
+    /// those that are empty.
+    pub(super) fn parts(
+        &self,
+        (line, offset): (u64, u64),
+        bytes: &[u8],
+        parts: impl Iterator<Item = (usize, usize)>,
+        number: &mut Digits,
+        text: &mut Vec<u8>,
+    ) {
+        if !self.only_matching {
+            self.fields(line, offset, number, text);
+        }
+        let mut at = 0;
+        for (from, to) in parts {
+            // A character of which both halves match is taken once.
+            let from = from.max(at);
+            if self.only_matching {
+                if from < to {
+                    self.fields(line, offset + from as u64, number, text);
+                    self.paint(&bytes[from..to], text);
+                    text.push(b'\n');
+                }
+            } else {
+                text.extend_from_slice(&bytes[at..from]);
+                if from < to {
+                    self.paint(&bytes[from..to], text);
+                }
+            }
+            at = to;
+        }
+        if !self.only_matching {
+            text.extend_from_slice(&bytes[at..]);
+            text.push(b'\n');
+        }
+    }
 }
 
 const NUMBER: &[u8] = b"\x1b[32m";
@@ -62,7 +136,8 @@ impl<W: Fn(&[u8]) -> io::Result<()> + Sync> Printer<W> {
     fn format_lines(&self, found: &Found<'_>, text: &mut Vec<u8>) {
         let mut number = Digits::default();
         for (&line, &start) in found.hits.numbers.iter().zip(&found.hits.starts) {
-            self.fields(found, line, start, &mut number, text);
+            let (line, offset) = place_of(found, line, start);
+            self.layout.fields(line, offset, &mut number, text);
             text.extend_from_slice(line_at(found, start));
             text.push(b'\n');
         }
@@ -79,76 +154,16 @@ impl<W: Fn(&[u8]) -> io::Result<()> + Sync> Printer<W> {
             matcher.line(&mut cache, bytes, &mut spans);
             let parts =
                 spans.starts.iter().zip(&spans.ends).map(|(&s, &e)| (s as usize, e as usize));
-            let mut at = 0;
-            if self.layout.only_matching {
-                for (from, to) in parts {
-                    // A character of which both halves match is taken once.
-                    let from = from.max(at);
-                    at = to;
-                    if from < to {
-                        self.fields(found, line, start + from as u32, &mut number, text);
-                        self.paint(&bytes[from..to], text);
-                        text.push(b'\n');
-                    }
-                }
-                continue;
-            }
-            self.fields(found, line, start, &mut number, text);
-            for (from, to) in parts {
-                let from = from.max(at);
-                text.extend_from_slice(&bytes[at..from]);
-                if from < to {
-                    self.paint(&bytes[from..to], text);
-                }
-                at = to;
-            }
-            text.extend_from_slice(&bytes[at..]);
-            text.push(b'\n');
+            let place = place_of(found, line, start);
+            self.layout.parts(place, bytes, parts, &mut number, text);
         }
         caches().push(cache);
     }
+}
 
-    /// What stands before a line, or a part of it that begins at `start`.
-    fn fields(
-        &self,
-        found: &Found<'_>,
-        line: u32,
-        start: u32,
-        number: &mut Digits,
-        text: &mut Vec<u8>,
-    ) {
-        let Layout { prefix, line_numbers, offsets, color, .. } = &self.layout;
-        text.extend_from_slice(prefix);
-        let mut field = |digits: &[u8]| {
-            if *color {
-                text.extend_from_slice(NUMBER);
-            }
-            text.extend_from_slice(digits);
-            if *color {
-                text.extend_from_slice(RESET);
-            }
-            text.push(b':');
-        };
-        if *line_numbers {
-            number.set(found.before.lines + u64::from(line) + 1);
-            field(number.text());
-        }
-        if *offsets {
-            let mut offset = Digits::default();
-            offset.set(found.base + u64::from(start));
-            field(offset.text());
-        }
-    }
-
-    fn paint(&self, part: &[u8], text: &mut Vec<u8>) {
-        if !self.layout.color {
-            text.extend_from_slice(part);
-            return;
-        }
-        text.extend_from_slice(MATCH);
-        text.extend_from_slice(part);
-        text.extend_from_slice(RESET);
-    }
+/// A line's number, and its first byte in the file.
+fn place_of(found: &Found<'_>, line: u32, start: u32) -> (u64, u64) {
+    (found.before.lines + u64::from(line) + 1, found.base + u64::from(start))
 }
 
 /// The line that begins at a place, without its newline.
@@ -178,71 +193,5 @@ impl<W: Fn(&[u8]) -> io::Result<()> + Sync> Sink for Printer<W> {
 
     fn abort(&self) {
         self.turns.abort();
-    }
-}
-
-/// A number in decimal. The one that follows costs no division.
-struct Digits {
-    digits: [u8; 20],
-    first: usize,
-    value: u64,
-}
-
-impl Default for Digits {
-    fn default() -> Self {
-        Self { digits: [b'0'; 20], first: 19, value: 0 }
-    }
-}
-
-impl Digits {
-    fn set(&mut self, value: u64) {
-        if value == self.value.wrapping_add(1) {
-            self.increment();
-        } else {
-            let (mut rest, mut at) = (value, self.digits.len());
-            while {
-                at -= 1;
-                self.digits[at] = b'0' + (rest % 10) as u8;
-                rest /= 10;
-                rest > 0
-            } {}
-            self.first = at;
-        }
-        self.value = value;
-    }
-
-    fn increment(&mut self) {
-        let mut at = self.digits.len() - 1;
-        while at >= self.first && self.digits[at] == b'9' {
-            self.digits[at] = b'0';
-            at -= 1;
-        }
-        if at < self.first {
-            self.first = at;
-            self.digits[at] = b'1';
-        } else {
-            self.digits[at] += 1;
-        }
-    }
-
-    fn text(&self) -> &[u8] {
-        &self.digits[self.first..]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Digits;
-
-    #[test]
-    fn digits_are_those_of_the_number() {
-        let mut digits = Digits::default();
-        let jumps = [0, 7, 8, 9, 98, 99, 998, 123_456, u64::from(u32::MAX), u64::MAX - 130];
-        for start in jumps {
-            for value in start..start + 120 {
-                digits.set(value);
-                assert_eq!(digits.text(), value.to_string().as_bytes());
-            }
-        }
     }
 }

@@ -7,9 +7,9 @@ use memchr::memchr;
 
 use super::PieceError;
 use super::long::Next;
-use super::plain::{NotPlain, Plain};
+use super::plain::{NotPlain, Plain, plain};
 use super::spans::{LONG, SpanCache, SpanMatcher};
-use super::whole::{Covered, MAX_TEXT, Rows, Stretch, WholeWanted};
+use super::whole::{Covered, MAX_TEXT, Rows, Stretch, WholeWanted, read_text, whole};
 use crate::schedule::Stop;
 
 /// What is read at a time: it is searched while the core's cache still has it.
@@ -29,28 +29,62 @@ pub enum Rolled {
     Failed,
 }
 
-/// Searches a text that begins with `head` and goes on with what `source` has. `feeds_only` as for
-/// `plain`.
-pub fn roll(
-    matcher: &SpanMatcher,
-    cache: &mut SpanCache,
-    head: &[u8],
-    source: &mut impl Read,
-    feeds_only: bool,
-    wanted: WholeWanted,
-    stop: Stop<'_>,
-) -> Result<Rolled, PieceError> {
-    let search = Search { matcher, feeds_only, wanted, long: LONG, stop };
-    search.run(cache, head, source, READ)
+/// Hears of what was found so far, and of a place: to lines that end before it nothing is added any
+/// more. It may take such lines away, and says from where on it still needs the text.
+pub type Take<'t> =
+    &'t mut dyn FnMut(&mut Covered, Stretch<'_>, usize) -> Result<usize, PieceError>;
+
+/// How texts are searched one after the other.
+#[derive(Clone, Copy)]
+pub struct Rolling<'s> {
+    pub matcher: &'s SpanMatcher,
+    /// As for `plain`.
+    pub feeds_only: bool,
+    pub wanted: WholeWanted,
+    pub stop: Stop<'s>,
+}
+
+impl Rolling<'_> {
+    /// Searches a text that begins with `head` and goes on with what `source` has.
+    pub fn roll(
+        &self,
+        cache: &mut SpanCache,
+        head: &[u8],
+        source: &mut impl Read,
+        take: Take<'_>,
+    ) -> Result<Rolled, PieceError> {
+        Search { how: *self, long: LONG }.run(cache, head, source, READ, take)
+    }
+
+    /// Searches a text of about `size` bytes that can be read twice: where it takes all of it at
+    /// once, `take` hears of all that was found once more.
+    pub fn search<R: Read>(
+        &self,
+        cache: &mut SpanCache,
+        size: u64,
+        open: impl Fn() -> R,
+        take: Take<'_>,
+    ) -> Result<Rolled, PieceError> {
+        let rolled = self.roll(cache, b"", &mut open(), &mut *take)?;
+        if !matches!(rolled, Rolled::Failed) {
+            return Ok(rolled);
+        }
+        let mut text = Vec::new();
+        read_text(&mut open(), size, &mut text, |_| (self.stop)())?;
+        if let Err(not) = plain(self.matcher, &text, self.feeds_only) {
+            return Ok(Rolled::NotPlain(not));
+        }
+        let covered = whole(self.matcher, cache, &text, self.wanted, self.stop)?;
+        let Some(mut covered) = covered else { return Ok(Rolled::Stopped) };
+        take(&mut covered, Stretch { bytes: &text, base: 0 }, usize::MAX)?;
+        Ok(Rolled::Found(covered, text.len() as u64))
+    }
 }
 
 struct Search<'s> {
-    matcher: &'s SpanMatcher,
-    feeds_only: bool,
-    wanted: WholeWanted,
+    how: Rolling<'s>,
     /// From so many bytes on the search has to be one that can be stopped.
     long: usize,
-    stop: Stop<'s>,
 }
 
 /// Where the search stands: at a place from where on it takes more of the text, or behind the last
@@ -70,43 +104,48 @@ impl Search<'_> {
         head: &[u8],
         source: &mut impl Read,
         read: usize,
+        take: Take<'_>,
     ) -> Result<Rolled, PieceError> {
+        let Rolling { matcher, feeds_only, wanted, stop } = self.how;
         let mut buffer = Buffer { bytes: head.to_vec(), filled: head.len(), base: 0 };
-        let mut plain = Plain::new(self.matcher.text(), self.feeds_only);
-        let mut rows = Rows::new(self.wanted);
+        let mut plain = Plain::new(matcher.text(), feeds_only);
+        let mut rows = Rows::new(wanted);
         // In the text, as all places that outlive a turn.
         let mut at = 0;
         let mut found = 0;
-        let mut is_done = self.wanted.limit == 0;
+        if wanted.limit == 0 {
+            return Ok(Rolled::Found(rows.end()?, 0));
+        }
         loop {
             let ended = buffer.fill(source, read)?;
             let there = buffer.stretch();
             if let Err(not) = plain.add(there, ended) {
                 return Ok(Rolled::NotPlain(not));
             }
-            if !is_done {
-                match self.matches(cache, there, at, ended, &mut rows, &mut found) {
-                    Stand::At(place) => at = place,
-                    Stand::Done => is_done = true,
-                    Stand::Stopped => return Ok(Rolled::Stopped),
-                    Stand::Failed => return Ok(Rolled::Failed),
-                }
+            let stand = self.matches(cache, there, at, ended, &mut rows, &mut found);
+            match stand {
+                Stand::At(place) => at = place,
+                Stand::Done => {}
+                Stand::Stopped => return Ok(Rolled::Stopped),
+                Stand::Failed => return Ok(Rolled::Failed),
             }
-            if (self.stop)() {
+            if stop() {
                 return Ok(Rolled::Stopped);
             }
-            if ended {
-                let bytes = there.end() as u64;
-                return Ok(Rolled::Found(rows.finish(there)?, bytes));
-            }
-            if is_done {
-                at = there.end();
-            }
-            if at >= rows.next {
+            if ended && !matches!(stand, Stand::Done) {
+                rows.pass(there, there.end());
+            } else if at >= rows.next && !matches!(stand, Stand::Done) {
                 let start = rows.line_start(there, at);
                 rows.pass(there, start);
             }
-            buffer.drop_before(at.min(rows.next));
+            let is_done = ended || matches!(stand, Stand::Done) || rows.are_enough();
+            // Lines that no match covers get none later.
+            let until = if is_done || wanted.invert { usize::MAX } else { at };
+            let needed = take(&mut rows.covered, there, until)?;
+            if is_done {
+                return Ok(Rolled::Found(rows.end()?, there.end() as u64));
+            }
+            buffer.drop_before(at.min(rows.next).min(needed));
         }
     }
 
@@ -120,8 +159,9 @@ impl Search<'_> {
         rows: &mut Rows,
         found: &mut u64,
     ) -> Stand {
-        let limit = if self.wanted.invert { u64::MAX } else { self.wanted.limit };
-        let (Stretch { bytes, base }, matcher) = (there, self.matcher);
+        let Rolling { matcher, wanted, stop, .. } = self.how;
+        let limit = if wanted.invert { u64::MAX } else { wanted.limit };
+        let Stretch { bytes, base } = there;
         let is_short = bytes.len() <= self.long;
         let open_from = match (ended, is_short) {
             (true, _) => usize::MAX,
@@ -132,7 +172,7 @@ impl Search<'_> {
             let next = if is_short && at - base <= open_from {
                 matcher.next_before(cache, bytes, at - base, open_from)
             } else {
-                matcher.next(cache, bytes, at - base, !ended, self.stop)
+                matcher.next(cache, bytes, at - base, !ended, stop)
             };
             match next {
                 Next::Match(start, end, pattern) => {
@@ -143,10 +183,10 @@ impl Search<'_> {
                     let pattern = matcher.listed().then_some(pattern);
                     rows.cover(there, base + start, base + end, pattern);
                     *found += 1;
-                    if *found >= limit {
+                    if *found >= limit || rows.are_enough() {
                         return Stand::Done;
                     }
-                    if found.is_multiple_of(1024) && (self.stop)() {
+                    if found.is_multiple_of(1024) && stop() {
                         return Stand::Stopped;
                     }
                     at = base + end;
@@ -222,6 +262,34 @@ mod tests {
         }
     }
 
+    /// Takes lines away as soon as nothing is added to them any more, if their text is there.
+    fn take_lines(
+        covered: &mut Covered,
+        there: Stretch<'_>,
+        until: usize,
+        taken: &mut Covered,
+    ) -> usize {
+        let Covered { piece, spans } = covered;
+        while let Some(&offset) = piece.offsets.first() {
+            let offset = offset as usize;
+            let rest = there.get(offset..there.end());
+            let end = offset + memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+            if end > until {
+                return offset;
+            }
+            taken.piece.line_numbers.push(piece.line_numbers.remove(0));
+            taken.piece.offsets.push(piece.offsets.remove(0));
+            let count = spans.counts.remove(0);
+            taken.spans.counts.push(count);
+            let count = count as usize;
+            taken.spans.starts.extend(spans.starts.drain(..count));
+            taken.spans.ends.extend(spans.ends.drain(..count));
+            let patterns = count.min(spans.patterns.len());
+            taken.spans.patterns.extend(spans.patterns.drain(..patterns));
+        }
+        usize::MAX
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(20_000))]
 
@@ -242,6 +310,7 @@ mod tests {
             head in 0..9_usize,
             read in 1..20_usize,
             long in 0..60_usize,
+            takes: bool,
         ) {
             let patterns: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
             let matcher = SpanMatcher::new(kind, &patterns).unwrap();
@@ -252,13 +321,30 @@ mod tests {
             let wanted = WholeWanted { invert, limit };
             let stop = || false;
             let (head, rest) = text.split_at(head.min(text.len()));
-            let search = Search { matcher: &matcher, feeds_only, wanted, long, stop: &stop };
-            let rolled = search.run(&mut matcher.cache(), head, &mut Slow(rest), read).unwrap();
+            let how = Rolling { matcher: &matcher, feeds_only, wanted, stop: &stop };
+            let search = Search { how, long };
+            let mut taken = Covered::default();
+            let mut take = |covered: &mut Covered, there: Stretch<'_>, until: usize| {
+                Ok(if takes { take_lines(covered, there, until, &mut taken) } else { usize::MAX })
+            };
+            let cache = &mut matcher.cache();
+            let rolled = search.run(cache, head, &mut Slow(rest), read, &mut take).unwrap();
             match (rolled, plain(&matcher, &text, feeds_only)) {
-                (Rolled::Found(found, bytes), Ok(())) => {
+                (Rolled::Found(mut found, bytes), is_plain) => {
                     let all = whole(&matcher, &mut matcher.cache(), &text, wanted, &stop);
-                    let all = all.unwrap().unwrap();
-                    prop_assert_eq!(bytes, text.len() as u64);
+                    let mut all = all.unwrap().unwrap();
+                    if takes {
+                        prop_assert_eq!(found.piece.offsets.len(), 0);
+                        taken.piece.lines = found.piece.lines;
+                        found = taken;
+                    }
+                    if all.matches(invert) >= limit {
+                        // What lies behind is of no interest.
+                        all.piece.lines = found.piece.lines;
+                    } else {
+                        prop_assert_eq!(bytes, text.len() as u64);
+                        prop_assert_eq!(is_plain, Ok(()));
+                    }
                     prop_assert_eq!(found.piece, all.piece);
                     prop_assert_eq!(found.spans, all.spans);
                 }
@@ -285,14 +371,16 @@ mod tests {
             let matcher = SpanMatcher::new(Text::Bytes, &[pattern.to_owned()]).unwrap();
             let wanted = WholeWanted { invert: false, limit: u64::MAX };
             let (mut cache, mut source) = (matcher.cache(), Counted(text.as_bytes(), 0));
-            let result = roll(&matcher, &mut cache, b"", &mut source, false, wanted, &|| false);
+            let how = |stop| Rolling { matcher: &matcher, feeds_only: false, wanted, stop };
+            let mut all = |_: &mut Covered, _: Stretch<'_>, _: usize| Ok(usize::MAX);
+            let result = how(&|| false).roll(&mut cache, b"", &mut source, &mut all);
             assert!(matches!(result, Ok(Rolled::Found(..))), "{pattern}");
             // With all that is kept, ever more is asked for at once.
             assert!(source.1 >= text.len() / READ, "{pattern}: {} reads", source.1);
             let looks = std::sync::atomic::AtomicUsize::new(0);
             let stop = || looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 9;
             let source = &mut text.as_bytes();
-            let result = roll(&matcher, &mut cache, b"", source, false, wanted, &stop);
+            let result = how(&stop).roll(&mut cache, b"", source, &mut all);
             assert!(matches!(result, Ok(Rolled::Stopped)), "{pattern}");
         }
     }

@@ -14,7 +14,7 @@ use crate::schedule::Stop;
 /// every system.
 pub const MAX_TEXT: usize = i32::MAX as usize - 1;
 
-/// What of a text is wanted.
+/// What of a text is wanted. Where there is enough of it, the rest of the text is not looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct WholeWanted {
     /// The lines that no match covers instead.
@@ -26,6 +26,7 @@ pub struct WholeWanted {
 /// The lines that matches cover, each once. A span belongs to the line in which it begins.
 #[derive(Debug, Default)]
 pub struct Covered {
+    /// With a limit that was reached, it has lines only as far as was looked.
     pub piece: Piece,
     pub spans: Spans,
 }
@@ -76,25 +77,28 @@ pub fn whole(
             rows.cover(all, start, end, matcher.listed().then_some(pattern));
             found += 1;
             stopped = found % 1024 == 0 && stop();
-            found < limit && !stopped
+            found < limit && !stopped && !rows.are_enough()
         });
     }
     if stopped || stop() {
         return Ok(None);
+    }
+    if !wanted.invert && found >= limit || limit == 0 {
+        return rows.end().map(Some);
     }
     rows.finish(all).map(Some)
 }
 
 /// A part of a text, and where it begins in it.
 #[derive(Clone, Copy)]
-pub(super) struct Stretch<'t> {
+pub struct Stretch<'t> {
     pub bytes: &'t [u8],
     pub base: usize,
 }
 
 impl<'t> Stretch<'t> {
     /// What lies between two places of the text.
-    fn get(self, range: std::ops::Range<usize>) -> &'t [u8] {
+    pub(super) fn get(self, range: std::ops::Range<usize>) -> &'t [u8] {
         &self.bytes[range.start - self.base..range.end - self.base]
     }
 
@@ -110,6 +114,8 @@ pub(super) struct Rows {
     /// The number of the line that begins at `next`: the first that was not looked at yet.
     line: u64,
     pub next: usize,
+    /// Lines that were taken down.
+    taken: u64,
     wanted: WholeWanted,
 }
 
@@ -131,7 +137,12 @@ impl Covered {
 
 impl Rows {
     pub fn new(wanted: WholeWanted) -> Self {
-        Self { covered: Covered::default(), line: 0, next: 0, wanted }
+        Self { covered: Covered::default(), line: 0, next: 0, taken: 0, wanted }
+    }
+
+    /// Whether there are as many lines as are wanted, where it is lines that are limited.
+    pub fn are_enough(&self) -> bool {
+        self.wanted.invert && self.taken >= self.wanted.limit
     }
 
     /// A match of at least a byte, behind all before it.
@@ -165,9 +176,8 @@ impl Rows {
     /// Goes over lines that no match covers, up to where one begins or the text ends.
     pub fn pass(&mut self, there: Stretch<'_>, end: usize) {
         if self.wanted.invert {
-            while self.next < end {
-                let wanted = (self.covered.piece.offsets.len() as u64) < self.wanted.limit;
-                self.line(there, wanted);
+            while self.next < end && !self.are_enough() {
+                self.line(there, true);
             }
             return;
         }
@@ -180,6 +190,11 @@ impl Rows {
     /// Goes over the rest of the text.
     pub fn finish(mut self, last: Stretch<'_>) -> Result<Covered, PieceError> {
         self.pass(last, last.end());
+        self.end()
+    }
+
+    /// Does not look any further.
+    pub fn end(mut self) -> Result<Covered, PieceError> {
         u32::try_from(self.line).map_err(|_| PieceError::TooManyLines)?;
         self.covered.piece.lines = self.line;
         Ok(self.covered)
@@ -191,6 +206,7 @@ impl Rows {
             self.covered.piece.line_numbers.push(self.line as u32);
             self.covered.piece.offsets.push(self.next as f64);
             self.covered.spans.counts.push(0);
+            self.taken += 1;
         }
         self.line += 1;
         let rest = there.get(self.next..there.end());

@@ -12,8 +12,8 @@ use crate::give_back::give_back;
 use crate::input::{Binary, InputOptions, decode, explain, nul_border, plain_mark, until_border};
 use crate::schedule::Stop;
 use crate::search::{
-    Covered, LONG, PieceError, Rolled, SpanCache, SpanMatcher, WholeWanted, plain, read_text, roll,
-    whole,
+    Covered, LONG, PieceError, Rolled, Rolling, SpanCache, SpanMatcher, WholeWanted, plain,
+    read_text, whole,
 };
 
 /// A part has no more lines, spans or bytes of text: they are copied on JavaScript's thread.
@@ -170,8 +170,10 @@ impl Worker<'_> {
     ) -> Result<Option<Option<Covered>>, PieceError> {
         let (options, stop) = (self.search.options, self.search.stop);
         let cache = self.whole.cache.get_or_insert_with(|| matcher.cache());
-        let wanted = wanted(options);
-        let rolled = roll(matcher, cache, head, file, how.feeds_only, wanted, stop)?;
+        let feeds_only = how.feeds_only;
+        let rolling = Rolling { matcher, feeds_only, wanted: wanted(options), stop };
+        // All is kept until the end.
+        let rolled = rolling.roll(cache, head, file, &mut |_, _, _| Ok(usize::MAX))?;
         Ok(match rolled {
             Rolled::Found(covered, bytes) => {
                 self.bytes += bytes;

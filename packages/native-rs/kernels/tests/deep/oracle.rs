@@ -49,17 +49,25 @@ impl Real {
     }
 }
 
-/// The definition, with `bits` behind the point.
-pub fn escape_time(cx: &IBig, cy: &IBig, bits: usize, max_iterations: i32) -> i32 {
+/// By the definition, with `bits` behind the point: the count, and k + 1 − log2(log2 |z_k|) for
+/// the first k at which |z|² is this `far`; 0 for a point inside.
+pub fn escape_time(cx: &IBig, cy: &IBig, bits: usize, max_iterations: i32, far: f64) -> (i32, f64) {
     let four = IBig::from(4) << bits;
     let (mut x, mut y) = (IBig::ZERO, IBig::ZERO);
-    for i in 0..max_iterations {
+    let (mut count, mut i) = (-1, 0);
+    while count >= 0 || i < max_iterations {
         let (xx, yy): (IBig, IBig) = ((&x * &x) >> bits, (&y * &y) >> bits);
-        if &xx + &yy >= four {
-            return i;
+        let norm = &xx + &yy;
+        if norm >= four {
+            count = if count < 0 { i } else { count };
+            let norm = (norm >> (bits - 32)).to_f64().value() / 2.0_f64.powi(32);
+            if norm >= far {
+                return (count, f64::from(i) + 1.0 - (norm.log2() / 2.0).log2());
+            }
         }
         y = ((x * &y) >> (bits - 1)) + cy;
         x = xx - yy + cx;
+        i += 1;
     }
-    -1
+    (-1, 0.0)
 }

@@ -83,24 +83,33 @@ impl Scene {
         (0..self.rows).flat_map(move |j| (0..columns).map(move |i| (i, j)))
     }
 
-    pub fn rendered(&self) -> Vec<i32> {
+    /// Counts, and these made continuous.
+    pub fn rendered(&self) -> Vec<(i32, f64)> {
         let picture = Picture::new(self.place(), GO).unwrap();
-        let mut counts = vec![-7; self.columns * self.rows];
+        let mut counts = vec![(-7, 0.0); self.columns * self.rows];
         let tile = Tile { x: 0, y: 0, width: self.columns, height: self.rows };
-        assert!(picture.counts(tile, GO, |i, j, count| counts[j * self.columns + i] = count));
+        let put = |i, j, count, more: f32| {
+            let value = if count < 0 { 0.0 } else { f64::from(count) + f64::from(more) };
+            counts[j * self.columns + i] = (count, value);
+        };
+        assert!(picture.counts(tile, GO, put));
         counts
     }
 
-    pub fn oracle(&self) -> Vec<i32> {
+    /// The same by the oracle.
+    pub fn oracle(&self) -> Vec<(i32, f64)> {
+        self.pixels().map(|(i, j)| self.exact(i, j, 0)).collect()
+    }
+
+    /// By the oracle, of a point that is so many billionths of a pixel to the right of a pixel.
+    pub fn exact(&self, column: usize, row: usize, right: i64) -> (i32, f64) {
         let bits = usize::try_from(-self.height.log2()).unwrap() + SPARE_BITS;
-        let at = |centre: &Real, index: usize, count: usize| {
-            let halves = 2 * index as i64 - count as i64;
-            centre.plus(&self.height.times(halves, 2 * self.rows as i64)).scaled(bits)
+        let at = |centre: &Real, index: usize, count: usize, right: i64| {
+            let billionths = (2 * index as i64 - count as i64) * 500_000_000 + right;
+            let pixels = self.height.times(billionths, 1_000_000_000 * self.rows as i64);
+            centre.plus(&pixels).scaled(bits)
         };
-        let count = |(i, j)| {
-            let (cx, cy) = (at(&self.x, i, self.columns), at(&self.y, j, self.rows));
-            escape_time(&cx, &cy, bits, self.max_iterations)
-        };
-        self.pixels().map(count).collect()
+        let (cx, cy) = (at(&self.x, column, self.columns, right), at(&self.y, row, self.rows, 0));
+        escape_time(&cx, &cy, bits, self.max_iterations, 1e30)
     }
 }
