@@ -91,11 +91,12 @@ describeInChromium('a race of pictures in Chromium', (live) => {
           return found.filter((index, i) => index !== found[i - 1]);
         }, PIECE_COLORS);
     const [down, up, mixed] = await Promise.all([colors(0), colors(1), colors(2)]);
-    expect(down.length).toBeGreaterThan(4);
+    // How many depends on what a row takes; short ones are put together.
+    for (const seen of [down, up, mixed]) expect(seen.length).toBeGreaterThan(2);
     expect(down).toEqual([...down].sort());
-    expect(up.length).toBeGreaterThan(4);
     expect(up).toEqual([...up].sort().reverse());
-    expect(mixed.length).toBeGreaterThan(PIECE_COLORS.length);
+    expect(mixed).not.toEqual([...mixed].sort());
+    expect(mixed).not.toEqual([...mixed].sort().reverse());
 
     const lane = live.section('race').locator('.lane').first();
     expect(await lane.locator('option[value=sequential-dealt]').isDisabled()).toBe(true);
