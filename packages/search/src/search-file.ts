@@ -50,7 +50,8 @@ export async function searchFile(
 /** All that is found, as columns, with spans if these are wanted. */
 async function found(search: Prepared): Promise<FoundColumns> {
   const { isScan, how } = search;
-  if (!how.multiline) return complete(search, isScan ? await scanAll(search) : await collect(search));
+  if (!how.multiline)
+    return complete(search, isScan ? await scanAll(search) : await collect(search));
   const columns = isScan
     ? await scanWhole(search, (input) => run(search, input))
     : await collect(search);

@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nativeProblem, task, threads } from '@parallel/core';
 import { Argument, Command } from 'commander';
-import { wholeNumber } from '../commands/options.js';
 import { describeMachine, machineLine } from '../measure/machine.js';
 import { median } from '../measure/measure.js';
-import { type LaneListener, LaneReader } from './lane-client.js';
-import type { PlotRequest } from './wire.js';
+import { type LaneListener, LaneReader } from '../web/lane-client.js';
+import type { PlotRequest } from '../web/wire.js';
+import { wholeNumber } from './options.js';
 
 const CLIENTS = 20;
 const PICTURES_EACH = 3;
@@ -146,7 +146,7 @@ async function firstTiles(url: string): Promise<void> {
 
 /** Each point in turn for a client and for nobody, so that drift hits both alike. */
 async function streaming(url: string): Promise<void> {
-  const alone = task<typeof import('./lanes/plot-alone.js')>(
+  const alone = task<typeof import('../web/lanes/plot-alone.js')>(
     new URL('./plot-alone.js', import.meta.url),
   );
   await using pool = threads({ workers: 1 });
