@@ -1,11 +1,12 @@
 import { task } from '@parallel/core';
-import { type NativeEntry, requireNative } from '@parallel/core/task';
+import { type NativeBatch, type NativeEntry, requireNative } from '@parallel/core/task';
 import { matcherOf, spanMatcher } from './kernels/native.js';
 import type { SearchOptions } from './options.js';
 import type { Pattern, Patterns } from './pattern/pattern.js';
 import { prepare } from './prepare.js';
 import { byteProgress } from './progress.js';
 import { codedError } from './too-large.js';
+import { wholeOptions } from './whole/kernel.js';
 
 /** What stands before each line. */
 export interface PrintLayout {
@@ -18,6 +19,14 @@ export interface PrintLayout {
   readonly color: boolean;
 }
 
+/** What was printed of a file. */
+export interface Printed {
+  /** How many lines were wanted. */
+  readonly count: number;
+  /** Only those before this byte: what follows the native engine leaves to RegExp. */
+  readonly until?: number;
+}
+
 interface PrintInput {
   readonly pattern: Pattern;
   readonly path: string | number;
@@ -28,8 +37,14 @@ interface PrintInput {
 
 const STDOUT = 1;
 
-const print: NativeEntry<PrintInput, number> = async (inputs, batch) => {
-  for (const [index, { pattern, path, how, layout, onBytes }] of inputs.entries()) {
+const print: NativeEntry<PrintInput, Printed> = async (inputs, batch) => {
+  for (const [index, input] of inputs.entries()) {
+    const { pattern, path, how, layout, onBytes } = input;
+    if (pattern.multiline) {
+      const printed = await printWhole(input, batch);
+      if (printed) batch.settle(index, printed);
+      continue;
+    }
     const form = layout.onlyMatching || layout.color ? pattern.spans?.native : undefined;
     const options = {
       ...how,
@@ -41,31 +56,52 @@ const print: NativeEntry<PrintInput, number> = async (inputs, batch) => {
     const matcher = matcherOf(pattern);
     await printFile(matcher, path, options, STDOUT, layout, batch.cancel, (report) => {
       if (typeof report === 'number') onBytes(report);
-      else if ('count' in report) batch.settle(index, report.count);
+      else if ('count' in report) batch.settle(index, { count: report.count });
     });
   }
 };
 
+/** Matches may go over several lines: one thread prints them while it reads. */
+async function printWhole(
+  { pattern, path, layout, onBytes }: PrintInput,
+  { cancel, niceness }: NativeBatch<unknown>,
+): Promise<Printed | undefined> {
+  const { printWholeFile } = requireNative();
+  const matcher = spanMatcher(pattern.spans!.native!);
+  const options = { ...wholeOptions(pattern), niceness };
+  let printed: Printed | undefined;
+  await printWholeFile(matcher, path, options, STDOUT, layout, cancel, (report) => {
+    if (typeof report === 'number') onBytes(report);
+    else {
+      const { count, notPlain, printed: until } = report;
+      printed = { count, ...(notPlain && until !== undefined && { until }) };
+    }
+  });
+  return printed;
+}
+
 const printTask = {
-  ...task<{ default: (input: PrintInput) => number }>(new URL('./search-task.js', import.meta.url)),
+  ...task<{ default: (input: PrintInput) => Printed }>(
+    new URL('./search-task.js', import.meta.url),
+  ),
   native: print,
 };
 
 /**
  * Prints the matching lines of a file on standard output, formatted and written
  * by the threads that find them: no line becomes a JavaScript value.
- * @returns how many; undefined, with nothing done, where the addon's threads cannot do it.
+ * @returns undefined, with nothing done, where the addon's threads cannot do it.
  */
 export async function printFile(
   path: string,
   pattern: Patterns,
   options: SearchOptions,
   { byteOffsets, ...layout }: PrintLayout,
-): Promise<number | undefined> {
+): Promise<Printed | undefined> {
   await using search = await prepare(path, pattern, options);
   if (!search.isScan) return undefined;
   const wantsSpans = layout.onlyMatching || layout.color;
-  if (wantsSpans && (options.invert || !search.job.pattern.spans?.native)) return undefined;
+  if (wantsSpans && (options.invert || !saysParts(search.job.pattern))) return undefined;
   const { how, job, size, strategy, signal } = search;
   const input: PrintInput = {
     pattern: job.pattern,
@@ -84,4 +120,10 @@ export async function printFile(
   } catch (error) {
     throw codedError(error, search.file);
   }
+}
+
+/** Whether native threads can say what of lines matches, and never leave that to others half way. */
+function saysParts({ multiline, spans }: Pattern): boolean {
+  const form = spans?.native;
+  return form !== undefined && (!multiline || (form.text === 'bytes' && !form.feedsOnly));
 }

@@ -1,4 +1,5 @@
-import { beyondAt, EDGE, type Orbit } from './orbit.js';
+import type { Edge } from './edge.js';
+import { EDGE, type Orbit } from './orbit.js';
 
 /**
  * Spans of 4, 8, 16, … steps of the reference, each as one step
@@ -17,7 +18,7 @@ const LARGER_PART = Math.SQRT1_2;
 export const FIRST = 2;
 
 /** Level by level; spans start at point 1. `spread` is |δc| of the picture's corner. */
-export function tableOf(orbit: Orbit, spread: number): readonly Level[] {
+export function tableOf(orbit: Orbit, edge: Edge, spread: number): readonly Level[] {
   const last = orbit.points.length / 2 - 1;
   const levels: Level[] = [];
   for (let shift = FIRST; ; shift += 1) {
@@ -28,7 +29,7 @@ export function tableOf(orbit: Orbit, spread: number): readonly Level[] {
     for (let i = 0; i < count; i += 1) {
       const span = below
         ? merge(spanAt(below, 2 * i), spanAt(below, 2 * i + 1), spread)
-        : first(orbit, 1 + i * 2 ** FIRST, spread);
+        : first(orbit, edge, 1 + i * 2 ** FIRST, spread);
       level.radii[i] = span.radius;
       level.leaps.set([span.ax, span.ay, span.bx, span.by], 4 * i);
     }
@@ -54,23 +55,23 @@ function spanAt({ radii, leaps }: Level, i: number): Span {
   };
 }
 
-function step(orbit: Orbit, point: number): Span {
+function step(orbit: Orbit, edge: Edge, point: number): Span {
   const ax = 2 * orbit.points[2 * point]!;
   const ay = 2 * orbit.points[2 * point + 1]!;
   const linear = modulus(ax, ay) * (EPSILON * LARGER_PART);
-  const room = roomAt(orbit, point);
+  const room = roomAt(edge, point);
   return { ax, ay, bx: 1, by: 0, radius: Math.min(linear, room) };
 }
 
 /** How large a delta may be so that no leap passes over an escape: (4 − |z|²) / 8 at the edge; elsewhere more than any leap needs. */
-function roomAt(orbit: Orbit, point: number): number {
-  const beyond = beyondAt(orbit, point);
-  if (beyond === undefined) return (4 - EDGE) / 8;
+function roomAt(edge: Edge, point: number): number {
+  const beyond = edge.beyond(point);
+  if (Number.isNaN(beyond)) return (4 - EDGE) / 8;
   return beyond < 0 ? beyond * -0.125 : 0;
 }
 
-function first(orbit: Orbit, point: number, spread: number): Span {
-  const half = (at: number) => merge(step(orbit, at), step(orbit, at + 1), spread);
+function first(orbit: Orbit, edge: Edge, point: number, spread: number): Span {
+  const half = (at: number) => merge(step(orbit, edge, at), step(orbit, edge, at + 1), spread);
   return merge(half(point), half(point + 2), spread);
 }
 

@@ -1,7 +1,8 @@
 import type { Tile } from '../tile.js';
 import { FIRST, type Level, tableOf } from './bla.js';
+import { Edge } from './edge.js';
 import { fractionOf } from './fraction.js';
-import { beyondAt, EDGE, type Orbit, powerOfTwo } from './orbit.js';
+import { EDGE, type Orbit, powerOfTwo } from './orbit.js';
 import type { Place } from './place.js';
 import { planesOf } from './planes.js';
 
@@ -19,7 +20,8 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
   const { width, height, maxIterations } = place;
   const side = place.spacing * powerOfTwo(place.exponent);
   const reach = Math.sqrt((-width / 2) * (-width / 2) + (-height / 2) * (-height / 2));
-  const levels = tableOf(orbit, Math.abs(side) * reach);
+  const edge = new Edge(orbit);
+  const levels = tableOf(orbit, edge, Math.abs(side) * reach);
   const { points, repeats } = orbit;
   const last = points.length / 2 - 1;
   const cycle = new Cycle();
@@ -34,7 +36,7 @@ export function deepKernel(place: Place, orbit: Orbit): DeepKernel {
       let py = points[2 * m + 1]!;
       const zx = px + x;
       const zy = py + y;
-      if (zx * zx + zy * zy >= EDGE && isOutside(orbit, m, x, y)) {
+      if (zx * zx + zy * zy >= EDGE && isOutside(edge.beyond(m), px, py, x, y)) {
         smooth[at] = fractionOf(orbit, m, x, y, cx, cy);
         return i;
       }
@@ -144,11 +146,8 @@ function longestLeap(levels: readonly Level[], point: number, size: number): num
   return level - 1;
 }
 
-/** Whether |z| ≥ 2 at a delta from a point, where |z|² is about 4 or more. */
-function isOutside(orbit: Orbit, m: number, x: number, y: number): boolean {
-  const px = orbit.points[2 * m]!;
-  const py = orbit.points[2 * m + 1]!;
-  const beyond = beyondAt(orbit, m);
-  if (beyond !== undefined) return beyond + (x * (2 * px + x) + y * (2 * py + y)) >= 0;
+/** Whether |z| ≥ 2 at a delta from a point, where |z|² is about 4 or more; `beyond` is that of the point. */
+function isOutside(beyond: number, px: number, py: number, x: number, y: number): boolean {
+  if (!Number.isNaN(beyond)) return beyond + (x * (2 * px + x) + y * (2 * py + y)) >= 0;
   return (px + x) * (px + x) + (py + y) * (py + y) >= 4;
 }

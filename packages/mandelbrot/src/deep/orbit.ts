@@ -25,17 +25,6 @@ const SMALLEST_EXPONENT = -1022;
 const UNROLLED = 2 ** 12;
 const STEPS_BETWEEN_LOOKS = 1024;
 
-/** How much |z|² of a point is more than 4, if it is at the edge. */
-export function beyondAt({ edge, beyond }: Orbit, point: number): number | undefined {
-  let [from, to] = [0, edge.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (edge[middle]! < point) from = middle + 1;
-    else to = middle;
-  }
-  return edge[from] === point ? beyond[from]! : undefined;
-}
-
 /** 2 to a whole number, exactly, for exponents of normal doubles. */
 export function powerOfTwo(exponent: number): number {
   scratch.setUint32(0, (exponent + 1023) << 20);

@@ -26,6 +26,8 @@ export interface FoundFile {
   readonly batches: AsyncIterable<FoundLines>;
   /** In bytes, where it is known. */
   readonly size: number | undefined;
+  /** Lines before this byte are printed already. */
+  readonly printedUntil?: number | undefined;
 }
 
 /** Prints what was found, file by file. */

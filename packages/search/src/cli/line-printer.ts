@@ -24,7 +24,9 @@ export class LinePrinter implements FilePrinter {
     let count = 0;
     let group: number | undefined;
     for await (const lines of file.batches) {
-      for (let i = 0; i < lines.offsets.length && !this.writer.isGone; i += 1) {
+      const { offsets } = lines;
+      for (let i = 0; i < offsets.length && !this.writer.isGone; i += 1) {
+        if (offsets[i]! < (file.printedUntil ?? 0)) continue;
         const next = lines.groups?.[i];
         if (next !== group && this.#hasPrinted) this.#separator();
         group = next;

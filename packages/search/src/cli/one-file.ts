@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { printFile } from '../print-file.js';
+import { type Printed, printFile } from '../print-file.js';
 import { countMatches, hasMatch, streamFile } from '../search-file.js';
 import { painted } from './colors.js';
 import { printCount, printName } from './names.js';
@@ -36,8 +36,8 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
     const isBare =
       mode === 'lines' &&
       style.replace === undefined &&
-      (search.before ?? 0) + (search.after ?? 0) === 0 &&
-      !search.multiline;
+      (search.before ?? 0) + (search.after ?? 0) === 0;
+    let printed: Printed | undefined;
     if (isBare) {
       await run.writer.flush();
       const name = style.color ? painted('name', path).toString() : path;
@@ -45,8 +45,8 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
       const prefix = run.fileNames ? `${name}:` : '';
       const layout = { prefix, lineNumbers, byteOffsets, onlyMatching, color };
       try {
-        const count = await printFile(path, patterns, how, layout);
-        if (count !== undefined) return count > 0;
+        printed = await printFile(path, patterns, how, layout);
+        if (printed && printed.until === undefined) return printed.count > 0;
       } catch (error) {
         if ((error as { code?: unknown }).code !== 'EPIPE') throw error;
         run.writer.isGone = true;
@@ -55,7 +55,8 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
     }
     const size = stat?.size;
     const batches = streamFile(path, patterns, how);
-    return (await run.printer.print({ name: path, size, batches })) > 0;
+    const { until: printedUntil } = printed ?? {};
+    return (await run.printer.print({ name: path, size, batches, printedUntil })) > 0;
   } finally {
     end();
   }

@@ -8,6 +8,7 @@
 
 mod bla;
 mod delta;
+mod edge;
 mod extended;
 mod far;
 pub mod fixed;

@@ -1,5 +1,6 @@
 //! The reference: the orbit of the picture's centre, in as many digits as the zoom asks for.
 
+use super::edge::Edge;
 use super::extended::Extended;
 use super::fixed;
 use crate::schedule::Stop;
@@ -48,15 +49,19 @@ pub struct Orbit {
     /// The points near 0, by index.
     near_zero: Vec<(usize, Extended)>,
     /// |z|² − 4 of the points at the edge, by index.
-    edge: Vec<(usize, Extended)>,
+    edge: Edge,
 }
 
 impl Orbit {
     /// Follows the point `x` + `y`i, whose parts have equally many limbs and are between −64 and 64,
     /// until it is far out, repeats itself, or has `max_iterations` points.
     pub fn new(x: &[u64], y: &[u64], max_iterations: i32, stop: Stop<'_>) -> Result<Self, NoOrbit> {
-        let mut orbit =
-            Self { points: Vec::new(), end: End::Rebase, near_zero: Vec::new(), edge: Vec::new() };
+        let mut orbit = Self {
+            points: Vec::new(),
+            end: End::Rebase,
+            near_zero: Vec::new(),
+            edge: Edge::default(),
+        };
         let mut state = State::new(x.len());
         // Brent: the orbit is compared with one of its points, which moves on ever more seldom.
         let (mut earlier, mut earlier_at, mut next_at) = ((vec![], vec![]), 0, 1);
@@ -94,10 +99,12 @@ impl Orbit {
         while self.points.len() < count {
             let (index, before) = (self.points.len(), self.points.len() - period);
             self.points.push(self.points[before]);
-            for list in [&mut self.near_zero, &mut self.edge] {
-                if let Ok(found) = list.binary_search_by_key(&before, |&(at, _)| at) {
-                    list.push((index, list[found].1));
-                }
+            let near = self.near_zero.binary_search_by_key(&before, |&(at, _)| at);
+            if let Ok(found) = near {
+                self.near_zero.push((index, self.near_zero[found].1));
+            }
+            if let Some(beyond) = self.edge.beyond(before) {
+                self.edge.push(index, beyond);
             }
         }
         self.end = End::Repeats(from + (self.last() - from) % period);
@@ -115,7 +122,7 @@ impl Orbit {
         let norm = re * re + im * im;
         // Farther out |z|² needs more bits before the point than there are; nor is it near 4 there.
         if (EDGE..FAR_OUT).contains(&norm) {
-            self.edge.push((self.points.len(), state.beyond_the_edge()));
+            self.edge.push(self.points.len(), state.beyond_the_edge());
         }
         let extended = Extended::from_parts(x, y);
         if extended.exponent() < NEAR_ZERO_EXPONENT {
@@ -127,39 +134,32 @@ impl Orbit {
 
     /// (4 − |z|²) / 8 of a point at the edge; of the others, more than any leap needs.
     pub fn room(&self, index: usize) -> Extended {
-        let [x, y] = self.points[index];
-        if x * x + y * y >= EDGE
-            && let Ok(found) = self.edge.binary_search_by_key(&index, |&(at, _)| at)
-        {
-            return self.edge[found].1.times(Extended::new(-0.125, 0.0));
+        match self.edge.beyond(index) {
+            Some(beyond) => beyond.times(Extended::new(-0.125, 0.0)),
+            None => Extended::new((4.0 - EDGE) / 8.0, 0.0),
         }
-        Extended::new((4.0 - EDGE) / 8.0, 0.0)
     }
 
     /// Whether |z| ≥ 2 at `delta` from a point, where |z|² is about 4 or more.
-    #[cold]
+    #[inline]
     pub fn is_outside(&self, index: usize, [x, y]: [f64; 2]) -> bool {
         let [px, py] = self.points[index];
-        match self.edge.binary_search_by_key(&index, |&(at, _)| at) {
-            Ok(found) => {
-                let [beyond, _] = self.edge[found].1.to_doubles();
-                beyond + (x * (2.0 * px + x) + y * (2.0 * py + y)) >= 0.0
-            }
-            Err(_) => (px + x) * (px + x) + (py + y) * (py + y) >= 4.0,
+        match self.edge.beyond_as_double(index) {
+            Some(beyond) => beyond + (x * (2.0 * px + x) + y * (2.0 * py + y)) >= 0.0,
+            None => (px + x) * (px + x) + (py + y) * (py + y) >= 4.0,
         }
     }
 
     /// As [`Self::is_outside`], with exponents.
     #[cold]
     pub fn is_far_outside(&self, index: usize, delta: Extended) -> bool {
-        match self.edge.binary_search_by_key(&index, |&(at, _)| at) {
-            Ok(found) => {
-                let beyond = self.edge[found].1;
+        match self.edge.beyond(index) {
+            Some(beyond) => {
                 let more = self.extended(index).twice().plus(delta).dot(delta);
                 let sum = beyond.plus(more);
                 sum == Extended::ZERO || sum.is_positive()
             }
-            Err(_) => self.is_outside(index, delta.to_doubles()),
+            None => self.is_outside(index, delta.to_doubles()),
         }
     }
 

@@ -12,6 +12,7 @@ mod columns;
 mod digits;
 mod filter;
 mod hits;
+mod inner;
 mod limits;
 mod load;
 mod long;

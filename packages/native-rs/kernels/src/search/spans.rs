@@ -5,10 +5,11 @@
 
 use std::sync::OnceLock;
 
-use regex_automata::Input;
 use regex_automata::meta::{Cache, Config, Regex};
 use regex_automata::util::syntax;
+use regex_automata::{Input, Match};
 
+use super::inner::{Inner, InnerCache, Place};
 use super::limits::beyond_limits;
 use super::long::{LongCache, LongSearch, Next};
 use super::matcher::PatternError;
@@ -19,6 +20,8 @@ const SIZE_LIMIT: usize = 32 << 20;
 const LAZY_DFA_BYTES: usize = 8 << 20;
 /// A longer text is searched so that it can be stopped.
 pub const LONG: usize = 8 << 20;
+/// In a shorter text the engine's own ways are as good as any.
+const SHORT: usize = 4 << 10;
 
 /// Several patterns, of which the one that matches first counts, and of those that match at one
 /// place the first.
@@ -31,6 +34,8 @@ pub struct SpanMatcher {
     patterns: Vec<String>,
     /// Made when the first long text comes; none where it would be too large.
     long: OnceLock<Option<LongSearch>>,
+    /// Made when the first text comes that is not short; none where there is no such literal.
+    inner: OnceLock<Option<Inner>>,
 }
 
 /// Spans of lines, in columns.
@@ -74,6 +79,13 @@ pub struct SpanCache {
     /// A line's text, where it is not the line's bytes.
     line: Vec<u8>,
     long: Option<LongCache>,
+    inner: Option<InnerCache>,
+}
+
+impl SpanCache {
+    fn of(regex: Cache) -> Self {
+        Self { regex, line: Vec::new(), long: None, inner: None }
+    }
 }
 
 impl SpanMatcher {
@@ -97,11 +109,11 @@ impl SpanMatcher {
         let regex = Regex::builder().configure(config).build_many_from_hir(&hirs);
         let regex = regex.map_err(|error| PatternError(error.to_string()))?;
         let (listed, patterns) = (patterns.len() > 1, patterns.to_vec());
-        Ok(Self { regex, text, listed, patterns, long: OnceLock::new() })
+        Ok(Self { regex, text, listed, patterns, long: OnceLock::new(), inner: OnceLock::new() })
     }
 
     pub fn cache(&self) -> SpanCache {
-        SpanCache { regex: self.regex.create_cache(), line: Vec::new(), long: None }
+        SpanCache::of(self.regex.create_cache())
     }
 
     /// Whether there are several patterns.
@@ -143,7 +155,30 @@ impl SpanMatcher {
                 Next::Open(_) | Next::Failed => break,
             }
         }
-        self.each_in(&mut cache.regex, text, at, found);
+        while let Some(hit) = self.leftmost(cache, text, at) {
+            if !found(hit.start(), hit.end(), hit.pattern().as_u32()) {
+                return;
+            }
+            at = hit.end();
+        }
+    }
+
+    /// The leftmost match of a text from a place on.
+    fn leftmost(&self, cache: &mut SpanCache, text: &[u8], from: usize) -> Option<Match> {
+        let mut input = Input::new(text).range(from..);
+        let inner = if text.len() - from < SHORT { None } else { self.inner() };
+        let Some(inner) = inner else { return self.regex.search_with(&mut cache.regex, &input) };
+        let places = cache.inner.get_or_insert_with(|| inner.cache());
+        match inner.place(places, text, from) {
+            Place::Nowhere => return None,
+            Place::From(start) => input.set_start(start),
+            Place::Unknown => {}
+        }
+        let hit = self.regex.search_with(&mut cache.regex, &input);
+        if input.start() == from {
+            places.pass((hit.map_or(text.len(), |hit| hit.start()) - from) / 8);
+        }
+        hit
     }
 
     /// The next match in a long text, which may be `open`: go on behind what is there.
@@ -176,8 +211,7 @@ impl SpanMatcher {
         from: usize,
         open_from: usize,
     ) -> Next {
-        let input = Input::new(text).range(from..);
-        match self.regex.search_with(&mut cache.regex, &input) {
+        match self.leftmost(cache, text, from) {
             Some(hit) if hit.start() < open_from => {
                 Next::Match(hit.start(), hit.end(), hit.pattern().as_u32())
             }
@@ -194,6 +228,15 @@ impl SpanMatcher {
     fn long(&self) -> Option<&LongSearch> {
         let make = || LongSearch::new(&self.patterns, syntax(), LAZY_DFA_BYTES);
         self.long.get_or_init(make).as_ref()
+    }
+
+    fn inner(&self) -> Option<&Inner> {
+        let syntax = syntax();
+        let parse = |one: &String| syntax::parse_with(one, &syntax).ok();
+        let make = || {
+            Inner::new(&self.patterns.iter().filter_map(parse).collect::<Vec<_>>(), LAZY_DFA_BYTES)
+        };
+        self.inner.get_or_init(make).as_ref()
     }
 
     /// Adds the spans of one line, which has no newline.
@@ -382,6 +425,69 @@ mod tests {
             prop_assert_eq!(all(long), all(usize::MAX));
             prop_assert!(matcher.long().is_some());
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        /// A literal in the middle leads to what the engine finds without it.
+        #[test]
+        fn literals_in_the_middle_lead_to_the_same(
+            before in prop::sample::select(vec![
+                "[ab]+", "[^x]*", "a..|b", "(?:a|b\\n)*", "\\ba?", "(?:^|a)", "[ab]*?", "a?b?", "(?:a..|b)",
+            ]),
+            behind in prop::sample::select(vec![
+                "xy", "x\\n+y", "xy[ab]*", "x[ab]*?y", "(?:xy|ya)b?", "xy$", "xy\\b", "xa*\\n", "xy|b",
+            ]),
+            text in "[abxy\\n ]{0,60}|(?:xy|b|aa|x\\ny){0,20}",
+            known in 0..9_usize,
+            credit in prop::sample::select(vec![1, LITTLE, i64::MAX]),
+        ) {
+            let pattern = format!("(?:{before})(?:{behind})");
+            let matcher = SpanMatcher::new(Text::Bytes, std::slice::from_ref(&pattern)).unwrap();
+            let hir = syntax::parse_with(&pattern, &syntax()).unwrap();
+            // Some begin with a literal.
+            let Some(inner) = Inner::new(&[hir], 1 << 20) else { return Ok(()) };
+            let mut places = inner.cache().with_credit(credit);
+            let (text, mut at) = (text.as_bytes(), known.min(text.len()));
+            let mut cache = matcher.cache();
+            loop {
+                let engine = Input::new(text).range(at..);
+                let hit = matcher.regex.search_with(&mut cache.regex, &engine);
+                match inner.place(&mut places, text, at) {
+                    Place::Nowhere => prop_assert_eq!(hit, None),
+                    Place::Unknown => {}
+                    Place::From(start) => {
+                        prop_assert!(start >= at);
+                        let later = Input::new(text).range(start..);
+                        let found = matcher.regex.search_with(&mut cache.regex, &later);
+                        prop_assert_eq!(found, hit);
+                    }
+                }
+                let Some(hit) = hit else { break };
+                at = hit.end();
+            }
+        }
+    }
+
+    /// Credit for a look or two.
+    const LITTLE: i64 = 300;
+
+    #[test]
+    fn a_literal_in_the_middle_is_found_where_the_engine_gives_up() {
+        let pattern = "[a-z]+q\\n+xy".to_owned();
+        let matcher = SpanMatcher::new(Text::Bytes, &[pattern]).unwrap();
+        let mut text = b"abq\ncdq\nef gh\n".repeat(20_000);
+        let place = text.len();
+        text.extend_from_slice(b"ijq\n\nxyz\n");
+        text.extend_from_slice(&b" q\nxy q\nxz\n".repeat(20_000));
+        let mut found = Vec::new();
+        matcher.each(&mut matcher.cache(), &text, &|| false, |start, end, _| {
+            found.push((start, end));
+            true
+        });
+        assert_eq!(found, [(place, place + 7)]);
+        assert!(matcher.inner().is_some());
     }
 
     #[test]
