@@ -74,9 +74,10 @@ export declare class TreeSearch {
    * without either each file is left to the caller. The promise resolves after the last call of `onBatch`; when
    * `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`. With
    * `now`, arrays tell of files, and ranges of big ones: a thread, the file's id, when it was
-   * begun and done; and again.
+   * begun and done; and again. With `spans` it comes along where in lines that a Matcher finds
+   * these patterns match, but not of big files.
    */
-  run(matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch | Float64Array) => void): Promise<void>
+  run(matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch | Float64Array) => void, spans?: SpanMatcher): Promise<void>
   /** A batch has been used: its `bytes`. */
   taken(bytes: number): void
   /** Files and bytes searched so far. */
@@ -401,7 +402,7 @@ export interface TileTimeline {
 /**
  * What was found in several files, in columns. Of each part of a file `parts` has twelve numbers:
  * the file's id; flags (1: the file's last part, 2: it has texts, 4: its offsets are those in what
- * it was decoded to, 8: it matches where it is binary, 128: the caller named it; and where nobody
+ * it was decoded to, 8: it matches where it is binary, 128: the caller named it, 256: it has spans; and where nobody
  * has searched it 16: for its characters, 32: for its ends of lines, 64: for want of a pattern);
  * the number of lines before the part; how many lines match; the offset of the first NUL of a
  * binary file, or -1; where in the other columns its path, its matches, its texts, the ends of its
@@ -418,9 +419,9 @@ export interface TreeBatch {
   /** Where each line ends in its part of `text`. */
   textEnds: Uint32Array
   /**
-   * Of whole texts: how many matches begin in each line; of each match where it begins and ends,
-   * from its line's first byte, and which pattern it was, if there are several. The spans of a
-   * part need not be those of its lines.
+   * Of parts that have spans: how many matches begin in each line; of each match where it begins
+   * and ends, from its line's first byte, and which pattern it was, if there are several. Of a
+   * whole text the spans of a part need not be those of its lines.
    */
   spanCounts: Uint32Array
   spanStarts: Uint32Array

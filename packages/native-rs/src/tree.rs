@@ -25,7 +25,7 @@ use crate::spans::{self, SpanMatcher};
 use crate::stream::{binary, failure as stream_failure, input_options};
 
 /// Bytes of results that may wait for JavaScript to take them.
-const UNDER_WAY: usize = 1 << 20;
+const UNDER_WAY: usize = 512 << 10;
 
 /// Which files are searched, and what of them is wanted.
 #[napi(object, object_to_js = false)]
@@ -90,7 +90,7 @@ pub fn tree_types() -> Vec<FileType> {
 
 /// What was found in several files, in columns. Of each part of a file `parts` has twelve numbers:
 /// the file's id; flags (1: the file's last part, 2: it has texts, 4: its offsets are those in what
-/// it was decoded to, 8: it matches where it is binary, 128: the caller named it; and where nobody
+/// it was decoded to, 8: it matches where it is binary, 128: the caller named it, 256: it has spans; and where nobody
 /// has searched it 16: for its characters, 32: for its ends of lines, 64: for want of a pattern);
 /// the number of lines before the part; how many lines match; the offset of the first NUL of a
 /// binary file, or -1; where in the other columns its path, its matches, its texts, the ends of its
@@ -106,9 +106,9 @@ pub struct TreeBatch<'a> {
     pub text: Uint8ArraySlice<'a>,
     /// Where each line ends in its part of `text`.
     pub text_ends: Uint32ArraySlice<'a>,
-    /// Of whole texts: how many matches begin in each line; of each match where it begins and ends,
-    /// from its line's first byte, and which pattern it was, if there are several. The spans of a
-    /// part need not be those of its lines.
+    /// Of parts that have spans: how many matches begin in each line; of each match where it begins
+    /// and ends, from its line's first byte, and which pattern it was, if there are several. Of a
+    /// whole text the spans of a part need not be those of its lines.
     pub span_counts: Uint32ArraySlice<'a>,
     pub span_starts: Uint32ArraySlice<'a>,
     pub span_ends: Uint32ArraySlice<'a>,
@@ -159,10 +159,11 @@ impl TreeSearch {
     /// without either each file is left to the caller. The promise resolves after the last call of `onBatch`; when
     /// `cancel[0]` is not 0, it resolves soon. Threads wait while batches were not `taken`. With
     /// `now`, arrays tell of files, and ranges of big ones: a thread, the file's id, when it was
-    /// begun and done; and again.
+    /// begun and done; and again. With `spans` it comes along where in lines that a Matcher finds
+    /// these patterns match, but not of big files.
     #[napi(
         catch_unwind,
-        ts_args_type = "matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch | Float64Array) => void",
+        ts_args_type = "matcher: Matcher | SpanMatcher | null, threads: number, cancel: Int32Array, onBatch: (batch: TreeBatch | Float64Array) => void, spans?: SpanMatcher",
         ts_return_type = "Promise<void>"
     )]
     pub fn run(
@@ -172,8 +173,10 @@ impl TreeSearch {
         threads: Unknown<'_>,
         cancel: Unknown<'_>,
         on_batch: Unknown<'_>,
+        line_spans: Option<Unknown<'_>>,
     ) -> Result<Unknown<'static>> {
         let pattern = Pattern::new(matcher)?;
+        let line_spans = line_spans.map(spans::compiled).transpose()?;
         let threads = thread_count(threads)?;
         let flag = Flag::new("cancel", cancel)?;
         let callback = function("onBatch", on_batch)?;
@@ -220,6 +223,7 @@ impl TreeSearch {
                 watch: watch.as_ref(),
                 matcher,
                 whole,
+                spans: line_spans.as_deref(),
                 selection: &selection,
                 options: &options,
                 threads,
@@ -353,14 +357,14 @@ fn to_js<'env>(env: &'env Env, batch: Batch) -> Result<TreeBatch<'env>> {
     Ok(TreeBatch {
         parts: Float64ArraySlice::copy_from(env, &batch.parts).map_err(slice)?,
         paths: Uint8ArraySlice::copy_from(env, &batch.paths).map_err(slice)?,
-        line_numbers: Uint32ArraySlice::copy_from(env, &batch.line_numbers).map_err(slice)?,
-        offsets: Float64ArraySlice::copy_from(env, &batch.offsets).map_err(slice)?,
+        line_numbers: spans::many_u32(env, batch.line_numbers)?,
+        offsets: spans::many_f64(env, batch.offsets)?,
         text: Uint8ArraySlice::copy_from(env, &batch.text).map_err(slice)?,
-        text_ends: Uint32ArraySlice::copy_from(env, &batch.text_ends).map_err(slice)?,
-        span_counts: Uint32ArraySlice::copy_from(env, &batch.spans.counts).map_err(slice)?,
-        span_starts: Uint32ArraySlice::copy_from(env, &batch.spans.starts).map_err(slice)?,
-        span_ends: Uint32ArraySlice::copy_from(env, &batch.spans.ends).map_err(slice)?,
-        span_patterns: Uint32ArraySlice::copy_from(env, &batch.spans.patterns).map_err(slice)?,
+        text_ends: spans::many_u32(env, batch.text_ends)?,
+        span_counts: spans::many_u32(env, batch.spans.counts)?,
+        span_starts: spans::many_u32(env, batch.spans.starts)?,
+        span_ends: spans::many_u32(env, batch.spans.ends)?,
+        span_patterns: spans::many_u32(env, batch.spans.patterns)?,
         errors,
         bytes,
     })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runRipgrep } from './multiline.mjs';
 import { flagsOf } from './options.mjs';
 import { replaced, runGrep } from './output.mjs';
 
@@ -16,7 +17,7 @@ const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 export function randomCall(r, how) {
   // Of a folder's files without a match nothing is counted, as by ripgrep.
   const isFolder = !how.counts && r.chance(0.3);
-  const isPiped = !isFolder && r.chance(0.15);
+  const isPiped = !how.multiline && !isFolder && r.chance(0.15);
   const words = r.of([[], [], ['--chunk-bytes', '1'], ['--chunk-bytes', '7'], ['-j', '1']]);
   const kernel = r.chance(0.2) ? ['--kernel', 'js', '--strategy', 'inline'] : [];
   return { isFolder, isPiped, words: isPiped ? [] : isFolder ? kernel : [...words, ...kernel] };
@@ -51,12 +52,38 @@ export async function runBoth(folder, names, pattern, how, call) {
       ours: outcomes.map(({ ours }) => shown(ours)).join(''),
     };
   }
+  if (how.multiline) {
+    const sorted = call.isFolder ? [...names].sort() : names;
+    // A pattern that never goes over lines has these counted by `-c`.
+    const words = own.map((word) => (word === '-c' ? '--count-matches' : word));
+    const ripgrep = runRipgrep(folder, ['-H', ...words], sorted);
+    return {
+      expected: shown(ripgrep),
+      ours: shown(await ownMultiline(folder, own, names, how, call)),
+    };
+  }
   const named = call.isFolder ? names.map((name) => `./${name}`).sort() : names;
   const expected = runGrep(folder, ['-H', ...args, '--', ...named]);
   const paths = call.isFolder ? ['--sort', 'path', '.'] : ['--', ...names];
   const ours = await ownCommand(folder, ['-H', ...call.words, ...own, ...paths]);
   const stdout = replaced(expected.stdout, pattern, how) ?? '';
   return { expected: shown({ ...expected, stdout }), ours: shown(ours) };
+}
+
+/**
+ * Without the folder before the names of its files.
+ * @param {string} folder
+ * @param {readonly string[]} own
+ * @param {readonly string[]} names
+ * @param {import('./options.mjs').How} how
+ * @param {Call} call
+ */
+async function ownMultiline(folder, own, names, { counts }, call) {
+  const paths = call.isFolder ? ['--sort', 'path', '.'] : ['--', ...names];
+  const { status, stdout } = await ownCommand(folder, ['-H', ...call.words, ...own, ...paths]);
+  const bare = stdout.replace(/^\.\//gm, '');
+  // Of files without a match ripgrep counts nothing.
+  return { status, stdout: counts ? bare.replace(/^f\d+:0\n/gm, '') : bare };
 }
 
 /** @param {{ status: number | null, stdout: string }} outcome */

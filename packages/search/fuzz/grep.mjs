@@ -6,6 +6,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomCall, runBoth } from './command.mjs';
 import { find, openStrategies, randomWay } from './library.mjs';
+import {
+  randomMultiline,
+  randomMultilineOptions,
+  whyNoRipgrep,
+  withFeedsOnly,
+} from './multiline.mjs';
 import { flagsOf, randomOptions, withoutEmptyReplaced } from './options.mjs';
 import { byFile, meaningsDiffer, replaced, runGrep } from './output.mjs';
 import { randomLiteral, randomOf, randomPattern, randomText } from './random.mjs';
@@ -17,6 +23,8 @@ const BATCH = 64;
 const CALL = 128;
 /** Of what is piped in each file takes a process. */
 const PIPED = 8;
+
+const WAYS = /** @type {const} */ (['library', 'command', 'multiline']);
 
 /** @typedef {import('./shrink.mjs').Case} Case */
 /** @typedef {{ cases: number, uncompared: number, failure?: string }} Outcome */
@@ -36,8 +44,13 @@ export function fuzzCommand(cases, seed, tell) {
   return fuzzBy('command', cases, seed, tell);
 }
 
+/** What goes over several lines, by the command, as ripgrep prints it. @param {number} cases @param {number} seed @param {(done: number) => void} [tell] */
+export function fuzzMultiline(cases, seed, tell) {
+  return fuzzBy('multiline', cases, seed, tell);
+}
+
 /**
- * @param {'library' | 'command'} by
+ * @param {'library' | 'command' | 'multiline'} by
  * @param {number} cases
  * @param {number} seed
  * @param {(done: number) => void} [tell]
@@ -49,14 +62,11 @@ async function fuzzBy(by, cases, seed, tell = () => {}) {
   try {
     for (let batch = 0; done < cases; batch += 1) {
       const r = randomOf((seed + batch * 7919) >>> 0);
-      const isFixed = r.chance(0.15);
-      const pattern = isFixed ? randomLiteral(r) : randomPattern(r);
-      const drawn = randomOptions(r, pattern, isFixed);
-      // Where bytes are compared, matches of nothing would lie within characters.
-      const how = by === 'command' ? withoutEmptyReplaced(pattern, drawn) : drawn;
-      const call = by === 'command' ? randomCall(r, how) : undefined;
+      const { pattern, how } = randomQuestion(by, r);
+      const call = by === 'library' ? undefined : randomCall(r, how);
       const length = call?.isPiped ? PIPED : call ? CALL : BATCH;
-      const texts = Array.from({ length }, () => randomText(r));
+      const text = () => (how.multiline ? withFeedsOnly(randomText(r)) : randomText(r));
+      const texts = Array.from({ length }, text);
       const suspects = call
         ? await bench.commandCases(pattern, how, texts, call)
         : await bench.libraryCases(r, pattern, how, texts);
@@ -80,9 +90,19 @@ async function fuzzBy(by, cases, seed, tell = () => {}) {
   }
 }
 
+/** A pattern, and options. @param {'library' | 'command' | 'multiline'} by @param {import('./random.mjs').Random} r */
+function randomQuestion(by, r) {
+  if (by === 'multiline') return { pattern: randomMultiline(r), how: randomMultilineOptions(r) };
+  const isFixed = r.chance(0.15);
+  const pattern = isFixed ? randomLiteral(r) : randomPattern(r);
+  const how = randomOptions(r, pattern, isFixed);
+  // Where bytes are compared, matches of nothing would lie within characters.
+  return { pattern, how: by === 'command' ? withoutEmptyReplaced(pattern, how) : how };
+}
+
 /** @param {Case} one */
 const isComparable = ({ text, pattern, how }) =>
-  !how.onlyMatching || !meaningsDiffer(Buffer.from(text, 'base64'), pattern, how);
+  !how.onlyMatching || how.multiline || !meaningsDiffer(Buffer.from(text, 'base64'), pattern, how);
 
 /**
  * @param {number} cases
@@ -97,8 +117,8 @@ async function failureOf(cases, uncompared, seed, batch, one, bench) {
   const failure = [
     `seed ${seed}, batch ${batch}; again by --case '${JSON.stringify(one)}'`,
     `text ${JSON.stringify(Buffer.from(one.text, 'base64').toString('latin1'))}`,
-    `grep -E ${flagsOf(one.how).join(' ')} -e '${one.pattern}'`,
-    `grep ${JSON.stringify(expected)}`,
+    `${one.how.multiline ? 'rg' : 'grep -E'} ${flagsOf(one.how).join(' ')} -e '${one.pattern}'`,
+    `expected ${JSON.stringify(expected)}`,
     `ours ${JSON.stringify(ours)}`,
   ].join('\n');
   return { cases, uncompared, failure };
@@ -229,7 +249,7 @@ async function main() {
     options: {
       cases: { type: 'string', default: '100000' },
       seed: { type: 'string' },
-      by: { type: 'string', default: 'both' },
+      by: { type: 'string', default: 'all' },
       case: { type: 'string' },
     },
   });
@@ -247,17 +267,22 @@ async function main() {
   const cases = Number(values.cases);
   const seed = Number(values.seed ?? Date.now() % 2 ** 31);
   const isNumber = Number.isSafeInteger(cases) && cases >= 1 && Number.isSafeInteger(seed);
-  if (!isNumber || !['both', 'library', 'command'].includes(values.by)) {
+  if (!isNumber || !['all', ...WAYS].includes(values.by)) {
     process.stderr.write(
-      'fuzz: --cases and --seed are whole numbers, --by is library, command or both\n',
+      `fuzz: --cases and --seed are whole numbers, --by is ${WAYS.join(', ')} or all\n`,
     );
     return 2;
   }
   say(`seed ${seed}`);
-  for (const by of /** @type {const} */ (['library', 'command'])) {
-    if (values.by !== 'both' && values.by !== by) continue;
+  for (const by of WAYS) {
+    if (values.by !== 'all' && values.by !== by) continue;
+    const why = by === 'multiline' ? whyNoRipgrep() : undefined;
+    if (why !== undefined) {
+      say(`multiline: left out, there is no ripgrep here (${why})`);
+      continue;
+    }
     const start = performance.now();
-    const share = values.by === 'both' ? Math.ceil(cases / 2) : cases;
+    const share = values.by === 'all' ? Math.ceil(cases / WAYS.length) : cases;
     const {
       cases: done,
       uncompared,
@@ -266,7 +291,10 @@ async function main() {
       if (count % 12_800 === 0) say(`${count} cases`);
     });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    say(failure ?? `${by}: ${done} cases in ${seconds} s, all as GNU grep`);
+    say(
+      failure ??
+        `${by}: ${done} cases in ${seconds} s, all as ${by === 'multiline' ? 'ripgrep' : 'GNU grep'}`,
+    );
     if (uncompared > 0) say(`  of ${uncompared} parts cannot be compared: first is not longest`);
     if (failure) return 1;
   }

@@ -1,3 +1,4 @@
+import { isEmptyMatched } from './multiline.mjs';
 import { randomLiteral, randomPattern } from './random.mjs';
 
 // Of several patterns each has its own groups.
@@ -50,6 +51,7 @@ export function randomOptions(r, pattern, fixed) {
  * @property {boolean} [invert]
  * @property {boolean} [wholeLine]
  * @property {boolean} [word]
+ * @property {boolean} [multiline] a match may go over several lines; ripgrep is asked, not grep
  * @property {number} [maxCount]
  * @property {boolean} [counts]
  * @property {boolean} [onlyMatching]
@@ -74,6 +76,7 @@ function commonOf(pattern, { word, counts, replace, ...how }) {
 
 /** Whether both mean the same by a pattern with options. @param {string} pattern @param {How} how */
 export function isCommon(pattern, how) {
+  if (how.multiline) return ![pattern, ...(how.more ?? [])].some(isEmptyMatched);
   try {
     for (const one of [pattern, ...(how.more ?? [])]) if (!how.fixed) new RegExp(one);
   } catch {
@@ -101,6 +104,7 @@ export function regexpOf(pattern, how, flags) {
 
 /** Replaces nothing where that may match nothing. @param {string} pattern @param {How} how @returns {How} */
 export function withoutEmptyReplaced(pattern, { replace, ...how }) {
+  if (how.multiline) return { ...how, ...(replace !== undefined && { replace }) };
   // Edges of words and lines alone match nothing, too.
   const rest = sourceOf(pattern, how).replace(/\\b|\^|\$/g, '');
   const isEmpty = matchesNothing(how.fixed ? sourceOf(pattern, how) : rest);
@@ -118,7 +122,9 @@ function matchesNothing(source) {
 
 /** The same, as words that both commands understand. @param {How} how */
 export function flagsOf(how) {
-  const flags = [how.fixed ? '-anbF' : '-anb'];
+  const isOther = how.onlyMatching || how.replace !== undefined;
+  const place = how.multiline && isOther ? 'n' : 'nb';
+  const flags = [`-a${place}${how.fixed ? 'F' : ''}${how.multiline ? 'U' : ''}`];
   for (const one of how.more ?? []) flags.push('-e', one);
   if (how.ignoreCase) flags.push('-i');
   if (how.invert) flags.push('-v');

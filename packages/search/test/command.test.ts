@@ -223,6 +223,27 @@ describe('the command', () => {
       },
     );
 
+    /** More than is read at once, and at its end what the native engine leaves to RegExp. */
+    const large = folder.write(
+      'large.txt',
+      `${'a1\nb1 a2\nb2\nc\n'.repeat(70_000)}a \u{1f4a9}\nb\r\na\nb`,
+    );
+
+    it.each([
+      ['-n', 'a\\d\\nb'],
+      ['-nb', '[^c]\\nb'],
+      ['-o', 'a\\d\\nb'],
+      ['-on', '\\d$\\n\\w'],
+      ['-n', '-m3', 'a.?\\nb'],
+      ['-nv', '[^c]\\nb'],
+      ['-ob', '[^c]\\nb'],
+      ['--color=always', '-H', 'a\\d\\nb.'],
+    ])('prints the same by native threads and by RegExp: %s %s', (...args) => {
+      const js = parallelSearch(['-U', '--kernel', 'js', ...args, large]);
+      expect(js.stdout.length).toBeGreaterThan(9);
+      expect(parallelSearch(['-U', ...args, large])).toEqual(js);
+    });
+
     it('prints lines that matches hold together as one message of JSON', () => {
       const { stdout } = parallelSearch(['-U', '--json', 'a\\d\\nb', blocks]);
       const [, first] = stdout.split('\n');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { fuzz, fuzzCommand } from '../fuzz/grep.mjs';
+import { fuzz, fuzzCommand, fuzzMultiline } from '../fuzz/grep.mjs';
+import { whyNoRipgrep } from '../fuzz/multiline.mjs';
 import { type Case, shrink } from '../fuzz/shrink.mjs';
 import { noGrep } from './support/command.js';
 
@@ -16,6 +17,11 @@ it.skipIf(noGrep)('the command, byte for byte: as GNU grep', async () => {
   expect(failure).toBeUndefined();
   // Some calls have fewer files than others: the last may go beyond.
   expect(cases).toBeGreaterThanOrEqual(1024);
+});
+
+it.skipIf(whyNoRipgrep())('the command over several lines, byte for byte: as ripgrep', async () => {
+  const { cases, failure } = await fuzzMultiline(384, seed);
+  expect({ cases, failure }).toEqual({ cases: 384 });
 });
 
 it('a case that fails is made small, and stays one that both understand alike', async () => {

@@ -197,6 +197,29 @@ describe('multiline', () => {
     expect([...replaced].map(({ text }) => text)).toEqual(['a -', 'c -']);
   });
 
+  it('has a number of lines only where it was not enough before', async () => {
+    const path = folder.write('limited', 'a\nb\na\nb\nc');
+    const found = async (maxCount: number, invert: boolean) => {
+      const { lines, count } = await searchFile(path, /a\nb/, {
+        multiline: true,
+        maxCount,
+        invert,
+      });
+      return [lines, count];
+    };
+    expect([await found(1, false), await found(2, false), await found(3, false)]).toEqual([
+      ...[
+        [undefined, 2],
+        [undefined, 4],
+        [5, 4],
+      ],
+    ]);
+    expect([await found(1, true), await found(2, true)]).toEqual([
+      [undefined, 1],
+      [5, 1],
+    ]);
+  });
+
   it.skipIf(noNative)('refuses what is too large, and what strategy native cannot do', async () => {
     const crlf = folder.write('crlf', 'a\r\nb\r\n');
     expect((await searchFile(crlf, /a$/m, { multiline: true })).plan).toMatchObject({

@@ -6,6 +6,7 @@ import type { Delivery, PartSource } from './source.js';
 
 type TreeSearch = InstanceType<NativeBinding['TreeSearch']>;
 type Matcher = Parameters<TreeSearch['run']>[0];
+type SpanMatcher = Parameters<TreeSearch['run']>[4];
 
 /** The addon's threads, which walk and search by themselves. */
 export class NativeSource implements PartSource {
@@ -16,13 +17,17 @@ export class NativeSource implements PartSource {
     private readonly matcher: Matcher,
     private readonly workers: number,
     private readonly onSpan: ((span: NativeSpan) => void) | undefined,
+    /** Where in lines the pattern matches, if that is to come along. */
+    private readonly spans?: SpanMatcher,
   ) {}
 
   run(deliver: (delivery: Delivery) => void): Promise<void> {
-    return this.native.run(this.matcher, this.workers, this.#cancel, (told) => {
+    const { native, matcher, workers, spans } = this;
+    const take = (told: Parameters<Parameters<TreeSearch['run']>[3]>[0]) => {
       if (told instanceof Float64Array) this.#tell(told);
       else deliver({ parts: partsOf(told), weight: told.bytes });
-    });
+    };
+    return native.run(matcher, workers, this.#cancel, take, spans);
   }
 
   #tell(spans: Float64Array): void {

@@ -16,6 +16,7 @@ const LEFT_TEXT = 16;
 const LEFT_LINE_ENDS = 32;
 const LEFT_PATTERN = 64;
 const NAMED = 128;
+const HAS_SPANS = 256;
 
 /** The texts of matching lines, one behind the other, without line ends. */
 export interface Texts {
@@ -40,7 +41,7 @@ export interface FilePart {
   readonly offsets: Float64Array;
   /** Absent where the lines are in the file, at the offsets. */
   readonly texts?: Texts;
-  /** With `multiline`: how many spans each line has, and a stretch of the spans, which need not be those of these lines. */
+  /** How many spans each line has, and the spans; with `multiline` a stretch of them, which need not be those of these lines. */
   readonly spans?: PieceSpans;
   /** With `multiline`: a stretch of the file's text, which is there in as many parts as it takes, or not at all. */
   readonly stretch?: { readonly bytes: Buffer; readonly offset: number };
@@ -73,14 +74,15 @@ export function* partsOf(batch: TreeBatch): Generator<FilePart, void, undefined>
   const text = asBuffer(batch.text);
   const errors = new Map(batch.errors.map((error) => [error.part, error]));
   const { spanCounts, spanStarts, spanEnds, spanPatterns } = batch;
-  const hasSpans = spanCounts.length + spanStarts.length > 0;
-  let [path, matches, bytes, lines, spans] = [0, 0, 0, 0, 0];
+  let [path, matches, bytes, lines, spans, counted] = [0, 0, 0, 0, 0, 0];
   for (let at = 0, index = 0; at < parts.length; at += FIELDS, index += 1) {
     const flags = parts[at + 1]!;
     const binaryOffset = parts[at + 4]!;
     const [pathEnd, matchesEnd] = [parts[at + 5]!, parts[at + 6]!];
     const [bytesEnd, linesEnd] = [parts[at + 7]!, parts[at + 8]!];
     const [spansEnd, textOffset] = [parts[at + 9]!, parts[at + 10]!];
+    const hasSpans = (flags & HAS_SPANS) !== 0;
+    const countsEnd = counted + (hasSpans ? matchesEnd - matches : 0);
     const left = leftOf(flags);
     const error = errors.get(index);
     yield {
@@ -96,7 +98,7 @@ export function* partsOf(batch: TreeBatch): Generator<FilePart, void, undefined>
       }),
       ...(hasSpans && {
         spans: {
-          counts: spanCounts.subarray(matches, matchesEnd),
+          counts: spanCounts.subarray(counted, countsEnd),
           starts: spanStarts.subarray(spans, spansEnd),
           ends: spanEnds.subarray(spans, spansEnd),
           ...(spanPatterns.length > 0 && { patterns: spanPatterns.subarray(spans, spansEnd) }),
@@ -113,7 +115,8 @@ export function* partsOf(batch: TreeBatch): Generator<FilePart, void, undefined>
       matchesAsBinary: (flags & MATCHES_AS_BINARY) !== 0,
       ...(error && { error }),
     };
-    [path, matches, bytes, lines, spans] = [pathEnd, matchesEnd, bytesEnd, linesEnd, spansEnd];
+    [path, matches, bytes] = [pathEnd, matchesEnd, bytesEnd];
+    [lines, spans, counted] = [linesEnd, spansEnd, countsEnd];
   }
 }
 

@@ -71,7 +71,9 @@ export function planTree(
       report,
       ...nativeLimits(pattern, maxCount),
     });
-    const source = new NativeSource(native, matcher, workers, onSpan);
+    const wantsSpans = details.view.spans && (mode === 'lines' || mode === 'columns');
+    const spans = wantsSpans ? lineSpans(pattern) : undefined;
+    const source = new NativeSource(native, matcher, workers, onSpan, spans);
     return { source, engine: 'native', wants, details };
   }
   // Packed files, or strategy `native`, and a pattern that only JavaScript can run: native threads
@@ -114,6 +116,11 @@ function wholeMatcher({ spans }: Pattern): SpanMatcher | null {
     // Too large when compiled.
     return null;
   }
+}
+
+/** What says where in lines the pattern matches, if native threads can. */
+function lineSpans(pattern: Pattern): SpanMatcher | undefined {
+  return pattern.invert ? undefined : (wholeMatcher(pattern) ?? undefined);
 }
 
 /** Whether native threads can run the pattern line by line. */

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { temporaryFolder } from 'test-support/folder';
 import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import type { TreeMode } from '../../src/tree/options.js';
 import { contents } from '../support/contents.js';
+import { noNative } from '../support/native.js';
 import { naiveSearch } from '../support/oracle.js';
 import { PATTERNS } from '../support/patterns.js';
-import { ways } from './support.js';
+import { byNative, byWorkers, ways } from './support.js';
 
 const patterns = fc.constantFrom(...PATTERNS);
 /** A mark would be skipped, as it is not in `searchFile`'s oracle. */
@@ -149,3 +151,39 @@ describe.each(ways)('what is found, by $name', ({ all, isNative }) => {
     }
   });
 });
+
+it.skipIf(noNative)(
+  'spans that come along are those of lines that workers have looked at',
+  async () => {
+    const tree = temporaryFolder();
+    const files = fc.array(fc.oneof(unmarked, fc.constant(Buffer.from('ab\n'.repeat(40_000)))), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    const how = fc.record({
+      mode: fc.constantFrom('lines' as const, 'columns' as const),
+      binary: fc.constantFrom('skip' as const, 'stop' as const, 'text' as const),
+      encoding: fc.constantFrom('auto', 'none'),
+      maxCount: fc.constantFrom(undefined, 1, 3),
+      list: fc.constantFrom<(RegExp | string)[]>([/a+/], ['b', /a.?/], [/[^a]/u], [/\w+$/i, 'a']),
+    });
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(files, how, async (contents, { list, ...options }) => {
+        round += 1;
+        const root = join(tree.root, String(round));
+        for (const [i, bytes] of contents.entries()) tree.write(`${round}/f${i}`, bytes);
+        const found = async ({ all }: (typeof ways)[number]) =>
+          (await all(root, list, { ...options, spans: true, sort: 'path' })).map(
+            ({ path, spans, lineNumbers }) => ({
+              path,
+              lines: [...lineNumbers],
+              spans: spans && Object.values(spans).map((column) => [...column]),
+            }),
+          );
+        expect(await found(byNative)).toEqual(await found(byWorkers));
+      }),
+      runs(40),
+    );
+  },
+);

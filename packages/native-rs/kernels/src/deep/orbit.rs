@@ -48,7 +48,7 @@ pub struct Orbit {
     pub end: End,
     /// The points near 0, by index.
     near_zero: Vec<(usize, Extended)>,
-    /// |z|² − 4 of the points at the edge, by index.
+    /// |z|² − 4 of the points at the edge.
     edge: Edge,
 }
 

@@ -18,7 +18,7 @@ pub struct Batch {
     pub offsets: Vec<f64>,
     pub text: Vec<u8>,
     pub text_ends: Vec<u32>,
-    /// Of whole texts: see [`FilePart::spans`].
+    /// Of parts that have them: see [`FilePart::spans`].
     pub spans: Spans,
     /// Of each error: the index of its part.
     pub errors: Vec<(usize, FileError)>,
@@ -35,6 +35,8 @@ pub const LEFT_LINE_ENDS: u32 = 32;
 pub const LEFT_PATTERN: u32 = 64;
 /// The caller named the file.
 pub const NAMED: u32 = 128;
+/// It is told where in its lines matches are.
+pub const HAS_SPANS: u32 = 256;
 
 impl Batch {
     pub fn is_empty(&self) -> bool {
@@ -62,7 +64,8 @@ impl Batch {
             | flag(part.left == Some(Left::NotPlain(NotPlain::Text)), LEFT_TEXT)
             | flag(part.left == Some(Left::NotPlain(NotPlain::LineEnds)), LEFT_LINE_ENDS)
             | flag(part.left == Some(Left::Pattern), LEFT_PATTERN)
-            | flag(part.named, NAMED);
+            | flag(part.named, NAMED)
+            | flag(part.has_spans, HAS_SPANS);
         if let Some(error) = part.error {
             self.errors.push((self.parts.len() / FIELDS, error));
         }

@@ -5,9 +5,9 @@ use std::fs::File;
 use memchr::memchr;
 
 use super::part::FilePart;
-use super::{FileOptions, Mode};
+use super::{Mode, Search};
 use crate::schedule::Stop;
-use crate::search::{Matcher, Piece, PieceError, ReadAt, Searcher};
+use crate::search::{Piece, PieceError, ReadAt, Searcher, SpanCache, SpanMatcher};
 
 /// Where few matches are wanted, lines are searched in windows that grow.
 const FIRST_WINDOW: usize = 32 << 10;
@@ -17,13 +17,16 @@ pub struct Engine<'m> {
     pub searcher: Searcher<'m>,
     mode: Mode,
     max_count: u64,
+    spans: Option<(&'m SpanMatcher, SpanCache)>,
 }
 
 impl<'m> Engine<'m> {
-    pub fn new(matcher: &'m Matcher, options: &FileOptions) -> Self {
-        let searcher = Searcher::new(matcher).inverted(options.invert);
+    pub fn new(search: &Search<'m>) -> Self {
+        let options = search.options;
+        let searcher = Searcher::new(search.matcher).inverted(options.invert);
         let max_count = if options.mode == Mode::Exists { 1 } else { options.max_count };
-        Self { searcher, mode: options.mode, max_count }
+        let spans = search.spans.map(|matcher| (matcher, matcher.cache()));
+        Self { searcher, mode: options.mode, max_count, spans }
     }
 
     /// Searches a whole text at `base` and adds its lines to `part`, which is then the only one;
@@ -61,7 +64,7 @@ impl<'m> Engine<'m> {
 
     /// Adds what was found in a block of lines; false once that is enough.
     pub fn add(
-        &self,
+        &mut self,
         piece: Piece,
         bytes: &[u8],
         base: u64,
@@ -77,6 +80,12 @@ impl<'m> Engine<'m> {
                 part.text.extend_from_slice(&line[..memchr(b'\n', line).unwrap_or(line.len())]);
                 part.text_ends.push(part.text.len() as u32);
             }
+        }
+        let wanted = self.wanted(&piece, before, part);
+        if let Some((matcher, cache)) = &mut self.spans {
+            part.has_spans = true;
+            let starts = piece.offsets[..wanted].iter().map(|&offset| offset as usize);
+            matcher.lines(cache, bytes, starts, &mut part.spans);
         }
         self.add_columns(piece, base, before, part)
     }

@@ -53,7 +53,7 @@ pub struct Worker<'s> {
 
 impl<'s> Worker<'s> {
     pub fn new(search: &'s Search<'s>) -> Self {
-        let engine = Engine::new(search.matcher, search.options);
+        let engine = Engine::new(search);
         let whole = WholeEngine::default();
         Self { search, engine, buffer: vec![0; FIRST], whole, files: 0, bytes: 0, seat: None }
     }
@@ -215,11 +215,11 @@ impl<'s> Worker<'s> {
         let head = self.buffer[..filled].to_vec();
         part.decoded = decoded;
         // The searcher's own buffers serve; the engine is lent for adding.
-        let engine = Engine::new(self.search.matcher, self.search.options);
+        let mut engine = Engine::new(self.search);
         let source = Cursor::new(head).chain(file);
         let ended = stream(&mut self.engine.searcher, source, input, false, stop, |found| {
             let go_on = engine.add(found.piece, found.bytes, found.offset, progress.matched, part);
-            let full = part.text.len() + part.offsets.len() * 12 > PART;
+            let full = part.text.len() + part.offsets.len() * 12 + part.spans.bytes() > PART;
             if go_on && (full || part.lines > PART_LINES) {
                 let mut next = progress.part();
                 next.first_line += part.lines;

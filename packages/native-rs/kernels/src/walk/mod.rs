@@ -30,7 +30,7 @@ pub use whole::WholeTexts;
 
 use crate::input::{Binary, InputOptions};
 use crate::schedule::Stop;
-use crate::search::Matcher;
+use crate::search::{Matcher, SpanMatcher};
 use crate::timeline::{Clock, Span};
 
 /// What of the matches is wanted.
@@ -114,6 +114,9 @@ pub struct Search<'s> {
     pub matcher: &'s Matcher,
     /// Whether a match may go over several lines; `matcher` is of no interest then.
     pub whole: Option<WholeTexts<'s>>,
+    /// What says where in lines the pattern matches, if that is wanted. Of big files the caller has
+    /// to ask himself.
+    pub spans: Option<&'s SpanMatcher>,
     pub selection: &'s Selection,
     pub options: &'s FileOptions,
     pub threads: usize,

@@ -8,7 +8,7 @@ use super::file::Output;
 use super::part::FilePart;
 
 /// A batch is sent once it takes so much, or has so many parts.
-const BATCH_BYTES: usize = 256 << 10;
+const BATCH_BYTES: usize = 128 << 10;
 const BATCH_PARTS: usize = 512;
 /// And no later than that behind its first part, if files go on being finished.
 const LATEST: Duration = Duration::from_millis(10);

@@ -58,9 +58,10 @@ pub struct FilePart {
     pub line_numbers: Vec<u32>,
     /// Of each matching line: the offset of its first byte in the file.
     pub offsets: Vec<f64>,
-    /// Of a whole text: how many spans each line has, and a stretch of the spans, which need not be
-    /// those of these lines.
+    /// Where matches are, if they were looked for: how many spans each line has, and the spans. Of a
+    /// whole text that is a stretch of them, which need not be those of these lines.
     pub spans: Spans,
+    pub has_spans: bool,
     /// The matching lines without their newlines, one behind the other; where each ends.
     pub text: Vec<u8>,
     pub text_ends: Vec<u32>,
@@ -114,6 +115,7 @@ impl Progress {
             line_numbers: Vec::new(),
             offsets: Vec::new(),
             spans: Spans::default(),
+            has_spans: false,
             text: Vec::new(),
             text_ends: Vec::new(),
             has_text: false,

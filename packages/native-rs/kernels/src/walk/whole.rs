@@ -262,6 +262,7 @@ impl Worker<'_> {
             part.line_numbers = numbers.map(|number| number + 1).collect();
             let offsets = piece.offsets[lines.clone()].iter();
             part.offsets = offsets.map(|offset| offset + base as f64).collect();
+            part.has_spans = true;
             part.spans.counts = spans.counts[lines].to_vec();
             part.spans.starts = spans.starts[marks.clone()].to_vec();
             part.spans.ends = spans.ends[marks.clone()].to_vec();

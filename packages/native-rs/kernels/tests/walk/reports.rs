@@ -74,6 +74,7 @@ fn a_slow_consumer_holds_back_and_a_stop_releases() {
         let search = Search {
             matcher: &matcher,
             whole: None,
+            spans: None,
             selection: &selection,
             options: &options,
             threads: 3,

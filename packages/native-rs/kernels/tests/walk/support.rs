@@ -76,7 +76,21 @@ pub fn run_by(
         (&|| false, &deliver);
     let (gate, tally) = (&gate, &tally);
     let watch = None;
-    Search { matcher, whole, selection, options, threads, gate, tally, stop, watch, deliver }.run();
+    let spans = None;
+    Search {
+        matcher,
+        whole,
+        spans,
+        selection,
+        options,
+        threads,
+        gate,
+        tally,
+        stop,
+        watch,
+        deliver,
+    }
+    .run();
     batches.into_inner().unwrap()
 }
 
