@@ -37,6 +37,19 @@ const PICTURES = {
       await page.locator('.brand').hover();
     },
   },
+  'live-schedules': {
+    scheme: 'light',
+    size: WIDE,
+    async show({ page, at, done }) {
+      const row = (order) => `threads.shared.row.${order}.js.4`;
+      const web = 'web-workers.shared.row.sequential.js.4';
+      const lanes = `a=${row('sequential-dealt')}&b=${row('random')}&c=${web}`;
+      await at(`race?size=640x480&turn=1&n=3000&x=-0.65&y=-1.05&h=2.3&${lanes}`);
+      await done('race');
+      await page.locator('[data-view=race] .verdict').evaluate((line) => line.scrollIntoView());
+      await page.mouse.move(0, 0);
+    },
+  },
   'live-search': {
     scheme: 'light',
     size: WIDE,

@@ -20,7 +20,8 @@ describeInChromium('an address in Chromium', (live) => {
       'the place x, y, h “0, left, 1” is not a centre and a height: centerY has to be a decimal number from -8 to 8, in 320 characters at most (shown: the whole set)',
       'the number of iterations “many” is not a whole number from 1 to 65535 (shown: 3000)',
       'Lane A’s strategy “magic” is not one of inline, threads, processes',
-      'Lane B’s order “zigzag” is not one of sequential, reversed, random, interleaved (shown: sequential)',
+      'Lane B’s order “zigzag” is not one of sequential, reversed, random, interleaved',
+      '(shown: sequential)',
       `Lane B’s kernel “rust” is not one of ${kernels.join(', ')} (shown: `,
       `Lane B’s workers “-5” is not one of ${counts.join(', ')} (shown: ${await workers.inputValue()})`,
     ]) {

@@ -1,5 +1,6 @@
 import { temporaryFolder } from 'test-support/folder';
 import { expect, it } from 'vitest';
+import { PIECE_COLORS } from '../../src/measure/piece-colors.js';
 import { serveForTest } from '../../test/web/live-server.js';
 import { describeInChromium, ENDLESS, HOME, LANES, SMALL } from './live-page.js';
 
@@ -59,6 +60,53 @@ describeInChromium('a race of pictures in Chromium', (live) => {
     expect(await live.verdict('race')).toBe('Stopped.');
     const jobs = async () => (await fetch(new URL('api/jobs', live.served.url))).json();
     await expect.poll(jobs).toEqual({ running: 0, waiting: 0 });
+  });
+
+  it('shows in which order pieces are taken, and deals them out beforehand', async () => {
+    const alone = (order: string) => `inline.shared.row.${order}.js.1`;
+    const web = 'web-workers.shared.row.random.js.1';
+    const lanes = `a=${alone('sequential')}&b=${alone('reversed')}&c=${web}`;
+    await live.open(`race?size=160x120&n=3000&full=1&turn=1&${lanes}`);
+    await live.finished('race');
+    // From left to right, which colours the first worker's row has.
+    const colors = (lane: number) =>
+      live
+        .section('race')
+        .locator('[data-timeline]')
+        .nth(lane)
+        .evaluate((element, palette) => {
+          const canvas = element as HTMLCanvasElement;
+          const copy = document
+            .createElement('canvas')
+            .getContext('2d', { willReadFrequently: true })!;
+          copy.canvas.width = canvas.width;
+          copy.drawImage(canvas, 0, 0);
+          const { data } = copy.getImageData(0, 4, canvas.width, 1);
+          const found = Array.from({ length: canvas.width }, (_, x) => {
+            const hex = [...data.slice(4 * x, 4 * x + 3)].map((v) =>
+              v.toString(16).padStart(2, '0'),
+            );
+            return palette.indexOf(`#${hex.join('')}`);
+          }).filter((index) => index >= 0);
+          return found.filter((index, i) => index !== found[i - 1]);
+        }, PIECE_COLORS);
+    const [down, up, mixed] = await Promise.all([colors(0), colors(1), colors(2)]);
+    // How many depends on what a row takes; short ones are put together.
+    for (const seen of [down, up, mixed]) expect(seen.length).toBeGreaterThan(2);
+    expect(down).toEqual([...down].sort());
+    expect(up).toEqual([...up].sort().reverse());
+    expect(mixed).not.toEqual([...mixed].sort());
+    expect(mixed).not.toEqual([...mixed].sort().reverse());
+
+    const lane = live.section('race').locator('.lane').first();
+    expect(await lane.locator('option[value=sequential-dealt]').isDisabled()).toBe(true);
+    const dealt = 'threads.shared.row.interleaved-dealt.js.2';
+    await live.open(`race?${SMALL}&a=${dealt}&b=processes.copy.row.sequential-dealt.js.2`);
+    await live.finished('race');
+    expect(live.parameters().get('a')).toBe(dealt);
+    expect(await live.page.locator('[data-notice]').isHidden()).toBe(true);
+    const digest = await live.wanted(HOME);
+    expect(await live.digests()).toEqual([digest, digest, digest]);
   });
 
   it('tells of its conditions, in turn or at once, and finishes in a tab that nobody sees', async () => {

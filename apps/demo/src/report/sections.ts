@@ -1,6 +1,7 @@
+import { PIECE_COLORS } from '../measure/piece-colors.js';
 import type { ResultRow, ResultTable } from '../measure/results.js';
 import { type Bar, drawBars, needsLog } from './charts/bars.js';
-import { drawRun, PIECE_COLORS } from './charts/run.js';
+import { drawRun } from './charts/run.js';
 import { inWords, type ThemedColor } from './charts/svg.js';
 import { drawWhereabouts, PARTS, type Stack } from './charts/whereabouts.js';
 import { html, type Markup, raw } from './html.js';

@@ -147,7 +147,7 @@ export class LanePool {
 /** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
 function isBeside(request: PlotRequest): boolean {
   if (request.strategy !== 'native') return false;
-  const { strategy, memory, grain, order, kernel, workers, pruned, ...view } = request;
+  const { strategy, memory, grain, order, claim, kernel, workers, pruned, ...view } = request;
   return methodOf(view) !== 'perturbation';
 }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MEMORIES, STRATEGIES } from '@parallel/core/options';
-import { ORDERS } from '@parallel/core/schedule';
+import { CLAIMS, ORDERS } from '@parallel/core/schedule';
 import { GRAINS, KERNELS } from '@parallel/mandelbrot';
 import { FEEDS } from '@parallel/search';
 import * as z from 'zod';
@@ -60,6 +60,7 @@ export const plotRequest = z
     memory: oneOf(MEMORIES),
     grain: oneOf(GRAINS),
     order: oneOf(ORDERS),
+    claim: oneOf(CLAIMS).optional(),
     kernel: oneOf(KERNELS),
     workers: whole(1, LIMITS.workers),
   })

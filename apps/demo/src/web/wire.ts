@@ -30,6 +30,8 @@ export interface PlotHow {
   readonly memory: string;
   readonly grain: string;
   readonly order: string;
+  /** `dynamic` (whoever is free takes the next piece) if left out, or `dealt`. */
+  readonly claim?: string | undefined;
   readonly kernel: string;
   readonly workers: number;
 }
@@ -83,14 +85,14 @@ export interface MachineInfo {
   };
 }
 
-/** A worker's time with one chunk: worker, start and end in milliseconds since the lane's start. */
-export type SpanTriple = readonly [worker: number, start: number, end: number];
+/** A worker's time with one piece, or with several short ones: start and end in milliseconds since the lane's start, and the first piece. */
+export type DrawnSpan = readonly [worker: number, start: number, end: number, piece: number];
 
 /** What a lane tells beside its tiles. */
 export type LaneEvent =
   /** The job has left the queue. */
   | { readonly type: 'started'; readonly workers: number }
-  | { readonly type: 'spans'; readonly spans: readonly SpanTriple[] }
+  | { readonly type: 'spans'; readonly spans: readonly DrawnSpan[] }
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | PlotDone
   | SearchDone

@@ -17,12 +17,14 @@ describe('a lane of a picture', () => {
     { strategy: 'inline', grain: 'row' },
     { strategy: 'threads', memory: 'copy', grain: 'pixel' },
     { strategy: 'threads', memory: 'transfer', order: 'random' },
+    { strategy: 'threads', grain: 'row', order: 'interleaved', claim: 'dealt' },
     { strategy: 'processes', memory: 'copy', grain: 'row', kernel: 'wasm' },
     { strategy: 'auto' },
     ...(hasNative
       ? [
           { strategy: 'native', kernel: 'native' },
           { strategy: 'native', kernel: 'native', grain: 'pixel', order: 'random' },
+          { strategy: 'native', kernel: 'native', claim: 'dynamic' },
           { strategy: 'processes', memory: 'shared', kernel: 'native' },
         ]
       : []),
@@ -88,15 +90,16 @@ describe('a lane of a picture', () => {
     });
   });
 
-  it('says in one line what cannot be', async () => {
-    const { events } = await plot(served.url, {
-      ...PLOT,
-      strategy: 'processes',
-      memory: 'transfer',
-    });
+  it.each([
+    ['memory', { strategy: 'processes', memory: 'transfer' }],
+    ...(hasNative
+      ? [['claim', { strategy: 'native', kernel: 'native', claim: 'dealt' }] as const]
+      : []),
+  ] as const)('says in one line what cannot be: %s', async (option, point) => {
+    const { events } = await plot(served.url, { ...PLOT, ...point });
     expect(events.at(-1)).toMatchObject({
       type: 'error',
-      message: expect.stringContaining('option "memory"'),
+      message: expect.stringMatching(new RegExp(`^option "${option}".*$`)),
     });
   });
 });

@@ -127,6 +127,7 @@ describe('what is refused', () => {
       400,
       '"strategy": "magic" is not one of inline, threads',
     ],
+    ['an unknown claim', '/api/plot', { ...PLOT, claim: 'stolen' }, 400, 'one of dynamic, dealt'],
     ['an unknown option', '/api/plot', { ...PLOT, onTile: 1 }, 400, '"onTile" is not known'],
     ['a broken pattern', '/api/search', { ...SEARCH, pattern: '(' }, 400, 'Unterminated group'],
     [

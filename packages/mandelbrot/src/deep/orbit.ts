@@ -72,7 +72,7 @@ export function orbitOf(place: Place, signal?: AbortSignal): Orbit {
     const re = toDouble(x, bits);
     const im = toDouble(y, bits);
     const norm = re * re + im * im;
-    if (norm >= EDGE) {
+    if (norm >= EDGE && norm < FAR_OUT) {
       edge.push(index);
       beyond.push(toDouble(xx + yy - four, bits));
     }

@@ -1,4 +1,6 @@
 import { type CenterView, type RenderOptions, render, smooth } from '@parallel/mandelbrot';
+import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { noNative } from '../support/native.js';
 import { exactPoints } from './oracle.js';
@@ -75,6 +77,42 @@ it('memory, grain and order do not matter, nor do processes', async () => {
     expect(image.counts, way.strategy as string).toEqual(counts);
     expect(image.smooth, way.strategy as string).toEqual(smooth);
   }
+});
+
+/** On the rim of the cardioid, near −2, at i, or anywhere; so many digits behind it, and so deep. */
+const somewhere = fc
+  .record({
+    kind: fc.constantFrom('rim', 'needle', 'i', 'plane'),
+    angle: fc.double({ min: 0, max: 2 * Math.PI, noNaN: true }),
+    digits: fc.stringMatching(/^\d{0,60}$/),
+    depth: fc.integer({ min: 0, max: 250 }),
+    maxIterations: fc.integer({ min: 1, max: 2000 }),
+  })
+  .map(({ kind, angle, digits, depth, maxIterations }): CenterView => {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const [x, y] = {
+      rim: [cos / 2 - Math.cos(2 * angle) / 4, sin / 2 - Math.sin(2 * angle) / 4],
+      needle: [-2 + 10 ** (-3 * angle), 0],
+      i: [0, 1],
+      plane: [2 * cos - 0.5, 1.5 * sin],
+    }[kind] as [number, number];
+    const text = (part: number) => `${part.toFixed(17)}${digits}`;
+    const place = { centerX: text(x), centerY: text(y), viewHeight: `3e-${depth}` };
+    return { ...place, width: 24, height: 18, maxIterations };
+  });
+
+it.skipIf(noNative)('anywhere, native threads and JavaScript agree in every bit', async () => {
+  await fc.assert(
+    fc.asyncProperty(somewhere, async (view) => {
+      const ways = ['inline', 'native'] as const;
+      const [js, native] = await Promise.all(
+        ways.map((strategy) => render(view, { strategy, method: 'perturbation' })),
+      );
+      expect(native!.counts).toEqual(js!.counts);
+      expect(native!.smooth).toEqual(js!.smooth);
+    }),
+    runs(150),
+  );
 });
 
 describe('where doubles do as well', () => {

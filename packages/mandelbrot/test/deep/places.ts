@@ -59,4 +59,11 @@ export const PLACES: readonly Place[] = [
     centerY: '0',
     viewHeight: '2.63e-321',
   },
+  // Outside: the last point of the reference is 12.7 from 0.
+  {
+    name: 'beside-i-18',
+    centerX: '0.0000000000000000047192902740601543594621824493962254869017321021043721422133',
+    centerY: '1.0000000000000000047192902740601543594621824493962254869017321021043721422133',
+    viewHeight: '6e-18',
+  },
 ];

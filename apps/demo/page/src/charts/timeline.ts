@@ -1,5 +1,6 @@
+import { pieceColor } from '../../../src/measure/piece-colors.js';
 import { sideBySide } from '../../../src/measure/side-by-side.js';
-import type { SpanTriple } from '../../../src/web/wire.js';
+import type { DrawnSpan } from '../../../src/web/wire.js';
 import { coalesced } from '../shared/dom.js';
 import { duration } from '../shared/format.js';
 import { surfaceOf, themed } from './surface.js';
@@ -17,14 +18,17 @@ const MOST_NAMED = 4;
 interface Bar {
   readonly start: number;
   readonly end: number;
+  readonly piece: number;
 }
 
 /** Which worker was busy when: a row a worker, a bar a piece. */
 export class Timeline {
   /** By worker. */
   #rows: Bar[][] = [];
-  #pieces = 0;
+  #bars = 0;
   #workers = 1;
+  /** By whose place among them bars are coloured; else in two shades by turns. */
+  #pieces: number | undefined;
   /** Milliseconds that the row goes on for; of a run that goes on, to now. */
   #end = 0;
   /** When the first piece was begun. */
@@ -36,24 +40,26 @@ export class Timeline {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
   }
 
-  begin(workers: number): void {
+  /** @param pieces of what is drawn, as far as that is known. */
+  begin(workers: number, pieces?: number): void {
     this.#rows = [];
-    this.#pieces = 0;
+    this.#bars = 0;
+    this.#pieces = pieces;
     this.#workers = workers;
     this.#end = 0;
     this.#first = Number.POSITIVE_INFINITY;
     this.#draw();
   }
 
-  add(spans: readonly SpanTriple[]): void {
-    for (const [worker, start, end] of spans) {
+  add(spans: readonly DrawnSpan[]): void {
+    for (const [worker, start, end, piece] of spans) {
       this.#rows[worker] ??= [];
-      this.#rows[worker].push({ start, end });
+      this.#rows[worker].push({ start, end, piece });
       this.#workers = Math.max(this.#workers, worker + 1);
       this.#end = Math.max(this.#end, end);
       this.#first = Math.min(this.#first, start);
     }
-    this.#pieces += spans.length;
+    this.#bars += spans.length;
     this.#draw();
   }
 
@@ -76,14 +82,19 @@ export class Timeline {
     }
     // Neighbours in two shades, so that pieces can be told apart.
     const shades = [themed(canvas, '--lane'), themed(canvas, '--lane-soft')];
+    const pieces = this.#pieces;
+    const color = ({ piece }: Bar, turn: number) =>
+      pieces === undefined ? shades[turn % 2]! : pieceColor(piece, pieces);
     const busy = new Array<number>(workers).fill(0);
     for (const [worker, own] of this.#rows.entries()) {
       for (const [turn, bar] of sideBySide(own ?? []).entries()) {
         const time = bar.end - bar.start;
         busy[worker]! += time;
-        context.fillStyle = shades[turn % 2]!;
+        context.fillStyle = color(bar, turn);
         const x = (bar.start / end) * width;
-        context.fillRect(x, worker * row, Math.max(0.75, (time / end) * width), row - gap);
+        const wide = (time / end) * width;
+        // A gap between neighbours, where there is room for one.
+        context.fillRect(x, worker * row, wide > 3 ? wide - 0.6 : Math.max(0.75, wide), row - gap);
       }
     }
     // Before anything has happened there is no scale.
@@ -95,7 +106,7 @@ export class Timeline {
       context.textAlign = 'right';
       context.fillText(duration(end / 1000), width, bottom);
       context.textAlign = 'center';
-      if (this.#pieces > 0) context.fillText(busyText(busy, end), width / 2, bottom);
+      if (this.#bars > 0) context.fillText(busyText(busy, end), width / 2, bottom);
       context.textAlign = 'left';
       this.#drawStart(context, width / end, row);
     }
@@ -112,7 +123,7 @@ export class Timeline {
 
   #describe(busy: readonly number[], end: number): string {
     const shares = busy.map((time, i) => `worker ${i + 1} ${Math.round((100 * time) / end)} %`);
-    return `Timeline, ${this.#pieces} bars. Busy: ${shares.slice(0, 16).join(', ')}`;
+    return `Timeline, ${this.#bars} bars. Busy: ${shares.slice(0, 16).join(', ')}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { render, threads, WEB_KERNELS, type WebThreads } from '@parallel/mandelbrot/browser';
 import { Bars } from '../../../src/measure/bars.js';
-import type { SpanTriple } from '../../../src/web/wire.js';
+import type { DrawnSpan } from '../../../src/web/wire.js';
 import type { Runner } from './runner.js';
 
 /** What can be chosen for the lane in this browser. */
@@ -32,7 +32,9 @@ export const inBrowser: Runner = async (run, listener, signal) => {
   const bars = new Bars(SHORTEST_BAR);
   let told = 0;
   const tell = () =>
-    listener.onSpans(bars.take().map(({ worker, start, end }): SpanTriple => [worker, start, end]));
+    listener.onSpans(
+      bars.take().map((bar): DrawnSpan => [bar.worker, bar.start, bar.end, bar.piece]),
+    );
   const start = performance.now();
   const { method, kernel, smooth } = await render(
     { ...view, maxIterations },

@@ -9,6 +9,14 @@ export interface Place extends Center {
 /** From the valleys that everybody knows to the depths of which fractal people tell each other. */
 export const PLACES: readonly Place[] = [
   {
+    // For schedules: whoever is dealt the last rows works alone.
+    name: 'Lopsided, the work is at the bottom',
+    centerX: '-0.65',
+    centerY: '-1.05',
+    viewHeight: '2.3',
+    maxIterations: 3000,
+  },
+  {
     name: 'Seahorse valley, 0.07',
     centerX: '-0.7445',
     centerY: '0.1185',

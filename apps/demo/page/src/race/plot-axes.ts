@@ -6,6 +6,14 @@ import { workersAxis } from '../shared/workers-axis.js';
 import { BROWSER } from './browser-runner.js';
 
 const ORDERS = ['sequential', 'reversed', 'random', 'interleaved'];
+/** Orders whose pieces are dealt out before the start; else whoever is free takes the next. */
+const DEALT: Readonly<Record<string, { readonly order: string; readonly label: string }>> = {
+  'sequential-dealt': { order: 'sequential', label: 'dealt bands' },
+  'interleaved-dealt': { order: 'interleaved', label: 'dealt cards' },
+  'random-dealt': { order: 'random', label: 'dealt random' },
+};
+/** To whose workers pieces can be dealt. */
+const DEALS = ['threads', 'processes'];
 const unique = (values: readonly string[]) => [...new Set(values)];
 const free = (values: readonly string[]) => () => values.map((value) => ({ value }));
 
@@ -47,7 +55,16 @@ export function serverAxes({ plot, cores }: MachineInfo, method: MethodNow): Axi
       values: (chosen) => allOf(memories, of(chosen)?.memories ?? []),
     },
     { name: 'grain', label: 'Grain', values: free(plot.grains) },
-    { name: 'order', label: 'Order', values: free(plot.orders) },
+    {
+      name: 'order',
+      label: 'Order',
+      values: ({ strategy = '' }) => {
+        const dealt = DEALS.includes(strategy) ? Object.keys(DEALT) : [];
+        return allOf([...plot.orders, ...Object.keys(DEALT)], [...plot.orders, ...dealt]).map(
+          (option) => ({ ...option, label: DEALT[option.value]?.label ?? option.value }),
+        );
+      },
+    },
     {
       name: 'kernel',
       label: 'Kernel',
@@ -56,6 +73,12 @@ export function serverAxes({ plot, cores }: MachineInfo, method: MethodNow): Axi
     },
     workersAxis(cores),
   ];
+}
+
+/** A point's schedule as the renderer takes it. */
+export function scheduleOf({ order = '' }: Point): { order: string; claim: 'dealt' | 'dynamic' } {
+  const dealt = DEALT[order];
+  return dealt ? { order: dealt.order, claim: 'dealt' } : { order, claim: 'dynamic' };
 }
 
 /** The axes of the lane in this browser: its strategy is given. */

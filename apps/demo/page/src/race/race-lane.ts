@@ -58,7 +58,7 @@ export class RaceLane {
         {
           onStart: (workers) => {
             frame.start(() => `${Math.floor(100 * share())} % · ${firstText()}`);
-            frame.timeline.begin(workers);
+            frame.timeline.begin(workers, piecesOf(run));
           },
           onTile: (tile) => {
             picture.add(tile);
@@ -91,4 +91,12 @@ export class RaceLane {
       return { name: this.name, failure };
     }
   }
+}
+
+/** The renderer's own side of a square tile. */
+const TILE = 32;
+
+function piecesOf({ view: { width, height }, point }: PlotRun): number {
+  if (point['grain'] === 'pixel') return width * height;
+  return point['grain'] === 'row' ? height : Math.ceil(width / TILE) * Math.ceil(height / TILE);
 }

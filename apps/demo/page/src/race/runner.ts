@@ -1,8 +1,9 @@
 import type { Method } from '@parallel/mandelbrot/browser';
 import type { TileCounts } from '../../../src/web/frames.js';
 import { followLane } from '../../../src/web/lane-client.js';
-import type { LaneEvent, SpanTriple } from '../../../src/web/wire.js';
+import type { DrawnSpan, LaneEvent } from '../../../src/web/wire.js';
 import type { Point } from '../shared/point.js';
+import { scheduleOf } from './plot-axes.js';
 import type { View } from './view.js';
 
 /** A picture to compute, and at which point of the space. */
@@ -29,7 +30,7 @@ export interface RunListener {
   /** Its time begins. */
   onStart(workers: number): void;
   onTile(tile: TileCounts): void;
-  onSpans(spans: readonly SpanTriple[]): void;
+  onSpans(spans: readonly DrawnSpan[]): void;
 }
 
 /** Computes a picture somewhere. */
@@ -43,6 +44,7 @@ export const onServer: Runner = async (run, listener, signal) => {
     maxIterations,
     pruned,
     ...point,
+    ...scheduleOf(point),
     workers: Number(point['workers']),
   };
   let ran: Ran | undefined;

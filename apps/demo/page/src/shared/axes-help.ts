@@ -37,12 +37,17 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   grain: { asked: 'What one piece of work is: a pixel, a row, or a tile of 32 × 32 pixels.' },
   order: {
-    asked: 'Which pieces are begun first; whoever is free takes the next.',
+    asked:
+      'Which pieces are begun first. Whoever is free takes the next, or all are dealt out before.',
     values: {
       sequential: 'from top to bottom',
       reversed: 'from bottom to top',
       random: 'shuffled, so that expensive and cheap ones mix',
       interleaved: 'every n-th first, then the next to those, for n workers',
+      'dealt bands': 'each worker gets a band of them beforehand, whatever it costs',
+      'dealt cards':
+        'beforehand and in turn, so that neighbours, which cost alike, go to different workers',
+      'dealt random': 'beforehand, by lot',
     },
   },
   kernel: {
@@ -58,7 +63,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 const READING: readonly (readonly [string, string])[] = [
   [
     'Coloured bars',
-    'When each worker was at work: a row for each, a bar for a piece, in two shades by turns. What is empty was spent on starting, on waiting for others, or on sending data.',
+    'When each worker was at work: a row for each, a bar for a piece. Pieces of a picture are coloured by their place in it, from violet at the top to red at the bottom; those of a file in two shades by turns. What is empty was spent on starting, on waiting for others, or on sending data.',
   ],
   [
     'sha-256',
@@ -80,7 +85,11 @@ export function axesHelp(
 ): HTMLElement {
   const axes = lanes[0]!;
   const offered = new Set(
-    lanes.flat().flatMap(({ name, values }) => values({}).map(({ value }) => `${name} ${value}`)),
+    lanes
+      .flat()
+      .flatMap(({ name, values }) =>
+        values({}).map(({ value, label = value }) => `${name} ${label}`),
+      ),
   );
   const entry = (term: string, ...definition: (Node | string)[]) => [
     make('dt', { textContent: term }),

@@ -1,22 +1,10 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
+import { pieceColor } from '../../measure/piece-colors.js';
 import type { DrawnRun } from '../../measure/results.js';
 import { svgOf, themed } from './svg.js';
 
 const LANE = 18;
 const LOAD_HEIGHT = 54;
-
-/** From the first piece to the last; to be seen on a light page and on a dark one. */
-export const PIECE_COLORS = [
-  '#6d4bb5',
-  '#5068cf',
-  '#3a8fd6',
-  '#28a9b3',
-  '#37b57c',
-  '#86c24a',
-  '#d3bf35',
-  '#ee9b36',
-  '#e8663f',
-];
 
 /** One run over time: a lane a worker with a bar for each piece, and below it how busy each core was. */
 export function drawRun(run: DrawnRun, width: number): string | undefined {
@@ -123,12 +111,10 @@ function pieceBar(api: CustomSeriesRenderItemAPI, pieces: number) {
   const [x1 = 0, y = 0] = api.coord([api.value(1), worker]);
   const [x2 = 0] = api.coord([api.value(2), worker]);
   const width = x2 - x1;
-  const share = pieces > 1 ? (api.value(3) as number) / (pieces - 1) : 0;
-  const color = PIECE_COLORS[Math.round(share * (PIECE_COLORS.length - 1))]!;
   return {
     type: 'rect',
     // A gap between neighbours, where there is room for one.
     shape: { x: x1, y: y - 6, width: Math.max(0.4, width > 3 ? width - 0.6 : width), height: 12 },
-    style: { fill: color },
+    style: { fill: pieceColor(api.value(3) as number, pieces) },
   };
 }

@@ -1,5 +1,5 @@
 import type { Memory } from '@parallel/core';
-import type { Order } from '@parallel/core/schedule';
+import type { Claim, Order } from '@parallel/core/schedule';
 import { type Grain, type Kernel, render } from '@parallel/mandelbrot';
 import { eventFrame } from '../frames.js';
 import type { LaneEvent, PlotRequest } from '../wire.js';
@@ -12,7 +12,17 @@ export async function drawLane(
   sink: FrameSink,
   signal: AbortSignal,
 ): Promise<void> {
-  const { strategy: kind, workers, memory, grain, order, kernel, pruned, ...where } = request;
+  const {
+    strategy: kind,
+    workers,
+    memory,
+    grain,
+    order,
+    claim,
+    kernel,
+    pruned,
+    ...where
+  } = request;
   const started: LaneEvent = { type: 'started', workers };
   const start = performance.now();
   const spans = new SpanLog();
@@ -32,6 +42,7 @@ export async function drawLane(
       memory: memory as Memory,
       grain: grain as Grain,
       order: order as Order,
+      claim: claim as Claim | undefined,
       kernel: kernel as Kernel,
       pruned,
       signal,

@@ -3,7 +3,7 @@ import { createStrategy } from '@parallel/core/options';
 import { type Channel, transfer } from '@parallel/core/task';
 import { Bars } from '../../measure/bars.js';
 import { eventFrame } from '../frames.js';
-import type { LaneEvent, SpanTriple } from '../wire.js';
+import type { DrawnSpan, LaneEvent } from '../wire.js';
 
 /** Where a lane puts its frames. */
 export interface FrameSink {
@@ -46,7 +46,7 @@ export class SpanLog {
     const bars = this.#bars.take();
     if (bars.length === 0) return [];
     const spans = bars.map(
-      ({ worker, start, end }): SpanTriple => [worker, round(start), round(end)],
+      ({ worker, start, end, piece }): DrawnSpan => [worker, round(start), round(end), piece],
     );
     return [eventFrame({ type: 'spans', spans } satisfies LaneEvent)];
   }

@@ -48,7 +48,7 @@ pub struct Orbit {
     pub end: End,
     /// The points near 0, by index.
     near_zero: Vec<(usize, Extended)>,
-    /// |z|² − 4 of the points at the edge and beyond, by index.
+    /// |z|² − 4 of the points at the edge.
     edge: Edge,
 }
 
@@ -120,7 +120,8 @@ impl Orbit {
         let (x, y) = state.parts();
         let (re, im) = (fixed::to_double(x), fixed::to_double(y));
         let norm = re * re + im * im;
-        if norm >= EDGE {
+        // Farther out |z|² needs more bits before the point than there are; nor is it near 4 there.
+        if (EDGE..FAR_OUT).contains(&norm) {
             self.edge.push(self.points.len(), state.beyond_the_edge());
         }
         let extended = Extended::from_parts(x, y);

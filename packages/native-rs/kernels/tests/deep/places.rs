@@ -35,3 +35,7 @@ pub const PLACES: &[Spot] = &[
     Spot { name: "i-200", x: "0", y: "1", height: "1e-200", max_iterations: 20000 },
     Spot { name: "i-1000", x: "0", y: "1", height: "1e-1000", max_iterations: 20000 },
 ];
+
+/// Where the reference's last point is 12.7 from 0, and pixels escape beside it.
+#[rustfmt::skip]
+pub const BESIDE_I: &Spot = &Spot { name: "beside-i-18", x: "0.0000000000000000047192902740601543594621824493962254869017321021043721422133", y: "1.0000000000000000047192902740601543594621824493962254869017321021043721422133", height: "6e-18", max_iterations: 20000 };
