@@ -21,8 +21,6 @@ import { wholeNumber } from './options.js';
 const CLIENTS = 20;
 const PICTURES_EACH = 3;
 const CLICKS = 21;
-/** Pictures of a kind before those that are timed. */
-const UNMEASURED = 3;
 const PROBE_EVERY = 10;
 
 const PARTS = ['first', 'streaming', 'crowd'] as const;
@@ -31,9 +29,14 @@ const program = new Command('load-test')
   .addArgument(new Argument('[parts...]', 'what to measure').choices(PARTS))
   .option('--only <text>', 'of the points that are streamed, those with this in their names', '')
   .option('--rounds <n>', 'how often each is streamed', wholeNumber(1, 1000), 7)
+  .option('--unmeasured <n>', 'pictures of a point before those', wholeNumber(0, 1000), 3)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
-const { only, rounds } = program.opts<{ only: string; rounds: number }>();
+const { only, rounds, unmeasured } = program.opts<{
+  only: string;
+  rounds: number;
+  unmeasured: number;
+}>();
 const chosen = program.args.length > 0 ? program.args : PARTS;
 
 const agent = new Agent({ keepAlive: true });
@@ -150,8 +153,13 @@ async function streaming(url: string): Promise<void> {
     new URL('./plot-alone.js', import.meta.url),
   );
   await using pool = threads({ workers: 1 });
+  const pixel = { ...BASE, strategy: native ? 'native' : 'inline', width: 1, height: 1 };
+  if (native) pixel.kernel = 'native';
+  const asked: number[] = [];
+  for (let i = 0; i < CLICKS; i += 1) asked.push((await look(url, pixel)).all);
+  console.log(`asking for a single pixel, ${pixel.strategy}: median ${ms(median(asked))}`);
   for (const [name, point] of Object.entries(POINTS).filter(([name]) => name.includes(only))) {
-    for (let i = 0; i < UNMEASURED; i += 1) await look(url, point);
+    for (let i = 0; i < unmeasured; i += 1) await look(url, point);
     const streamed: number[] = [];
     const silent: number[] = [];
     for (let i = 0; i < rounds; i += 1) {
@@ -219,12 +227,15 @@ for (const [signal, status] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  process.once(signal, () => {
-    server.kill('SIGINT');
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(status);
-  });
+  process.once(signal, () => process.exit(status));
 }
+// `load-test | head` is no error.
+process.stdout.on('error', () => process.exit(0));
+// However it ends, nothing of it is left.
+process.once('exit', () => {
+  server.kill('SIGINT');
+  rmSync(folder, { recursive: true, force: true });
+});
 try {
   const url = await new Promise<string>((resolve, reject) => {
     server.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -241,5 +252,4 @@ try {
   agent.destroy();
   server.kill('SIGINT');
   await ended;
-  rmSync(folder, { recursive: true, force: true });
 }
