@@ -116,7 +116,7 @@ export const readmes = {
   },
   pools: {
     suite: 'map',
-    head: ['', 'time for one', 'times as fast as'],
+    head: ['', 'numbers', 'times as fast as'],
     compared: 'times',
     rows: [
       {
