@@ -5,6 +5,7 @@ import { eventFrame } from './frames.js';
 import { drawLane } from './lanes/draw-lane.js';
 import type { FrameSink } from './lanes/lane.js';
 import type { PlotLaneInput } from './lanes/plot-lane.js';
+import { partsOf } from './lanes/plot-parts.js';
 import type { SearchLaneInput } from './lanes/search-lane.js';
 import { LIMITS } from './protocol.js';
 import { ResponseSink } from './response-sink.js';
@@ -146,9 +147,7 @@ export class LanePool {
 
 /** By perturbation, JavaScript has a task for each piece, for which the server's thread is not there. */
 function isBeside(request: PlotRequest): boolean {
-  if (request.strategy !== 'native') return false;
-  const { strategy, memory, grain, order, claim, kernel, workers, pruned, ...view } = request;
-  return methodOf(view) !== 'perturbation';
+  return request.strategy === 'native' && methodOf(partsOf(request).view) !== 'perturbation';
 }
 
 /** A picture that is over soon. */

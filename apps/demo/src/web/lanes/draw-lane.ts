@@ -1,9 +1,8 @@
-import type { Memory } from '@parallel/core';
-import type { Claim, Order } from '@parallel/core/schedule';
-import { type Grain, type Kernel, render } from '@parallel/mandelbrot';
+import { render } from '@parallel/mandelbrot';
 import { eventFrame } from '../frames.js';
 import type { LaneEvent, PlotRequest } from '../wire.js';
 import { type FrameSink, laneStrategy, SpanLog } from './lane.js';
+import { partsOf } from './plot-parts.js';
 import { TileSender } from './tile-sender.js';
 
 /** One lane of a race: renders the picture and sends its tiles as they are finished. */
@@ -12,17 +11,7 @@ export async function drawLane(
   sink: FrameSink,
   signal: AbortSignal,
 ): Promise<void> {
-  const {
-    strategy: kind,
-    workers,
-    memory,
-    grain,
-    order,
-    claim,
-    kernel,
-    pruned,
-    ...where
-  } = request;
+  const { view, strategy: kind, workers, how } = partsOf(request);
   const started: LaneEvent = { type: 'started', workers };
   const start = performance.now();
   const spans = new SpanLog();
@@ -37,14 +26,9 @@ export async function drawLane(
     sending.catch(() => {});
   }
   try {
-    const image = await render(where, {
+    const image = await render(view, {
+      ...how,
       strategy,
-      memory: memory as Memory,
-      grain: grain as Grain,
-      order: order as Order,
-      claim: claim as Claim | undefined,
-      kernel: kernel as Kernel,
-      pruned,
       signal,
       onTile: tiles.add,
       onSpan: spans.listen(),
