@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { Bars } from '../src/measure/bars.js';
 import { sideBySide } from '../src/measure/side-by-side.js';
@@ -58,6 +59,7 @@ describe('sideBySide', () => {
         };
         expect(covered(sideBySide(bars))).toEqual(covered(bars).map((times) => Math.min(times, 1)));
       }),
+      runs(100),
     );
   });
 });

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { seed } from 'test-support/seed';
 import { isCi, missing, root } from './cargo.mjs';
 
 // All that are tests, but not the examples: four more to be linked, which clippy compiles as well.
@@ -25,7 +26,8 @@ run(process.execPath, [join(vitest, '..', 'vitest.mjs'), 'run', ...process.argv.
 
 /** @param {string} command @param {string[]} args */
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  const env = { ...process.env, PROPTEST_RNG_SEED: String(seed) };
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env });
   if (error) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import type { Binding, ScanResult } from '../index.js';
 import native from '../index.js';
@@ -51,7 +52,7 @@ describe.skipIf(missing)('search', () => {
         const found = searchBlock(new Matcher(pattern), bytes);
         expect(plain(found)).toEqual(expected(naiveLines(bytes, (line) => regexp.test(line))));
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -129,7 +130,7 @@ describe.skipIf(missing)('search', () => {
         expect(counted).toMatchObject({ count: whole.offsets.length });
         expect(counted!.lineNumbers).toBeUndefined();
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import type { LineOptions, SearchedLines } from '../binding.js';
 import native from '../index.js';
@@ -71,7 +72,7 @@ describe.skipIf(missing)('LineSearch', () => {
         expect([last.lines, last.bytes]).toEqual([0, 0]);
         expect(pieces.reduce((sum, piece) => sum + piece.bytes, 0)).toBe(content.length);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -202,7 +203,7 @@ describe.skipIf(missing)('LineSearch', () => {
         expect(joined(pieces)).toEqual(expected(expectedLines));
         expect(Buffer.concat(pieces.map(({ block }) => block!))).toEqual(content);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 

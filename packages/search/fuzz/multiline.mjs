@@ -1,5 +1,6 @@
 // What goes over several lines: GNU grep cannot do that, ripgrep can.
 import { spawnSync } from 'node:child_process';
+import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
 import { rgPath } from '@vscode/ripgrep';
 import { randomPattern } from './random.mjs';
 
@@ -13,8 +14,7 @@ export function whyNoRipgrep() {
 }
 
 /**
- * A pattern that may go over ends of lines, and never matches nothing: of that, ripgrep passes
- * over what touches the match before it.
+ * A pattern that may go over ends of lines and that both understand alike.
  * @param {import('./random.mjs').Random} r
  */
 export function randomMultiline(r) {
@@ -25,16 +25,53 @@ export function randomMultiline(r) {
     const pattern = parts
       .map((part, i) => (i > 0 || r.chance(0.2) ? feed() + part : part))
       .join('');
-    if (!isEmptyMatched(pattern)) return pattern;
+    if (isMultilineCommon(pattern)) return pattern;
   }
 }
 
+/**
+ * Not what may match nothing: of that, ripgrep passes over what touches the match before it. Nor
+ * what repeats something that may be nothing: there Rust's engine ends, JavaScript's goes on.
+ * @param {string} pattern
+ */
+export function isMultilineCommon(pattern) {
+  if (isEmptyMatched(pattern)) return false;
+  let isCommon = true;
+  visitRegExpAST(new RegExpParser().parsePattern(pattern), {
+    onQuantifierEnter({ element }) {
+      if (isEmptyMatched(element.raw)) isCommon = false;
+    },
+  });
+  return isCommon;
+}
+
 /** @param {string} pattern */
-export function isEmptyMatched(pattern) {
+function isEmptyMatched(pattern) {
   try {
     return new RegExp(pattern.replace(/\\b|\^|\$/g, '')).test('');
   } catch {
     return true;
+  }
+}
+
+/**
+ * Whether a match depends on what is before it, where another has just ended: ripgrep looks for
+ * the next one as if the text began there (`\b\na` in `A\na\na`).
+ * @param {Buffer} text
+ * @param {RegExp} all global, over several lines
+ */
+export function looksBehind(text, all) {
+  const string = text.toString('latin1');
+  for (let from = 0; ; from = all.lastIndex) {
+    all.lastIndex = from;
+    const start = all.exec(string)?.index;
+    const end = all.lastIndex;
+    all.lastIndex = 0;
+    const rest = all.exec(string.slice(from));
+    if (start !== (rest ? from + rest.index : undefined)) return true;
+    if (start === undefined) return false;
+    if (end !== from + all.lastIndex) return true;
+    all.lastIndex = end;
   }
 }
 
@@ -50,7 +87,8 @@ export function withFeedsOnly(text) {
  * What is asked of both. Left out, because of what ripgrep makes of it:
  * - `-v`: it forgets matches that begin in a line in which another ends (`ab\nbab\nb`);
  * - `-m`: it counts lines that follow each other once, here matches are limited;
- * - `-b` with `-o`: its offset is the match's in each line of it; with `-r`: in what is replaced.
+ * - `-b` with `-o`: its offset is the match's in each line of it; with `-r`: in what is replaced;
+ * - `-n` with `-o` and `-r`: it counts the lines of what is replaced.
  * @param {import('./random.mjs').Random} r
  * @returns {import('./options.mjs').How}
  */

@@ -1,4 +1,4 @@
-import { isEmptyMatched } from './multiline.mjs';
+import { isMultilineCommon } from './multiline.mjs';
 import { randomLiteral, randomPattern } from './random.mjs';
 
 // Of several patterns each has its own groups.
@@ -76,7 +76,7 @@ function commonOf(pattern, { word, counts, replace, ...how }) {
 
 /** Whether both mean the same by a pattern with options. @param {string} pattern @param {How} how */
 export function isCommon(pattern, how) {
-  if (how.multiline) return ![pattern, ...(how.more ?? [])].some(isEmptyMatched);
+  if (how.multiline) return [pattern, ...(how.more ?? [])].every(isMultilineCommon);
   try {
     for (const one of [pattern, ...(how.more ?? [])]) if (!how.fixed) new RegExp(one);
   } catch {
@@ -122,8 +122,9 @@ function matchesNothing(source) {
 
 /** The same, as words that both commands understand. @param {How} how */
 export function flagsOf(how) {
-  const isOther = how.onlyMatching || how.replace !== undefined;
-  const place = how.multiline && isOther ? 'n' : 'nb';
+  const isReplaced = how.replace !== undefined;
+  const isOther = how.multiline && (how.onlyMatching || isReplaced);
+  const place = !isOther ? 'nb' : how.onlyMatching && isReplaced ? '' : 'n';
   const flags = [`-a${place}${how.fixed ? 'F' : ''}${how.multiline ? 'U' : ''}`];
   for (const one of how.more ?? []) flags.push('-e', one);
   if (how.ignoreCase) flags.push('-i');

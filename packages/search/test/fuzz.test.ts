@@ -1,27 +1,26 @@
+import { seed, times } from 'test-support/seed';
 import { expect, it } from 'vitest';
 import { fuzz, fuzzCommand, fuzzMultiline } from '../fuzz/grep.mjs';
 import { whyNoRipgrep } from '../fuzz/multiline.mjs';
 import { type Case, shrink } from '../fuzz/shrink.mjs';
 import { noGrep } from './support/command.js';
 
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-
 // `npm run fuzz -- --cases 100000 --seed 1` does more of it.
 it.skipIf(noGrep)('random texts, patterns, options and ways: as GNU grep', async () => {
-  const { cases, failure } = await fuzz(640, seed);
-  expect({ cases, failure }).toEqual({ cases: 640 });
+  const { cases, failure } = await fuzz(640 * times, seed);
+  expect({ cases, failure }).toEqual({ cases: 640 * times });
 });
 
 it.skipIf(noGrep)('the command, byte for byte: as GNU grep', async () => {
-  const { cases, failure } = await fuzzCommand(1024, seed);
+  const { cases, failure } = await fuzzCommand(1024 * times, seed);
   expect(failure).toBeUndefined();
   // Some calls have fewer files than others: the last may go beyond.
-  expect(cases).toBeGreaterThanOrEqual(1024);
+  expect(cases).toBeGreaterThanOrEqual(1024 * times);
 });
 
 it.skipIf(whyNoRipgrep())('the command over several lines, byte for byte: as ripgrep', async () => {
-  const { cases, failure } = await fuzzMultiline(384, seed);
-  expect({ cases, failure }).toEqual({ cases: 384 });
+  const { cases, failure } = await fuzzMultiline(384 * times, seed);
+  expect({ cases, failure }).toEqual({ cases: 384 * times });
 });
 
 it('a case that fails is made small, and stays one that both understand alike', async () => {

@@ -1,5 +1,6 @@
 import { render } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/web/protocol.js';
 import { readSettings, writeSettings } from '../src/race/settings.js';
@@ -37,6 +38,7 @@ describe('a permalink', () => {
         const query = writeSettings(wanted).toString();
         expect(read(query)).toEqual({ settings: wanted, refusals: [] });
       }),
+      runs(100),
     );
   });
 

@@ -1,5 +1,6 @@
 import { methodOf, render } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/web/protocol.js';
 import { problemOf } from '../src/race/coordinates.js';
@@ -54,6 +55,7 @@ describe('a view', () => {
         const height = Math.min(Number(from.viewHeight) / by, 6);
         expect(Number(to.viewHeight) / height).toBeCloseTo(1, 9);
       }),
+      runs(100),
     );
   });
 
@@ -65,6 +67,7 @@ describe('a view', () => {
         const back = pan(moved, -dx / 1000, -dy / 1000);
         expectSame(pointAt(back, 0, 0), pointAt(from, 0, 0), from);
       }),
+      runs(100),
     );
   });
 

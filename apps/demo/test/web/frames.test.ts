@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import {
   eventFrame,
@@ -66,6 +67,7 @@ describe('frames', () => {
           expect(read).toEqual(messages);
         },
       ),
+      runs(100),
     );
   });
 });
@@ -111,6 +113,7 @@ describe('runs', () => {
         readRuns(writer.words, read);
         expect(Buffer.from(read.buffer).equals(Buffer.from(counts.buffer))).toBe(true);
       }),
+      runs(100),
     );
   });
 

@@ -1,5 +1,6 @@
 import type { Image } from '@parallel/mandelbrot';
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { expect, it } from 'vitest';
 import { eventFrame, eventOf, FRAME, FrameReader, tilesOf } from '../../src/web/frames.js';
 import { TileSender } from '../../src/web/lanes/tile-sender.js';
@@ -76,6 +77,7 @@ it('sends each pixel once and right, in whatever order tiles are finished, and i
     fc.asyncProperty(pictures, ({ width, height, tiles, pauses }) =>
       expectSent(width, height, tiles, (tile) => pauses.includes(tile)),
     ),
+    runs(100),
   );
 });
 

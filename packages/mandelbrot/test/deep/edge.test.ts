@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { expect, it } from 'vitest';
 import { Edge } from '../../src/deep/edge.js';
 
@@ -25,5 +26,6 @@ it('finds the points at the edge and no others', () => {
         }
       },
     ),
+    runs(100),
   );
 });

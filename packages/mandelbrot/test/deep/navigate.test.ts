@@ -10,6 +10,7 @@ import {
 } from '@parallel/mandelbrot';
 import fc from 'fast-check';
 import { expectError } from 'test-support/errors';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 
 /** The oracle's numbers: whole multiples of 10^-DIGITS, far finer than any view here. */
@@ -86,6 +87,7 @@ describe('zoomView', () => {
         );
         expect([to.width, to.height]).toEqual([from.width, from.height]);
       }),
+      runs(100),
     );
   });
 
@@ -142,6 +144,7 @@ describe('panView', () => {
         expectClose(pointAt(to, 0, 0), pointAt(from, dx, dy), from);
         expectClose(pointAt(panView(to, -dx, -dy), 0, 0), pointAt(from, 0, 0), from);
       }),
+      runs(100),
     );
   });
 });
@@ -175,6 +178,7 @@ describe('toCenterView and toCornerView', () => {
           });
         },
       ),
+      runs(100),
     );
   });
 });
@@ -188,6 +192,7 @@ describe('placeInView', () => {
         expect(place.x).toBeCloseTo(x * (1 - 1 / by), 9);
         expect(place.y).toBeCloseTo(y * (1 - 1 / by), 9);
       }),
+      runs(100),
     );
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from 'test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { missing, naivePicture, picture } from '../support.js';
 import { auto, kernels, mandelbrotKernels, mandelbrotTile } from './support.js';
@@ -48,7 +49,7 @@ describe.skipIf(missing)('mandelbrotTile: one tile, where it is called', () => {
           expect([...cells]).toEqual([...wanted]);
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
