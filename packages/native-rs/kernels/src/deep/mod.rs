@@ -3,8 +3,9 @@
 //! One point, the picture's centre, is followed in as many digits as the zoom asks for
 //! (`orbit.rs` on `fixed.rs`). Every pixel is followed as a small delta from it, in doubles
 //! (`delta.rs`), or beyond their exponents with an exponent of its own (`far.rs`), with long runs
-//! of steps taken as one (`bla.rs`); with AVX-512, eight pixels at a time (`eight`). Unlike the kernels of `mandelbrot`, this is accurate, not bit
-//! for bit: `tests/deep.rs` holds it to pixels that are all iterated with hundreds of digits.
+//! of steps taken as one (`bla.rs`); with AVX-512, eight pixels at a time (`eight`). Unlike the
+//! kernels of `mandelbrot`, this is accurate, not bit for bit: `tests/deep.rs` holds it to pixels
+//! that are all iterated with hundreds of digits.
 
 mod bla;
 mod delta;
