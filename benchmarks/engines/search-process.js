@@ -59,7 +59,7 @@ const searches = {
     return (await Promise.all(codes)).filter((code) => code === 0).length;
   },
 };
-const run = searches[what];
+const run = searches[what.replace(/ again$/, '')];
 if (!run) throw new Error(`no search is called '${what}'`);
 
 // What is loaded at the first use is not the search's.
@@ -67,6 +67,7 @@ const small = join(tmpdir(), `parallel-benchmark-small-${process.pid}`);
 writeFileSync(small, 'a line\n'.repeat(100_000));
 await run(small);
 rmSync(small);
+if (what.endsWith(' again')) await run(path);
 globalThis.gc?.();
 
 const PROC = '/proc/self';
@@ -78,7 +79,9 @@ const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 await new Promise((resolve) => setTimeout(resolve, 20));
 delay.reset();
+const start = performance.now();
 const count = await run(path);
+const milliseconds = performance.now() - start;
 await new Promise((resolve) => setTimeout(resolve, 5));
 delay.disable();
 // In kilobytes. Linux's `maxRSS` begins with that of the process that started this one.
@@ -86,4 +89,4 @@ const kilobytes = linux
   ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`${PROC}/status`, 'utf8'))?.[1])
   : process.resourceUsage().maxRSS;
 const peak = kilobytes * 1024;
-console.log(JSON.stringify({ count, growth: peak - before, delay: delay.max / 1e6 }));
+console.log(JSON.stringify({ count, growth: peak - before, delay: delay.max / 1e6, milliseconds }));
