@@ -35,7 +35,10 @@ function page(name, works) {
   return `${[
     `# What others wrote of ${name}`,
     'Parts of these are in what this package carries, under their licences. Written by `npm run notices`.',
-    ...[...byText].flatMap(([text, names]) => [`## ${names.join(', ')}`, `~~~text\n${text}\n~~~`]),
+    ...[...byText].flatMap(([text, names]) => [
+      `## ${names.join(', ')}`,
+      `\`\`\`text\n${text}\n\`\`\``,
+    ]),
     '',
   ]
     .join('\n\n')
