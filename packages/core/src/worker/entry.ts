@@ -10,6 +10,7 @@ import type { OpenPieces } from './lease.js';
 import { type Packed, packNumbers, unpackNumbers } from './numbers.js';
 import type { BatchReply, FromWorker, Hello, ToWorker } from './protocol.js';
 import { type BatchOutcome, runBatch } from './run-batch.js';
+import { batchOf, shortened } from './short-message.js';
 import { ShortWait } from './short-wait.js';
 
 /* What every worker runs, a thread and a process alike. */
@@ -18,7 +19,7 @@ type Work = Extract<ToWorker, { kind: 'batch' | 'lease' }>;
 
 const send: (message: FromWorker, transferList: readonly Transferable[]) => void = parentPort
   ? (message, transferList) => parentPort!.postMessage(message, transferList)
-  : (message) => process.send?.(message);
+  : (message) => process.send?.(shortened(message));
 
 const later = (): typeof Later => require('./worker-later.cjs');
 
@@ -74,6 +75,7 @@ async function answer(work: Work): Promise<void> {
   try {
     if (cancellation.requested) return send(NOTHING, []);
     const fn = await taskOf(work);
+    control.loaded(number);
     const context = new Context(strategy, cancellation);
     const run = (inputs: readonly unknown[]) =>
       runBatch(fn, inputs, context, cancellation, (index) => {
@@ -258,7 +260,7 @@ if (parentPort) {
     throw error;
   });
 } else {
-  process.on('message', take as (message: unknown) => void);
+  process.on('message', (message) => take(batchOf(message) as ToWorker));
   // The parent is gone, or has let go: nobody will read a reply.
   process.on('disconnect', () => process.exit());
 }
