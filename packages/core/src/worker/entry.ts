@@ -38,7 +38,7 @@ function hello(message: Hello): void {
   if (message.niceness) later().beNicer(message.niceness);
   if (!parentPort) {
     if (message.native) later().loadNativeFrom(message.native);
-    endWithParent();
+    later().endWithParent();
   }
   const shared = message.control;
   if (!shared) return;
@@ -232,23 +232,6 @@ process.on('unhandledRejection', (reason) => {
     code: 'PARALLEL_UNHANDLED_REJECTION',
   });
 });
-
-/** A killed parent sends no word, and a busy child would not hear it: the system has to end it. */
-function endWithParent(): void {
-  if (process.platform !== 'linux' || later().nativeProblem()) return;
-  later().requireNative().endWithParent();
-  leaveSignalsToParent();
-  // It may have gone before that.
-  if (!process.connected) process.exit();
-}
-
-/**
- * A terminal's Ctrl-C, and who stops a service, tell all processes of a group, and the parent
- * decides what comes to its end. Where it ends, the system ends this one.
- */
-function leaveSignalsToParent(): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
-}
 
 if (parentPort) {
   parentPort.on('message', (message) => {
