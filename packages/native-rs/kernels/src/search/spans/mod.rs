@@ -15,7 +15,9 @@ use std::sync::OnceLock;
 use regex_automata::meta::{Cache, Config, Regex};
 use regex_automata::util::syntax;
 use regex_automata::{Input, Match};
+use regex_syntax::hir::Hir;
 
+use super::begun::Begun;
 use super::inner::{Inner, InnerCache, Place};
 use super::limits::beyond_limits;
 use super::long::{LongCache, LongSearch, Next};
@@ -44,6 +46,8 @@ pub struct SpanMatcher {
     long: OnceLock<Option<LongSearch>>,
     /// Made when the first text comes that is not short; none where there is no such literal.
     inner: OnceLock<Option<Inner>>,
+    /// Made when the first text is to be shared out; none where it would be too large.
+    going_on: OnceLock<Option<Begun>>,
 }
 
 /// What one thread needs to look for spans.
@@ -83,7 +87,8 @@ impl SpanMatcher {
         let regex = Regex::builder().configure(config).build_many_from_hir(&hirs);
         let regex = regex.map_err(|error| PatternError(error.to_string()))?;
         let (listed, patterns) = (patterns.len() > 1, patterns.to_vec());
-        Ok(Self { regex, text, listed, patterns, long: OnceLock::new(), inner: OnceLock::new() })
+        let (long, inner, going_on) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { regex, text, listed, patterns, long, inner, going_on })
     }
 
     pub fn cache(&self) -> SpanCache {
@@ -205,12 +210,18 @@ impl SpanMatcher {
     }
 
     fn inner(&self) -> Option<&Inner> {
+        self.inner.get_or_init(|| Inner::new(&self.parsed(), LAZY_DFA_BYTES)).as_ref()
+    }
+
+    /// What knows whether a match may go on behind a place.
+    pub(super) fn going_on(&self) -> Option<&Begun> {
+        self.going_on.get_or_init(|| Begun::going_on(&self.parsed(), LAZY_DFA_BYTES)).as_ref()
+    }
+
+    fn parsed(&self) -> Vec<Hir> {
         let syntax = syntax();
         let parse = |one: &String| syntax::parse_with(one, &syntax).ok();
-        let make = || {
-            Inner::new(&self.patterns.iter().filter_map(parse).collect::<Vec<_>>(), LAZY_DFA_BYTES)
-        };
-        self.inner.get_or_init(make).as_ref()
+        self.patterns.iter().filter_map(parse).collect()
     }
 
     /// Adds the spans of one line, which has no newline.
