@@ -91,10 +91,16 @@ function renderRows(
   columns: readonly Column[],
   withAxes: boolean,
 ): string {
+  // A way that is only a point of the axes has no other name than those.
+  const withNames = !withAxes || ways.some(({ way }) => way);
   const table = new Table({
-    head: ['way', ...(withAxes ? [axes.join(' · ')] : []), ...columns.map(([head]) => head)],
+    head: [
+      ...(withNames ? ['way'] : []),
+      ...(withAxes ? [axes.join(' · ')] : []),
+      ...columns.map(([head]) => head),
+    ],
     colAligns: [
-      'left',
+      ...(withNames ? ['left' as const] : []),
       ...(withAxes ? ['left' as const] : []),
       ...columns.map(() => 'right' as const),
     ],
@@ -102,7 +108,7 @@ function renderRows(
     chars: PLAIN,
   });
   let left = 0;
-  for (const { way, name, axes: point, skipped, note, cases } of ways) {
+  for (const { way, axes: point, skipped, note, cases } of ways) {
     const cell = skipped === undefined ? cases[wanted.name] : undefined;
     if (skipped === undefined && !cell) {
       left += 1;
@@ -111,7 +117,7 @@ function renderRows(
     const text = point.join(' · ');
     const label = note === undefined ? text : `${text} (${note})`;
     table.push([
-      way || (withAxes ? name : text),
+      ...(withNames ? [way || (withAxes ? '' : text)] : []),
       ...(withAxes ? [skipped === undefined ? label : `skipped: ${skipped}`] : []),
       ...columns.map(([, show], i) => (cell ? show(cell) : i === 0 ? '-' : '')),
     ]);
