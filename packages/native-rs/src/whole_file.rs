@@ -127,7 +127,8 @@ pub fn print_whole_file(
     let output = Output::new(fd)?;
     let layout = parse_layout(layout)?;
     start(env, (matcher, source, options), cancel, on_report, move |text| {
-        let mut printer = TextPrinter::new(layout, |bytes: &[u8]| output.write(bytes));
+        let stop = || text.reporter.stop();
+        let mut printer = TextPrinter::new(layout, |bytes: &[u8]| output.write(bytes, &stop));
         let found =
             text.search(&mut |covered, there, until| printer.take(covered, there, until))?;
         let (count, printed) = (printer.lines, Some(printer.written as u64));

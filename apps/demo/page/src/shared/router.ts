@@ -11,7 +11,7 @@ export function readPlace(hash = location.hash): Place {
   return { page, parameters: new URLSearchParams(query) };
 }
 
-export function hashOf({ page, parameters }: Place): string {
+function hashOf({ page, parameters }: Place): string {
   // Dots and commas stay readable.
   return `#/${page}?${parameters.toString().replaceAll('%2C', ',')}`;
 }
