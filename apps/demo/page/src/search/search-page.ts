@@ -74,7 +74,7 @@ export class SearchPage {
       refuse({
         what: 'the pattern',
         value: asked!,
-        allowed: `JavaScript’s (${wrong})`,
+        allowed: `a JavaScript pattern: ${wrong.replace(/^.*: /, '')}`,
         shown: usual,
       });
     }
