@@ -67,10 +67,7 @@ function renderCases(table: ResultTable, cases: readonly Wanted[], width: number
     [[MEDIAN, FASTER, ...USAGE], false],
     [[MEDIAN, FASTER], false],
   ];
-  // Of a single run they would be three times the same.
-  const ranged = table.ways.some((row) =>
-    Object.values(row.cases).some(({ smallest, largest }) => smallest < largest),
-  );
+  const ranged = hasRange(table);
   let texts: string[] = [];
   for (const [most, withAxes] of choices) {
     const columns = most.filter((column) => ranged || !RANGE.includes(column));
@@ -81,6 +78,13 @@ function renderCases(table: ResultTable, cases: readonly Wanted[], width: number
     if (texts.every((text) => widthOf(text) <= width)) break;
   }
   return texts;
+}
+
+/** Whether the smallest and the largest say more than the median; those of a single run do not. */
+export function hasRange({ ways }: ResultTable): boolean {
+  return ways.some(({ cases }) =>
+    Object.values(cases).some(({ smallest, largest }) => smallest < largest),
+  );
 }
 
 const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
