@@ -23,8 +23,10 @@ function continuousCount(px: number, py: number, { julia, power = 2 }: Formula):
   for (let k = 0; ; k += 1) {
     const size = Math.hypot(x, y);
     if (size > 1e30) return k + 1 - Math.log(Math.log2(size)) / Math.log(power);
-    const [radius, angle] = [size ** power, power * Math.atan2(y, x)];
-    [x, y] = [radius * Math.cos(angle) + cx, radius * Math.sin(angle) + cy];
+    // In the definition's order: where an orbit is chaotic, each rounding tells.
+    let [a, b] = [x, y];
+    for (let n = 1; n < power; n += 1) [a, b] = [a * x - b * y, a * y + b * x];
+    [x, y] = [a + cx, b + cy];
   }
 }
 
