@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '../by-signal.js';
 import { now } from '../clock.js';
 import { ParallelError, timeoutError } from '../errors.js';
 import type { MapOptions } from '../strategies/strategy.js';
@@ -38,7 +39,7 @@ export async function* runNativeBatch<Input, Output>(
     Atomics.store(cancel, 0, 1);
     wake();
   };
-  signal?.addEventListener('abort', stop, { once: true });
+  if (signal) whenAborted(signal, stop);
   let settledAt = now();
   let late: ParallelError | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -122,7 +123,7 @@ export async function* runNativeBatch<Input, Output>(
       }
     }
   } finally {
-    signal?.removeEventListener('abort', stop);
+    if (signal) notWhenAborted(signal, stop);
     clearTimeout(timer);
     stop();
     await running;
