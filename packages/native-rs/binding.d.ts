@@ -491,7 +491,18 @@ export interface WholeFileOptions {
   invert?: boolean
   /** No more matches than this; inverted, no more lines. */
   limit?: number
-  /** How much nicer the thread is than the one that calls, 0 to 19. */
+  /** How large the file is, where several threads may search it. */
+  size?: number
+  threads?: number
+  /** Where the search begins: where one has ended that got `stretch`. */
+  start?: number
+  /** How many lines come before. */
+  linesBefore?: number
+  /** How many bytes are searched, at least; the search ends behind them as soon as it can. */
+  stretch?: number
+  /** Whether it is only counted. */
+  countOnly?: boolean
+  /** How much nicer the threads are than the one that calls, 0 to 19. */
   niceness?: number
 }
 
@@ -510,6 +521,8 @@ export interface WholeFileResult {
   notPlain?: 'text' | 'lineEnds'
   /** All of the lines before this byte that were wanted are printed. */
   printed?: number
+  /** With `stretch`, where the next one begins; the file's size where it is done. */
+  end?: number
 }
 
 /** How a text is to be searched. */

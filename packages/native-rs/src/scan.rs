@@ -209,7 +209,9 @@ pub fn print_file(
     }
     let niceness = settings.niceness;
     start(env, matcher, source, cancel, on_report, niceness, move |scan| {
-        let printer = Printer::new(layout, |bytes: &[u8]| output.write(bytes)).with_spans(spans);
+        let stop = || scan.reporter.stop();
+        let write = |bytes: &[u8]| output.write(bytes, &stop);
+        let printer = Printer::new(layout, write).with_spans(spans);
         Ok(Report::Found(scan.run(&settings, &printer)?, None, None))
     })
 }

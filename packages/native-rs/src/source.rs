@@ -136,6 +136,12 @@ impl Stream {
     }
 }
 
+impl ReadAt for Stream {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        ReadAt::read_at(&self.file, buffer, offset)
+    }
+}
+
 struct Positioned<'f> {
     file: &'f File,
     at: u64,

@@ -1,21 +1,24 @@
-//! Files as whole texts, in which a match may go over several lines: searched or printed by one
-//! native thread while they are read.
+//! Files as whole texts, in which a match may go over several lines: searched or printed by native
+//! threads while they are read.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use napi::bindgen_prelude::{
-    Env, Float64ArraySlice, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
+    Env, Error, Float64ArraySlice, JsValue, ToNapiValue, Uint32ArraySlice, Unknown,
 };
 use napi::sys;
 use napi_derive::napi;
+use parallel_kernels::schedule::Failure as RunFailure;
 use parallel_kernels::search::{
-    self, Covered, NotPlain, Rolled, Rolling, Stretch, Take, TextPrinter,
+    self, Covered, NotPlain, PartColumns, PartPrinter, PartSink, Parted, PieceError, Rolled,
+    Rolling, Split, Stretch, Take, TextPrinter,
 };
 
-use crate::argument::{function, niceness_field};
+use crate::argument::{MAX_SAFE_INTEGER, flag_field, function, integer_field, niceness_field};
 use crate::failure::{Result, from_napi, invalid};
 use crate::flag::Flag;
-use crate::job::{self, Reporter, Values};
+use crate::job::{self, Reporter, Values, panicked};
 use crate::output::Output;
 use crate::scan::{TELL, parse_layout};
 use crate::source::Source;
@@ -35,7 +38,18 @@ pub struct WholeFileOptions {
     pub invert: Option<bool>,
     /// No more matches than this; inverted, no more lines.
     pub limit: Option<f64>,
-    /// How much nicer the thread is than the one that calls, 0 to 19.
+    /// How large the file is, where several threads may search it.
+    pub size: Option<f64>,
+    pub threads: Option<f64>,
+    /// Where the search begins: where one has ended that got `stretch`.
+    pub start: Option<f64>,
+    /// How many lines come before.
+    pub lines_before: Option<f64>,
+    /// How many bytes are searched, at least; the search ends behind them as soon as it can.
+    pub stretch: Option<f64>,
+    /// Whether it is only counted.
+    pub count_only: Option<bool>,
+    /// How much nicer the threads are than the one that calls, 0 to 19.
     pub niceness: Option<f64>,
 }
 
@@ -56,6 +70,8 @@ pub struct WholeFileResult<'a> {
     pub not_plain: Option<String>,
     /// All of the lines before this byte that were wanted are printed.
     pub printed: Option<f64>,
+    /// With `stretch`, where the next one begins; the file's size where it is done.
+    pub end: Option<f64>,
 }
 
 enum Report {
@@ -71,6 +87,35 @@ struct Found {
     columns: Option<(Vec<u32>, Vec<f64>, FoundSpans)>,
     not_plain: Option<NotPlain>,
     printed: Option<u64>,
+    end: Option<u64>,
+}
+
+/// How several threads share a file out.
+#[derive(Clone, Copy)]
+struct Shared {
+    size: u64,
+    threads: usize,
+    start: u64,
+    lines_before: u64,
+    stretch: Option<u64>,
+}
+
+/// A smaller file is not worth to be shared out.
+const LEAST_SHARED: u64 = 4 << 20;
+
+fn shared(options: Unknown<'_>, limit: u64) -> Result<Option<Shared>> {
+    let number = |key, least| integer_field("options", options, key, least..=MAX_SAFE_INTEGER);
+    let Some(size) = number("size", 0)? else { return Ok(None) };
+    let shared = Shared {
+        size: size as u64,
+        threads: integer_field("options", options, "threads", 1..=1024)?.unwrap_or(1) as usize,
+        start: number("start", 0)?.unwrap_or(0) as u64,
+        lines_before: number("linesBefore", 0)?.unwrap_or(0) as u64,
+        stretch: number("stretch", 1)?.map(|bytes| bytes as u64),
+    };
+    // No more than so many matches are found in the text's order alone.
+    let is_worth = shared.start > 0 || shared.size >= LEAST_SHARED;
+    Ok((limit == u64::MAX && is_worth).then_some(shared))
 }
 
 /// Searches a regular file as a whole text, from its first byte. `onReport` gets numbers of bytes
@@ -89,18 +134,30 @@ pub fn scan_whole_file(
     cancel: Unknown<'_>,
     on_report: Unknown<'_>,
 ) -> Result<Unknown<'static>> {
-    start(env, (matcher, source, options), cancel, on_report, |text| {
+    let count_only = flag_field("options", options, "countOnly")?;
+    start(env, (matcher, source, options), cancel, on_report, move |text| {
+        let sink = PartColumns::default();
+        let parted = if count_only { text.in_parts(&()) } else { text.in_parts(&sink) };
+        if let Some(parted) = parted? {
+            let Some(found) = text.found(parted) else { return Ok(None) };
+            let covered = sink.finish().map_err(|error| text.source.place().failure(&error))?;
+            let columns = found.not_plain.is_none().then(|| columns_of(covered, text));
+            return Ok(Some(Found { columns, ..found }));
+        }
         let found = text.search(&mut |_, _, _| Ok(usize::MAX))?;
         Ok(found.map(|found| match found {
             Ended::NotPlain(not) => Found { not_plain: Some(not), ..Found::default() },
             Ended::Found(covered) => {
-                let invert = text.settings.wanted.invert;
-                let count = covered.matches(invert);
-                let Covered { mut piece, spans } = covered;
-                piece.line_numbers.iter_mut().for_each(|number| *number += 1);
-                let spans = FoundSpans::new(spans, text.matcher.listed() && !invert);
-                let columns = Some((piece.line_numbers, piece.offsets, spans));
-                Found { count, lines: piece.lines, columns, ..Found::default() }
+                let count = covered.matches(text.settings.wanted.invert);
+                let lines = covered.piece.lines;
+                let end = text.shared.map(|shared| shared.size);
+                Found {
+                    count,
+                    lines,
+                    end,
+                    columns: Some(columns_of(covered, text)),
+                    ..Found::default()
+                }
             }
         }))
     })
@@ -127,7 +184,14 @@ pub fn print_whole_file(
     let output = Output::new(fd)?;
     let layout = parse_layout(layout)?;
     start(env, (matcher, source, options), cancel, on_report, move |text| {
-        let mut printer = TextPrinter::new(layout, |bytes: &[u8]| output.write(bytes));
+        let stop = || text.reporter.stop();
+        let write = |bytes: &[u8]| output.write(bytes, &stop);
+        let sink = PartPrinter::new(layout.clone(), write);
+        if let Some(parted) = text.in_parts(&sink)? {
+            let Some(found) = text.found(parted) else { return Ok(None) };
+            return Ok(Some(Found { count: sink.lines(), ..found }));
+        }
+        let mut printer = TextPrinter::new(layout, write);
         let found =
             text.search(&mut |covered, there, until| printer.take(covered, there, until))?;
         let (count, printed) = (printer.lines, Some(printer.written as u64));
@@ -142,6 +206,14 @@ pub fn print_whole_file(
     })
 }
 
+fn columns_of(covered: Covered, text: &Text<'_>) -> (Vec<u32>, Vec<f64>, FoundSpans) {
+    let Covered { mut piece, spans } = covered;
+    let lines_before = text.shared.map_or(0, |shared| shared.lines_before);
+    piece.line_numbers.iter_mut().for_each(|number| *number += 1 + lines_before as u32);
+    let is_listed = text.matcher.listed() && !text.settings.wanted.invert;
+    (piece.line_numbers, piece.offsets, FoundSpans::new(spans, is_listed))
+}
+
 enum Ended {
     Found(Covered),
     NotPlain(NotPlain),
@@ -152,10 +224,75 @@ struct Text<'t> {
     matcher: &'t search::SpanMatcher,
     source: &'t Source,
     settings: Settings,
+    shared: Option<Shared>,
     reporter: &'t Reporter<Report>,
 }
 
 impl Text<'_> {
+    /// Searches on several threads. `None`, with nothing done, where that is not to be.
+    fn in_parts(&self, sink: &impl PartSink) -> Result<Option<InParts>> {
+        let Some(Shared { size, threads, start, lines_before, stretch }) = self.shared else {
+            return Ok(None);
+        };
+        let stop = || self.reporter.stop();
+        let source = &self.source.stream()?;
+        if !source.regular {
+            return Ok(None);
+        }
+        let place = self.source.place();
+        let failure = |error: &PieceError| place.failure(error);
+        let end = match stretch.map(|stretch| start.saturating_add(stretch)) {
+            Some(end) if end < size => {
+                Split::end(self.matcher, source, end).map_err(|error| failure(&error))?
+            }
+            _ => None,
+        };
+        let end = end.map_or(size, |end| end.min(size));
+        let Settings { feeds_only, wanted } = self.settings;
+        let (matcher, invert) = (self.matcher, wanted.invert);
+        let how = Split {
+            matcher,
+            source,
+            feeds_only,
+            invert,
+            start,
+            end,
+            text_end: size,
+            threads,
+            piece: None,
+            stop: &stop,
+        };
+        let untold = Mutex::new((0, Instant::now()));
+        let tell = |bytes: u64, at_once: bool| {
+            let mut untold = untold.lock().unwrap_or_else(PoisonError::into_inner);
+            untold.0 += bytes;
+            if at_once || untold.1.elapsed() >= TELL {
+                self.reporter.report(Report::Progress(untold.0));
+                *untold = (0, Instant::now());
+            }
+        };
+        let parted = how.run(sink, |bytes| tell(bytes, false)).map_err(|error| match error {
+            RunFailure::Worker(error) => failure(&error),
+            RunFailure::Panic(message) => Error::new("GenericFailure", panicked(&message)),
+        })?;
+        tell(0, true);
+        Ok(parted.map(|parted| InParts { parted, end, lines_before }))
+    }
+
+    /// Without columns; `None` if it was told to stop.
+    fn found(&self, InParts { parted, end, lines_before }: InParts) -> Option<Found> {
+        match parted {
+            Parted::Stopped => None,
+            Parted::NotPlain(not, place) => {
+                Some(Found { not_plain: Some(not), printed: Some(place), ..Found::default() })
+            }
+            Parted::Found { lines, count } => {
+                let (lines, end) = (lines + lines_before, Some(end));
+                Some(Found { count, lines, end, ..Found::default() })
+            }
+        }
+    }
+
     /// `None` if it was told to stop.
     fn search(&self, take: Take<'_>) -> Result<Option<Ended>> {
         let stop = || self.reporter.stop();
@@ -188,6 +325,13 @@ impl Text<'_> {
     }
 }
 
+/// How a search on several threads ended, and where.
+struct InParts {
+    parted: Parted,
+    end: u64,
+    lines_before: u64,
+}
+
 fn start(
     env: Env,
     (matcher, source, options): (Unknown<'_>, Unknown<'_>, Unknown<'_>),
@@ -198,12 +342,13 @@ fn start(
     let matcher = compiled(matcher)?;
     let source = Source::file("source", source)?;
     let (settings, niceness) = (settings(options)?, niceness_field("options", options)?);
+    let shared = shared(options, settings.wanted.limit)?;
     let flag = Flag::new("cancel", cancel)?;
     let callback = function("onReport", on_report)?;
     let values = Values { callback, cancel: cancel.raw(), kept: cancel.raw(), written: None };
     let convert = |env: Env, _: Unknown<'_>, report: Report| Ok(vec![to_js(env, report)?]);
     let job = move |reporter: &Reporter<Report>| {
-        let text = Text { matcher: &matcher, source: &source, settings, reporter };
+        let text = Text { matcher: &matcher, source: &source, settings, shared, reporter };
         if let Some(found) = work(&text)? {
             reporter.report(Report::Found(Box::new(found)));
         }
@@ -229,6 +374,7 @@ fn to_js(env: Env, report: Report) -> Result<sys::napi_value> {
         spans: None,
         not_plain: found.not_plain.map(|not| why(not).to_owned()),
         printed: found.printed.map(|printed| printed as f64),
+        end: found.end.map(|end| end as f64),
     };
     if let Some((numbers, offsets, spans)) = found.columns {
         result.line_numbers = Some(many_u32(&env, numbers)?);

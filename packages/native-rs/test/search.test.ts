@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { runs } from 'test-support/runs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Binding, ScanResult } from '../index.js';
 import native from '../index.js';
 import { expected, go, missing, naiveLines, plain, temporary } from './support.js';
@@ -30,10 +31,19 @@ const texts = fc
   .map((bytes) => Buffer.from(bytes));
 const patterns = fc.constantFrom(...PATTERNS);
 
+/** Reads a byte of a pipe; with nothing in it, it may wait for some. */
+function readSome(fd: number): number {
+  try {
+    return readSync(fd, Buffer.alloc(1));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+    throw error;
+  }
+}
+
 describe.skipIf(missing)('search', () => {
-  const { Matcher, printFile, scanFile, searchBlock, searchRange } = missing
-    ? ({} as ReturnType<typeof native.load>)
-    : native.load();
+  const { Matcher, printFile, printWholeFile, scanFile, searchBlock, searchRange, SpanMatcher } =
+    missing ? ({} as ReturnType<typeof native.load>) : native.load();
 
   it('refuses patterns that do not compile, and says which', () => {
     expect(() => new Matcher('(')).toThrow('pattern "(" does not compile: unclosed group');
@@ -178,6 +188,35 @@ describe.skipIf(missing)('search', () => {
     expect(readFileSync(output.path, 'utf8')).toBe(wanted.join(''));
     const closed = printFile(new Matcher('1'), file.path, options, 9999, layout, go(), () => {});
     await expect(closed).rejects.toMatchObject({ code: 'EBADF' });
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['that blocks', constants.O_RDWR],
+    ['that does not block', constants.O_RDWR | constants.O_NONBLOCK],
+  ])('stops though nobody goes on reading a pipe %s', async (_, flags) => {
+    const text = 'abcdefg\n'.repeat(500_000);
+    using file = temporary('text', text);
+    using pipe = temporary('pipe', '');
+    rmSync(pipe.path);
+    spawnSync('mkfifo', [pipe.path]);
+    // With both ends open, neither waits for the other.
+    const fd = openSync(pipe.path, flags);
+    const cancel = new Int32Array(new SharedArrayBuffer(4));
+    const options = { end: text.length, threads: 2 };
+    const lines = new Matcher('a');
+    const whole = new SpanMatcher(['a'], 'bytes');
+    for (const print of [
+      () => printFile(lines, file.path, options, fd, {}, cancel, () => {}),
+      () => printWholeFile(whole, file.path, {}, fd, {}, cancel, () => {}),
+    ]) {
+      cancel[0] = 0;
+      const printed = print();
+      // More is to come than the pipe can hold.
+      await vi.waitUntil(() => readSome(fd) > 0, { timeout: 60_000 });
+      cancel[0] = 1;
+      await printed;
+    }
+    closeSync(fd);
   });
 
   it.each([

@@ -61,14 +61,14 @@ const print: NativeEntry<PrintInput, Printed> = async (inputs, batch) => {
   }
 };
 
-/** Matches may go over several lines: one thread prints them while it reads. */
+/** Matches may go over several lines. */
 async function printWhole(
-  { pattern, path, layout, onBytes }: PrintInput,
-  { cancel, niceness }: NativeBatch<unknown>,
+  { pattern, path, how, layout, onBytes }: PrintInput,
+  { cancel, niceness, workers }: NativeBatch<unknown>,
 ): Promise<Printed | undefined> {
   const { printWholeFile } = requireNative();
   const matcher = spanMatcher(pattern.spans!.native!);
-  const options = { ...wholeOptions(pattern), niceness };
+  const options = { ...wholeOptions(pattern), size: how.end, threads: workers, niceness };
   let printed: Printed | undefined;
   await printWholeFile(matcher, path, options, STDOUT, layout, cancel, (report) => {
     if (typeof report === 'number') onBytes(report);

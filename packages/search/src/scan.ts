@@ -21,6 +21,8 @@ export interface ScanInput {
   /** Of a file; or its descriptor, or shared memory. */
   readonly path: string | number | Uint8Array;
   readonly how: Omit<ScanOptions, 'threads' | 'niceness' | 'spans'>;
+  /** Of a text as a whole: how much is searched, at least; the search ends where it can go on. */
+  readonly stretch?: number | undefined;
   /** Told of bytes that are done. */
   readonly onBytes: (bytes: number) => void;
   /** Told who had which piece of it, by `performance.now()`. */
@@ -39,6 +41,8 @@ export interface ScanOutput {
   readonly spans?: SpanColumns;
   /** Why a text as a whole was not searched. */
   readonly notPlain?: keyof typeof WHY_NOT;
+  /** Where the next stretch begins. */
+  readonly end?: number;
 }
 
 /** Scans one file after another, each on all threads. */

@@ -1,6 +1,7 @@
 import type { Strategy } from '@parallel/core';
 import type { NativeSpan } from '@parallel/core/task';
 import { ColumnBuilder, type FoundColumns } from './columns.js';
+import { eitherOf } from './ending.js';
 import type { FileInput } from './inputs/open-input.js';
 import { type FoundBlock, searchFromStart } from './inputs/search-lines.js';
 import { Matches } from './matches.js';
@@ -15,7 +16,7 @@ import { CarriedText } from './text/carried-text.js';
 import { LineReader } from './text/line-reader.js';
 import { bytesText, type TextSource } from './text/text-source.js';
 import { codedError } from './too-large.js';
-import { countWhole, scanWhole } from './whole/scan.js';
+import { countWhole, countWholeFile, scanWhole, scanWholeStretches } from './whole/scan.js';
 
 /**
  * Finds all lines of a file in which the pattern matches, as `grep -n` does.
@@ -120,7 +121,13 @@ export async function* streamFile(
 }
 
 function batchesOf(search: Prepared): AsyncGenerator<FoundColumns> {
-  if (search.how.multiline) return inOne(search);
+  if (search.how.multiline) {
+    const isCut = search.isScan && search.how.maxCount === undefined;
+    const { strategy, file } = search;
+    const running = (input: ScanInput, leaving?: AbortSignal) =>
+      run({ strategy, file, signal: eitherOf(search.signal, leaving) }, input);
+    return isCut ? scanWholeStretches(search, running) : inOne(search);
+  }
   return search.isScan ? scanStretches(search) : collectBatches(search);
 }
 
@@ -144,6 +151,9 @@ export async function countMatches(
     const columns = new ColumnBuilder(search.how.maxCount);
     for await (const _ of blocksInto(search, columns, 'none'));
     return (await columns.finish()).offsets.length;
+  }
+  if (search.how.multiline && search.isScan) {
+    return await countWholeFile(search, (input) => run(search, input));
   }
   if (search.how.multiline) return countWhole(await found(search), search.how);
   if (search.isScan) {

@@ -5,14 +5,19 @@ import { wholeOptions } from './kernel.js';
 
 type Report = Exclude<Parameters<Parameters<NativeBinding['scanWholeFile']>[4]>[0], number>;
 
-/** Searches a file as a whole on a native thread. Undefined once it was cancelled. */
+/** Searches a file as a whole, or a stretch of it, on native threads. Undefined once it was cancelled. */
 export async function wholeNatively(
-  { path, pattern, onBytes }: ScanInput,
-  { cancel, niceness }: Pick<NativeBatch<unknown>, 'cancel' | 'niceness'>,
+  { path, pattern, how, stretch, onBytes }: ScanInput,
+  { cancel, niceness, workers }: Pick<NativeBatch<unknown>, 'cancel' | 'niceness' | 'workers'>,
 ): Promise<ScanOutput | undefined> {
   const { scanWholeFile } = requireNative();
   const matcher = spanMatcher(pattern.spans!.native!);
-  const options = { ...wholeOptions(pattern), niceness };
+  const { start = 0, end: size, linesBefore = 0, columns = false } = how;
+  const options = {
+    ...wholeOptions(pattern),
+    ...{ size, start, linesBefore, niceness, threads: workers, countOnly: !columns },
+    ...(stretch !== undefined && { stretch }),
+  };
   let found: Report | undefined;
   await scanWholeFile(matcher, path as string | number, options, cancel, (report) => {
     if (typeof report === 'number') onBytes(report);
@@ -21,7 +26,8 @@ export async function wholeNatively(
   return found && outputOf(found);
 }
 
-function outputOf({ count, lines, lineNumbers, offsets, spans, notPlain }: Report): ScanOutput {
+function outputOf(report: Report): ScanOutput {
+  const { count, lines, lineNumbers, offsets, spans, notPlain, end } = report;
   return {
     count,
     lines,
@@ -29,5 +35,6 @@ function outputOf({ count, lines, lineNumbers, offsets, spans, notPlain }: Repor
     offsets: offsets ?? new Float64Array(0),
     ...(spans && { spans }),
     ...(notPlain && { notPlain }),
+    ...(end !== undefined && { end }),
   };
 }

@@ -31,6 +31,16 @@ impl<W: Fn(&[u8]) -> io::Result<()>> TextPrinter<W> {
         Self { layout, write, number, text, last, written: 0, lines: 0 }
     }
 
+    /// Uses memory that was used before.
+    pub(super) fn with_text(self, text: Vec<u8>) -> Self {
+        Self { text, ..self }
+    }
+
+    /// What was made of the lines that it heard of last.
+    pub(super) fn into_text(self) -> Vec<u8> {
+        self.text
+    }
+
     /// Writes the lines that end before `until`: see [`super::Take`]. Those that it hears of again
     /// are passed over.
     pub fn take(

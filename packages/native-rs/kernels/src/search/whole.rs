@@ -140,6 +140,11 @@ impl Rows {
         Self { covered: Covered::default(), line: 0, next: 0, taken: 0, wanted }
     }
 
+    /// For the part of a text that begins at a place with a line; numbers count from there.
+    pub fn from(next: usize, wanted: WholeWanted) -> Self {
+        Self { next, ..Self::new(wanted) }
+    }
+
     /// Whether there are as many lines as are wanted, where it is lines that are limited.
     pub fn are_enough(&self) -> bool {
         self.wanted.invert && self.taken >= self.wanted.limit
