@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '../by-signal.js';
 import { ParallelError } from '../errors.js';
 import { deal } from '../schedule/claim.js';
 import { orderIndices } from '../schedule/order.js';
@@ -43,7 +44,7 @@ async function* iterate<Input, Output>(
   const order = indexed && orderOf(indexed, options, executor.workers);
   const run = new MapRun<Input, Output>(executor, task, options, order, indexed?.length);
   const onAbort = () => run.leave(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal) whenAborted(signal, onAbort);
 
   const reader = indexed ? undefined : readChunks(source);
   let fed: { error?: { error: unknown } } | undefined;
@@ -78,7 +79,7 @@ async function* iterate<Input, Output>(
     isFailing = true;
     throw error;
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    if (signal) notWhenAborted(signal, onAbort);
     if (!fed) run.leave(new ParallelError('CLOSED', 'the loop over the outputs was left'));
     run.holding.letGo();
     // Of two errors the first is the one to tell, as in a loop of the language.

@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '../by-signal.js';
 import { ParallelError, timeoutError } from '../errors.js';
 import type { MapOptions } from '../strategies/strategy.js';
 import type { NativeBatch, NativeEntry, Task } from '../task.js';
@@ -37,7 +38,7 @@ export async function* runNativeBatch<Input, Output>(
     Atomics.store(cancel, 0, 1);
     wake();
   };
-  signal?.addEventListener('abort', stop, { once: true });
+  if (signal) whenAborted(signal, stop);
   let late: ParallelError | undefined;
   const stall =
     timeout === undefined
@@ -105,7 +106,7 @@ export async function* runNativeBatch<Input, Output>(
       }
     }
   } finally {
-    signal?.removeEventListener('abort', stop);
+    if (signal) notWhenAborted(signal, stop);
     stall?.end();
     stop();
     await running;

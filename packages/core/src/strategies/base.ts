@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '../by-signal.js';
 import { type CallerChannel, ChannelCore, type ChannelOptions } from '../channel/channel.js';
 import type { ChunkResult, ExecuteOptions, Executor } from '../engine/executor.js';
 import { mapOver, runOne } from '../engine/map.js';
@@ -9,7 +10,6 @@ import { inCallersContext } from '../options/listeners.js';
 import { parseOptions } from '../options/parse.js';
 import { channelOptions, closeOptions, mapOptions, runOptions } from '../options/schemas.js';
 import { type AnyTask, assertTask, type Task } from '../task.js';
-import { BySignal } from '../worker/by-signal.js';
 import type { StrategyKind } from './kind.js';
 import type { CloseOptions, MapOptions, RunOptions, Strategy, StrategyStats } from './strategy.js';
 import { UnderWay } from './under-way.js';
@@ -203,17 +203,13 @@ export function orAborted<Output>(
   if (!signal) return turn;
   return new Promise((resolve) => {
     const onAbort = () => resolve(failedChunk(signal.reason));
-    waiting.add(signal, onAbort);
+    whenAborted(signal, onAbort);
     void turn.then((result) => {
-      waiting.delete(signal, onAbort);
+      notWhenAborted(signal, onAbort);
       resolve(result);
     });
   });
 }
-
-const waiting = new BySignal<() => void>((all) => {
-  for (const onAbort of all) onAbort();
-});
 
 /** Refuses what cannot be iterated when `map` is called, not at the first pull. */
 export function assertSource(source: unknown): void {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { notWhenAborted, whenAborted } from '../by-signal.js';
 import { LocalEnds } from '../channel/channel.js';
 import { now } from '../clock.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
@@ -140,10 +141,10 @@ class InlineChunk<Input, Output> {
         }
       };
       this.#onTold = look;
-      signal?.addEventListener('abort', look);
+      if (signal) whenAborted(signal, look);
       if (timeout !== undefined) timer = setTimeout(look, timeout);
       running.then(resolve, reject).finally(() => {
-        signal?.removeEventListener('abort', look);
+        if (signal) notWhenAborted(signal, look);
         clearTimeout(timer);
       });
     });

@@ -201,6 +201,9 @@ function take(message: ToWorker): void {
     case 'cancel':
       cancellations.get(message.number)?.request(later().unpackError(message.reason));
       return;
+    case 'end':
+      void later().endWhenPrinted();
+      return;
     case 'forget':
       plans.delete(message.plan);
       return;

@@ -11,4 +11,5 @@ export { packError, unpackError } from './error-envelope.js';
 export { openPieces, runLease } from './lease.js';
 export { beNicer } from './niceness.js';
 export { endWithParent } from './parent.js';
+export { endWhenPrinted } from './printed.js';
 export { fromWire } from './wire.js';

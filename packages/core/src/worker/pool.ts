@@ -1,10 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Transferable } from 'node:worker_threads';
+import { BySignal } from '../by-signal.js';
 import type { ChannelLink } from '../channel/host.js';
 import type { ChannelRequest } from '../channel/protocol.js';
 import { now } from '../clock.js';
 import { ParallelError, unsendableInput } from '../errors.js';
-import { BySignal } from './by-signal.js';
 import { failed, type Job, type Order, type PoolWorker, positionOf, type Settled } from './job.js';
 import { Lines } from './lines.js';
 import type { StartWorker, WorkerPort } from './port.js';
@@ -257,7 +257,9 @@ export class WorkerPool {
     this.channels.gone(worker.link);
     // An idle worker does not keep the process alive; one that is waited for has to.
     worker.port.hold(true);
-    const ending = worker.port.end().finally(() => this.#endings.delete(ending));
+    const ending = worker.port
+      .end(worker.jobs.length === 0)
+      .finally(() => this.#endings.delete(ending));
     this.#endings.add(ending);
     return worker.jobs.splice(0);
   }

@@ -15,8 +15,11 @@ export interface WorkerPort {
   readonly control: Control | undefined;
   /** @throws DataCloneError if the message cannot be sent. */
   post(message: ToWorker, transferList: readonly Transferable[]): void;
-  /** Ends the worker at once, whatever it does; resolves when it is gone. */
-  end(): Promise<void>;
+  /**
+   * Ends the worker, whatever it does; resolves when it is gone.
+   * @param isIdle whether it has nothing to do, and may see to what it has printed.
+   */
+  end(isIdle: boolean): Promise<void>;
   /** Whether the worker keeps the process alive. */
   hold(alive: boolean): void;
 }
@@ -37,3 +40,6 @@ export interface StartOptions extends RuntimeOptions {
   /** What it adds to its niceness. */
   readonly niceness?: number | undefined;
 }
+
+/** How long a worker without work may take to end by itself. */
+export const PRINTING_MILLISECONDS = 500;

@@ -5,7 +5,7 @@ import { Control } from './control.js';
 import { forProcesses, inheritedExecArgv } from './exec-argv.js';
 import { isForPool, passOn } from './foreign.js';
 import { makeNicer } from './niceness.js';
-import type { StartOptions, StartWorker } from './port.js';
+import { PRINTING_MILLISECONDS, type StartOptions, type StartWorker } from './port.js';
 import { workerProgram } from './program.js';
 import type { Hello, ToWorker } from './protocol.js';
 import { replyOf, shortened } from './short-message.js';
@@ -72,9 +72,14 @@ export function processStarter(
     return {
       control: bytes && new Control(bytes.buffer),
       post,
-      async end() {
-        child.kill('SIGKILL');
+      async end(isIdle) {
+        const kill = () => child.kill('SIGKILL');
+        // One that a task has left busy hears nothing; nobody may read what it prints any more.
+        const patience = isIdle ? setTimeout(kill, PRINTING_MILLISECONDS) : undefined;
+        if (isIdle) post({ kind: 'end' });
+        else kill();
         await gone;
+        clearTimeout(patience);
       },
       hold(alive) {
         if (alive) {

@@ -62,6 +62,8 @@ export type ToWorker =
   | { readonly kind: 'cancel'; readonly number: number; readonly reason: ErrorEnvelope }
   /** That plan is over. */
   | { readonly kind: 'forget'; readonly plan: number }
+  /** Nothing comes after that: what was printed is to be seen, and then it ends. */
+  | { readonly kind: 'end' }
   | { readonly kind: 'channel'; readonly answer: ChannelAnswer; readonly rewritten: boolean };
 
 /** What has become of a batch, or of a claimed chunk: outputs up to the first task that threw, and its error. */

@@ -4,9 +4,14 @@ import { Control } from './control.js';
 import { inheritedExecArgv } from './exec-argv.js';
 import { isForPool, passOn } from './foreign.js';
 import { startSystemThreads } from './niceness.js';
-import type { RuntimeOptions, StartOptions, StartWorker } from './port.js';
+import {
+  PRINTING_MILLISECONDS,
+  type RuntimeOptions,
+  type StartOptions,
+  type StartWorker,
+} from './port.js';
 import { workerProgram } from './program.js';
-import type { Hello } from './protocol.js';
+import type { Hello, ToWorker } from './protocol.js';
 
 /** Options of `threads()` that are about its threads. */
 export interface ThreadOptions extends RuntimeOptions {
@@ -63,9 +68,15 @@ export function threadStarter({
         assertAttached(transferList);
         worker.postMessage(message, transferList);
       },
-      async end() {
-        await worker.terminate();
+      async end(isIdle) {
+        // One that a task has left busy hears nothing; nobody may read what it prints any more.
+        const patience = isIdle
+          ? setTimeout(() => worker.terminate(), PRINTING_MILLISECONDS)
+          : undefined;
+        if (isIdle) worker.postMessage({ kind: 'end' } satisfies ToWorker);
+        else await worker.terminate();
         await gone;
+        clearTimeout(patience);
       },
       hold: (alive) => (alive ? worker.ref() : worker.unref()),
     };

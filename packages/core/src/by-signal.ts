@@ -1,3 +1,13 @@
+/** Has something called when a signal fires that any number of others may wait for too. */
+export function whenAborted(signal: AbortSignal, listener: () => void): void {
+  listeners.add(signal, listener);
+}
+
+/** Takes back {@link whenAborted}. */
+export function notWhenAborted(signal: AbortSignal, listener: () => void): void {
+  listeners.delete(signal, listener);
+}
+
 /** Who waits for which signal, with one listener for each signal: Node warns of more than ten. */
 export class BySignal<T> {
   readonly #groups = new Map<
@@ -27,3 +37,7 @@ export class BySignal<T> {
     signal.removeEventListener('abort', group.listener);
   }
 }
+
+const listeners = new BySignal<() => void>((all) => {
+  for (const listener of all) listener();
+});
