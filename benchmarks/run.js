@@ -40,8 +40,9 @@ function help() {
     ...Object.entries(suites).map(([name, { about }]) => [name, about]),
     ...Object.entries(groups).map(([name, members]) => [name, members.join(', ')]),
   ];
+  const width = Math.max(...lines.map(([name = '']) => name.length));
   return [
     'npm run bench -- [suite...]    all suites, if none is named',
-    ...lines.map(([name, about]) => `  ${String(name).padEnd(9)} ${about}`),
+    ...lines.map(([name = '', about]) => `  ${name.padEnd(width)} ${about}`),
   ].join('\n');
 }

@@ -3,14 +3,12 @@
  * Takes the README's pictures of the live page, in a real Chromium: npm run pictures [-- --file BIG.txt].
  * With pngquant in the path they become small. On a machine that does nothing else: their seconds are shown.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
-import { CHROMIUM_ARGS, CHROMIUM_HINT, findChromium } from '../../scripts/chromium.mjs';
+import { inChromium } from './in-chromium.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
-const CLI = fileURLToPath(new URL('./dist/cli.js', import.meta.url));
 const WIDE = { width: 1280, height: 900 };
 
 /** @typedef {{ page: import('playwright-core').Page, at: (hash: string) => Promise<void>, done: (kind: string) => Promise<void> }} Visit */
@@ -89,30 +87,11 @@ const PICTURES = {
   },
 };
 
-/** @param {string[]} args */
-async function serve(args) {
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      const found = /http:\S+/.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.once('close', (status) => reject(new Error(`demo serve ended with ${status}`)));
-  });
-  return { child, url };
-}
-
 const { values, positionals } = parseArgs({
   options: { file: { type: 'string' } },
   allowPositionals: true,
 });
-const executablePath = findChromium();
-if (executablePath === undefined) throw new Error(CHROMIUM_HINT);
-const { child, url } = await serve(values.file === undefined ? [] : ['--file', values.file]);
-const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
-try {
+await inChromium(values.file, async (browser, url) => {
   for (const [name, { scheme, size, show }] of Object.entries(PICTURES)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     const context = await browser.newContext({ viewport: size, colorScheme: scheme });
@@ -142,7 +121,4 @@ try {
     console.log(path);
     await context.close();
   }
-} finally {
-  await browser.close();
-  child.kill('SIGINT');
-}
+});

@@ -10,7 +10,7 @@ export default defineConfig({
     'plot-lane': 'src/web/lanes/plot-lane.ts',
     'search-lane': 'src/web/lanes/search-lane.ts',
     // What the server can bear, and what streaming costs.
-    'load-test': 'src/commands/load-test.ts',
+    'load-test': 'src/load-test/load-test.ts',
     'plot-alone': 'src/web/lanes/plot-alone.ts',
   },
   format: 'esm',

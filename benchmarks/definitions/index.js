@@ -1,5 +1,7 @@
+import { suite as deep } from './deep.js';
 import { suite as even } from './even.js';
 import { suite as first } from './first.js';
+import { suite as fresh } from './fresh.js';
 import { suite as imports } from './import.js';
 import { suite as latency } from './latency.js';
 import { suite as mandelbrot } from './mandelbrot.js';
@@ -11,6 +13,7 @@ import { suite as sharing } from './sharing.js';
 import { suite as single } from './single.js';
 import { suite as uneven } from './uneven.js';
 import { suite as waits } from './waits.js';
+import { suite as walk } from './walk.js';
 
 /** @type {Record<string, import('../types.js').Suite>} */
 export const suites = {
@@ -25,7 +28,10 @@ export const suites = {
   search,
   parts,
   waits,
+  fresh,
+  walk,
   mandelbrot,
+  deep,
   latency,
 };
 

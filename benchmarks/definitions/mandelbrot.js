@@ -87,6 +87,8 @@ const strategies = {
     // As a program has them that renders more than once: started before, and kept.
     reference('threads, kept', 1, unpruned, 'threads'),
     reference('processes, kept', 1, unpruned, 'processes'),
+    // By messages, instead of claimed by the workers themselves.
+    reference('threads, kept, tiles sent', 1, { ...unpruned, chunkSize: 8 }, 'threads'),
     // Started for this one picture, and ended.
     reference('threads, started', 1, { ...two, strategy: 'threads' }),
     reference('processes, started', 1, { ...two, strategy: 'processes' }),

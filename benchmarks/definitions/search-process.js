@@ -7,13 +7,13 @@ const exec = promisify(execFile);
 const script = fileURLToPath(new URL('../engines/search-process.js', import.meta.url));
 
 /**
- * Bytes of memory, and milliseconds for which the event loop waited.
- * @typedef {{ count: number, growth: number, delay: number }} Taken
+ * Bytes of memory, milliseconds for which the event loop waited, and those of the whole search.
+ * @typedef {{ count: number, growth: number, delay: number, milliseconds: number }} Taken
  */
 
 /**
  * @param {string} name
- * @param {string} what a key of `searches` in `engines/search-process.js`
+ * @param {string} what a key of `searches` in `engines/search-process.js`, or that and ` again`
  * @param {string} path
  * @param {string} source
  * @param {number} expected

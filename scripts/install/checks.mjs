@@ -120,7 +120,7 @@ export function problemOf(name, outcome, cwd, state) {
 }
 
 /** @type {Record<Exclude<State, 'addon'>, RegExp>} */
-export const REASONS = {
+const REASONS = {
   missing: /no binary for \w+-\w+ is built or installed/,
   broken: /its binary does not load: /,
   omitted: /the optional package @parallel\/native-rs is not installed/,

@@ -12,7 +12,7 @@ const app = fileURLToPath(new URL('./app/', import.meta.url));
 const require = createRequire(import.meta.url);
 
 /** The command of a tool of ours. @param {string} name @param {string} [command] */
-export function toolOf(name, command = name) {
+function toolOf(name, command = name) {
   const manifest = require.resolve(`${name}/package.json`);
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
   return join(dirname(manifest), typeof bin === 'string' ? bin : bin[command]);
@@ -190,4 +190,4 @@ export function write(file, text) {
 }
 
 /** @param {string} file @param {unknown} value */
-export const writeJson = (file, value) => write(file, `${JSON.stringify(value, null, 2)}\n`);
+const writeJson = (file, value) => write(file, `${JSON.stringify(value, null, 2)}\n`);

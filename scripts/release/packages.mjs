@@ -46,7 +46,7 @@ export function inOrder(packages) {
 }
 
 /** @param {Manifest} manifest @returns {Record<string, string>} */
-export const neededAtRunTime = ({ dependencies, optionalDependencies, peerDependencies }) => ({
+const neededAtRunTime = ({ dependencies, optionalDependencies, peerDependencies }) => ({
   ...dependencies,
   ...optionalDependencies,
   ...peerDependencies,

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { NOTICES } from '../notices/notices.mjs';
 import { readManifest, root } from './packages.mjs';
 
 const source = join(root, 'packages/native-rs');
@@ -25,9 +26,10 @@ export function stagePlatforms(folder, { artifacts, missing }) {
     const binary = find(artifacts, file);
     if (binary) copyFileSync(binary, join(target, file));
     else writeFileSync(join(target, file), 'not built on this machine\n');
-    copyFileSync(join(source, 'LICENSE'), join(target, 'LICENSE'));
+    for (const name of ['LICENSE', NOTICES]) copyFileSync(join(source, name), join(target, name));
     writeFileSync(join(target, 'README.md'), readme(platform));
-    const manifest = { ...readManifest(target), type: 'commonjs' };
+    const own = readManifest(target);
+    const manifest = { ...own, type: 'commonjs', files: [...own['files'], NOTICES] };
     writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     return { folder: target, binary: binary !== undefined, file };
   });

@@ -1,4 +1,4 @@
-const ALWAYS = ['LICENSE', 'README.md', 'package.json'];
+const ALWAYS = ['LICENSE', 'README.md', 'THIRD-PARTY.md', 'package.json'];
 const module = (name: string) => [`dist/${name}.js`, `dist/${name}.d.ts`];
 
 /**

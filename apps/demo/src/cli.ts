@@ -2,6 +2,7 @@
 import { ParallelError } from '@parallel/core';
 import { Command, CommanderError } from 'commander';
 import { addAllCommand } from './commands/all.js';
+import { addHelpCommand } from './commands/help.js';
 import { addListCommand } from './commands/list.js';
 import { addMandelbrotCommand } from './commands/mandelbrot.js';
 import { addReportCommand } from './commands/report.js';
@@ -37,6 +38,7 @@ const COMMANDS = [
   addReportCommand,
   addSampleCommand,
   addServeCommand,
+  addHelpCommand,
 ];
 for (const add of COMMANDS) add(program, interrupt.signal);
 

@@ -8,6 +8,7 @@ import { runDemo } from './run-demo.js';
 const calls: [call: string, ...named: string[]][] = [
   ['--ful', "'--ful'", '--full'],
   ['bogus', "'bogus'", 'all, list, run, search, mandelbrot, wat, report, sample'],
+  ['help bogus', "'bogus'", 'all, list, run, search'],
   ['run', "'names'"],
   ['run search-trivail', "'search-trivail'", 'search-trivial'],
   ['run simple', "'simple'", 'mandelbrot-simple'],

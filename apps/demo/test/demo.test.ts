@@ -112,6 +112,19 @@ describe('demo mandelbrot', () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([40, 30]);
   });
 
+  it('has the points of the axes on the lopsided view, too, as many workers for all', async () => {
+    const { root } = temporaryFolder();
+    const size = ['--width', '24', '--height', '18', '--iterations', '50', '--runs', '1'];
+    const axes = ['--strategy', 'threads', '--grain', 'row', '--kernel', 'wasm'];
+    const call = ['mandelbrot', '--view', 'lopsided', ...size, ...axes, '--json'];
+    const { status, stdout } = await runDemo(call, root);
+    expect(status).toBe(0);
+    const [table] = JSON.parse(stdout).tables;
+    expect(table.note).toContain('4 workers');
+    expect(table.ways[0].name).toBe('schedule-bands');
+    expect(table.ways.slice(1)).toHaveLength(12);
+  });
+
   it("shows the talk's rows in the talk's order, with its seconds", async () => {
     const folder = temporaryFolder().root;
     const size = ['--width', '16', '--height', '12', '--runs', '1', '--view', 'reference'];

@@ -38,6 +38,14 @@ describe('tables', () => {
     }
   });
 
+  it('show no range of what ran once', () => {
+    const once = { ...cell, smallest: 1.5, largest: 1.5, runs: [1.5] };
+    const ways = table.ways.map((way) => ({ ...way, cases: { none: once, all: once } }));
+    const text = renderTables({ ...table, ways } as unknown as ResultTable);
+    expect(text).toMatch(/median s +× +CPU s +MiB/);
+    expect(text).not.toContain('smallest');
+  });
+
   it('show of a run that was interrupted what is finished', () => {
     const [trivial, threaded] = table.ways as [ResultTable['ways'][number], never];
     const first = { ...trivial, cases: { none: trivial.cases['none']! } };

@@ -63,6 +63,14 @@ export function timeoutError(url: string, milliseconds: number): ParallelError {
   );
 }
 
+/** For a module that is not loaded, and perhaps never will be. */
+export function loadingError(url: string, milliseconds: number): ParallelError {
+  return new ParallelError(
+    'TIMEOUT',
+    `task ${url} was not loaded within ${milliseconds} ms: does its module wait for something, or loop?`,
+  );
+}
+
 /** A value as an error message quotes it: short, on one line, never throwing. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return oneLine(JSON.stringify(shortened(value)));

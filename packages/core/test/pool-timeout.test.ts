@@ -29,6 +29,19 @@ describe.each([
     expect(worker.ended).toBe(true);
   });
 
+  it.each([
+    [50, 10_000],
+    [15_000, 15_000],
+  ])('of %s ms leaves a module that is not loaded %s ms', async (timeout, limit) => {
+    const { workers, settled, submit } = fakePool(1, { control, lazy: true });
+    void submit('a', { timeout });
+    for (let past = 0; past < limit - 50; past += 50) await pass(50);
+    expect(settled.size).toBe(0);
+    await pass(50);
+    expectCoded(settled.get('a'), 'TIMEOUT', 'task a was not loaded within', `${limit} ms`);
+    expect(workers.all[0]!.ended).toBe(true);
+  });
+
   it('does not count while it waits for a worker', async () => {
     const { workers, settled, submit } = fakePool(1, { control });
     void submit('a');

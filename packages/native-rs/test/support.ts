@@ -5,7 +5,7 @@ import type { Binding, Matcher, PieceMatches } from '../index.js';
 import native from '../index.js';
 
 /** The binding, or undefined where there is none: then its tests are skipped, never in CI. */
-export function tryLoad(): Binding | undefined {
+function tryLoad(): Binding | undefined {
   try {
     return native.load();
   } catch (error) {

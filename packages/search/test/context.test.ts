@@ -1,5 +1,6 @@
 import {
   type Match,
+  type Matches,
   search,
   searchBytes,
   searchFile,
@@ -14,6 +15,7 @@ import { shortLines } from './support/contents.js';
 import { WALKERS } from './support/native.js';
 import { naiveSearch } from './support/oracle.js';
 import { openPoints } from './support/points.js';
+import { naiveLineSpans } from './support/span-oracle.js';
 
 interface Row {
   readonly lineNumber: number;
@@ -54,6 +56,20 @@ const rowsOf = (matches: Iterable<Match>): Row[] =>
     group: group!,
   }));
 
+/** Where matches begin in each row: nowhere in lines around, and in those that do not match. */
+function naiveStarts(bytes: Buffer, pattern: RegExp, invert: boolean, all: Row[]): number[][] {
+  const { lineNumbers, rows, starts } = naiveLineSpans(bytes, pattern);
+  return all.map(({ lineNumber, kind }) => {
+    const at = invert || kind === 'context' ? -1 : lineNumbers.indexOf(lineNumber);
+    return at < 0 ? [] : starts.slice(rows[at], rows[at + 1]);
+  });
+}
+
+const startsOf = ({ lineNumbers, spans }: Pick<Matches, 'lineNumbers' | 'spans'>): number[][] =>
+  Array.from(lineNumbers, (_, i) => [
+    ...spans!.starts.subarray(spans!.rows[i]!, spans!.rows[i + 1]!),
+  ]);
+
 describe('lines around matches', () => {
   const folder = temporaryFolder();
   let points: ReturnType<typeof openPoints>;
@@ -78,6 +94,7 @@ describe('lines around matches', () => {
         if (before + after === 0) return;
         const path = folder.write('file', bytes);
         const expected = naiveContext(bytes, pattern, before, after, how);
+        const expectedStarts = naiveStarts(bytes, pattern, how.invert, expected);
         const options = { ...how, before, after };
         const all = points.all(false);
         const { name, ...at } = all[point % all.length]!;
@@ -97,11 +114,15 @@ describe('lines around matches', () => {
         const parts: Buffer[] = [];
         for (let i = 0; i < bytes.length; i += cut) parts.push(bytes.subarray(i, i + cut));
         const piped: Row[] = [];
+        const pipedStarts: number[][] = [];
         for await (const batch of searchStream(parts, pattern, { ...options, spans: true })) {
           piped.push(...rowsOf(batch));
-          expect(batch.spans!.rows).toHaveLength(batch.offsets.length + 1);
+          pipedStarts.push(...startsOf(batch));
         }
         expect(piped).toEqual(expected);
+        expect(pipedStarts).toEqual(expectedStarts);
+        const withSpans = await searchFile(path, pattern, { ...at, ...options, spans: true });
+        expect(startsOf(withSpans), name).toEqual(expectedStarts);
         for (const walker of WALKERS) {
           const found: Row[] = [];
           const asIs = { binary: 'text', encoding: 'none' } as const;

@@ -33,7 +33,27 @@ describeInChromium('a race of searches in Chromium', (live) => {
     expect(await section.locator('input:invalid').count()).toBe(1);
     await live.page.getByLabel('Pattern').fill('hay');
     await live.race('search', () => live.page.keyboard.press('Enter'));
-    await live.page.goBack();
+    // Back is the search that is named there, not only its pattern.
+    await live.race('search', () => live.page.goBack());
     expect(await live.page.getByLabel('Pattern').inputValue()).toBe('needle');
+    expect(await live.verdict('search')).toMatch(/Their 286 line numbers are equal\.$/);
+    // Another setting is another search; before the first there is none.
+    await live.race('search', () => live.page.getByLabel('Ignore case').check());
+    expect(live.parameters().get('i')).toBe('1');
+  });
+
+  it('runs what an address names, refuses what is no pattern, and is as it was left', async () => {
+    await live.open('search?pattern=needle');
+    await live.finished('search');
+    expect(await live.verdict('search')).toMatch(/Their 286 line numbers are equal\.$/);
+    const nav = live.page.getByRole('navigation');
+    await nav.getByRole('link', { name: 'WAT' }).click();
+    await live.race('search', () => nav.getByRole('link', { name: 'Search' }).click());
+    expect(live.parameters().get('pattern')).toBe('needle');
+    await live.page.evaluate(() => {
+      location.hash = '#/search?pattern=((';
+    });
+    await live.page.getByText('the pattern “((” is not JavaScript’s').waitFor();
+    expect(await live.page.getByLabel('Pattern').inputValue()).toBe('abc[d-m]');
   });
 });

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXPERIMENTS } from '../experiments/index.js';
-import { Failure } from '../failure.js';
 import { compare } from './compare.js';
 import { comparisonsOf } from './comparisons.js';
+import { unknownCommand } from './help.js';
 import { drawPictures } from './mandelbrot.js';
 import { addColdOption, addCommonOptions, type CommonOptions } from './options.js';
 
@@ -17,10 +17,7 @@ export function addAllCommand(program: Command, signal: AbortSignal): void {
     .action(async (options: CommonOptions) => {
       // The default command gets whatever is no command.
       const [unknown] = command.args;
-      if (unknown !== undefined) {
-        const names = program.commands.map((known) => known.name()).join(', ');
-        throw new Failure(`error: command '${unknown}' is invalid. Allowed: ${names}.`, 2);
-      }
+      if (unknown !== undefined) throw unknownCommand(program, unknown);
       const comparisons = await comparisonsOf(EXPERIMENTS, options, options.out, signal);
       await drawPictures(options, signal);
       await compare(comparisons, options, signal);

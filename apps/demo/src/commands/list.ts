@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, Help, Option } from 'commander';
 import { unavailable } from '../experiments/availability.js';
 import { plotCase, QUICK, SLOW, searchCases } from '../experiments/cases.js';
 import { axesText, type Experiment } from '../experiments/experiment.js';
@@ -29,11 +29,15 @@ export function addListCommand(program: Command): void {
       const named = filters.length > 0 ? chooseByName(EXPERIMENTS, filters) : EXPERIMENTS;
       const chosen = named.filter((one) => problem === undefined || one.problem === problem);
       if (json) console.log(JSON.stringify(chosen.map(described), null, 2));
-      else for (const experiment of chosen) console.log(inWords(experiment));
+      else
+        for (const experiment of chosen) console.log(inWords(experiment, process.stdout.columns));
     });
 }
 
-function inWords(experiment: Experiment): string {
+const help = new Help();
+
+/** @param width of the terminal; unbounded in a file. */
+function inWords(experiment: Experiment, width = Number.POSITIVE_INFINITY): string {
   const { name, why } = experiment;
   const point =
     'program' in experiment ? `the program ${experiment.program}` : axesText(experiment);
@@ -43,7 +47,10 @@ function inWords(experiment: Experiment): string {
     talk.length > 0 && `the talk: ${talk.join(', ')}`,
     missing && `cannot be run here: ${missing}`,
   ].filter(Boolean);
-  return [name, `  ${[point, ...notes].join('; ')}`, `  ${why}`, ''].join('\n');
+  const paragraphs = [[point, ...notes].join('; '), why].map((text) =>
+    Number.isFinite(width) ? help.boxWrap(text, width - 2) : text,
+  );
+  return [name, ...paragraphs.map((text) => text.replaceAll(/^/gm, '  ')), ''].join('\n');
 }
 
 const TALK: Record<string, string> = {

@@ -11,7 +11,7 @@ import {
   VIEWS,
   type ViewName,
 } from '../experiments/cases.js';
-import { everyPlot, WAY_STRATEGIES } from '../experiments/every.js';
+import { everyLopsided, everyPlot, WAY_STRATEGIES } from '../experiments/every.js';
 import { PLOT_AXES, type PlotExperiment } from '../experiments/experiment.js';
 import { PLOT_EXPERIMENTS } from '../experiments/mandelbrot.js';
 import { badPath } from '../failure.js';
@@ -80,7 +80,8 @@ export function addMandelbrotCommand(program: Command, signal: AbortSignal): voi
     .action(async (options: MandelbrotCommandOptions) => {
       // Choosing comes first: what makes no sense is refused before anything is drawn.
       const some = options.every || PLOT_AXES.some((axis) => options[axis] !== undefined);
-      const chosen = chooseByAxes(some ? everyPlot() : PLOT_EXPERIMENTS, PLOT_AXES, options);
+      const every = options.view === 'lopsided' ? everyLopsided : everyPlot;
+      const chosen = chooseByAxes(some ? every() : PLOT_EXPERIMENTS, PLOT_AXES, options);
       const comparisons = plotComparisons(chosen, options);
       await drawPictures(options, signal);
       await compare(comparisons, options, signal);

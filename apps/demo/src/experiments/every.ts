@@ -3,7 +3,8 @@ import { KERNELS as SEARCH_KERNELS, STRATEGIES } from '@parallel/core/options';
 import { ORDERS } from '@parallel/core/schedule';
 import { GRAINS, KERNELS as PLOT_KERNELS } from '@parallel/mandelbrot';
 import { FEEDS, type Feed } from '@parallel/search';
-import type { PlotExperiment, SearchExperiment } from './experiment.js';
+import { PLOT_AXES, type PlotExperiment, type SearchExperiment } from './experiment.js';
+import { PLOT_EXPERIMENTS } from './mandelbrot.js';
 
 /** The strategies that experiments differ in: `auto` is none of its own, it chooses one of them. */
 type WayStrategy = Exclude<StrategyKind, 'auto'>;
@@ -66,4 +67,15 @@ export function everyPlot(): PlotExperiment[] {
         ),
     ),
   );
+}
+
+/** The same on the lopsided view, the schedules that have a name before those that have none. */
+export function everyLopsided(): PlotExperiment[] {
+  const point = ({ axes }: PlotExperiment) => PLOT_AXES.map((axis) => axes[axis]).join(' ');
+  const named = PLOT_EXPERIMENTS.filter(({ lopsided }) => lopsided);
+  const known = new Set(named.map(point));
+  // As many workers for all: with fewer it would be another comparison.
+  const workers = named[0]?.leastWorkers;
+  const others = everyPlot().map((one) => ({ ...one, lopsided: true, leastWorkers: workers }));
+  return [...named, ...others.filter((one) => !known.has(point(one)))];
 }

@@ -66,7 +66,7 @@ export interface PlotExperiment extends Common {
   readonly chunkSize?: number;
   readonly tileSize?: number;
   /** At least so many workers, so that a schedule can be seen. */
-  readonly leastWorkers?: number;
+  readonly leastWorkers?: number | undefined;
   /** Only plotted on the lopsided view, whose work is nearly all in one part. */
   readonly lopsided?: boolean;
   readonly talk?: TalkPlot;

@@ -29,7 +29,7 @@ export function showProgress(title: string, total: number, unit: string): Progre
     format: `${title} {bar} {percentage}% {value}/{total} ${unit}{left}  {what}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: 24,
+    barsize: (process.stderr.columns ?? 80) < 100 ? 10 : 24,
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: false,

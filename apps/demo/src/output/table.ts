@@ -21,16 +21,26 @@ export function renderTables(table: ResultTable, width = Number.POSITIVE_INFINIT
 
 /** What the columns are, for whoever sees them for the first time. */
 export function legendOf(tables: readonly ResultTable[]): string {
-  const talk = tables.some(({ cases }) => cases.some(({ hasTalk }) => hasTalk));
+  const talk = tables.filter(({ cases }) => cases.some(({ hasTalk }) => hasTalk));
+  const sizes = Object.entries(TALK_SIZES).filter(([problem]) =>
+    talk.some((table) => table.problem === problem),
+  );
   return [
     '×: how many times as fast as the first row.',
     'CPU s, MiB: processor seconds and peak memory of a way, all that it starts included.',
-    ...(talk
-      ? ['talk s: the talk’s, in Python on its laptop with four cores, for its sizes:']
+    ...(talk.length > 0
+      ? [
+          'talk s: the talk’s, in Python on its laptop with four cores, for its sizes:',
+          `${sizes.map(([, size]) => size).join(', ')}.`,
+        ]
       : []),
-    ...(talk ? ['25 million lines, 1024 × 768 points.'] : []),
   ].join('\n');
 }
+
+const TALK_SIZES: Record<ResultTable['problem'], string> = {
+  search: '25 million lines',
+  mandelbrot: '1024 × 768 points',
+};
 
 type Column = readonly [head: string, cell: (cell: ResultCell) => string];
 
@@ -57,8 +67,13 @@ function renderCases(table: ResultTable, cases: readonly Wanted[], width: number
     [[MEDIAN, FASTER, ...USAGE], false],
     [[MEDIAN, FASTER], false],
   ];
+  // Of a single run they would be three times the same.
+  const ranged = table.ways.some((row) =>
+    Object.values(row.cases).some(({ smallest, largest }) => smallest < largest),
+  );
   let texts: string[] = [];
-  for (const [columns, withAxes] of choices) {
+  for (const [most, withAxes] of choices) {
+    const columns = most.filter((column) => ranged || !RANGE.includes(column));
     texts = cases.map((wanted) => {
       const shown = wanted.hasTalk ? [...columns, TALK] : columns;
       return renderRows(table, wanted, shown, withAxes);
@@ -102,7 +117,7 @@ function renderRows(
     ]);
   }
   const rest = left === 0 ? '' : `\n(not yet run: ${left} ${left === 1 ? 'way' : 'ways'} more)`;
-  return table.toString() + rest;
+  return table.toString().replaceAll(/ +$/gm, '') + rest;
 }
 
 const PLAIN = Object.fromEntries(
@@ -118,7 +133,8 @@ const PLAIN = Object.fromEntries(
 export function digits(seconds: number): string {
   if (seconds >= 100) return seconds.toFixed(0);
   if (seconds >= 10) return seconds.toFixed(1);
-  return seconds >= 1 ? seconds.toFixed(2) : seconds.toFixed(3);
+  if (seconds >= 1) return seconds.toFixed(2);
+  return seconds.toFixed(seconds >= 0.01 ? 3 : 4);
 }
 
 export function factor(times: number): string {

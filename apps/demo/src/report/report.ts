@@ -35,7 +35,7 @@ export function renderReport(results: Results, picture: Picture): string {
 <header>
   <h1>One work, many ways</h1>
   <p>The two problems of the talk <em>Threading and Multiprocessing</em>, run on this machine in every way that it had, and in ours. ${allAgree(tables) ? 'Every way gave the same answer.' : html`<strong>The answers differ: something is wrong.</strong>`}</p>
-  <p class="soft">${machineLine(machine)}. ${day} UTC; ${runs} run${runs === 1 ? '' : 's'} of each way, in turn; ${workers} workers.</p>
+  <p class="soft">${machineLine(machine)}. ${day} UTC; ${runs} run${runs === 1 ? '' : 's'} of each way, in turn; ${workers} worker${workers === 1 ? '' : 's'}.</p>
   <ul class="facts">${tables.flatMap((table) => fact(table) ?? [])}</ul>
   <nav aria-label="Contents"><ul>
     ${tables.map((table) => html`<li><a href="#${anchor(table)}">${table.title}</a></li>`)}

@@ -57,7 +57,7 @@ function caseSection(table: ResultTable, wanted: Case): Markup | false {
     <figure>
       ${legend(table, talk.size > 0)}
       ${chart(label, (width) => drawBars(bars, width))}
-      <figcaption>${scale}Median, with a line from the smallest to the largest; × as fast as the first.
+      <figcaption>${scale}${bars.some(({ smallest, largest }) => smallest < largest) ? 'Median, with a line from the smallest to the largest; ×' : '×: how many times'} as fast as the first.
         ${talk.size > 0 && 'Diamonds: where the talk’s bar would end if its plain loop took as long as ours.'}</figcaption>
     </figure>
     <details><summary>Figures, and why</summary>${figuresTable(table, wanted)}</details>`;
@@ -90,7 +90,7 @@ const PART_WORDS: Record<(typeof PARTS)[number], string> = {
   computing: 'computing: inside pieces',
   starting: 'starting: on a processor before the first piece',
   copying: 'handing over: on a processor outside of pieces',
-  waiting: 'waiting: cores without anything to do',
+  waiting: 'waiting: cores that did nothing for it',
 };
 
 function whereaboutsFigure(table: ResultTable, wanted: Case): Markup | false {

@@ -93,7 +93,7 @@ export async function serveForTest(folder: string): Promise<Served> {
 }
 
 /** 2,000 lines, of which every seventh holds `needle`; the last one is hard for backtracking. */
-export function sampleText(): string {
+function sampleText(): string {
   const lines = Array.from(
     { length: 2000 },
     (_, i) => `line ${i} ${i % 7 === 0 ? 'needle' : 'hay'}`,

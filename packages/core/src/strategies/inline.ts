@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { LocalEnds } from '../channel/channel.js';
 import { now } from '../clock.js';
 import type { ChunkResult, ExecuteOptions } from '../engine/executor.js';
-import { timeoutError } from '../errors.js';
+import { loadingError, timeoutError } from '../errors.js';
 import { isTransferred } from '../memory/transfer.js';
 import { type AnyTask, loadTask, type Task } from '../task.js';
 import { Cancellation, Context } from '../worker/cancellation.js';
 import { type BatchOutcome, runBatch } from '../worker/run-batch.js';
+import { loadingLimit } from '../worker/watch.js';
 import { toInline } from '../worker/wire.js';
 import { BaseStrategy, closedError, failedChunk, orAborted } from './base.js';
 
@@ -63,6 +64,7 @@ export class InlineStrategy extends BaseStrategy {
 class InlineChunk<Input, Output> {
   readonly #cancellation = new Cancellation(() => this.#look());
   #began: number | undefined;
+  #loading = 0;
   #at = 0;
   /** Why it is to end, beside its own limits. */
   #told: { readonly reason: unknown } | undefined;
@@ -83,15 +85,16 @@ class InlineChunk<Input, Output> {
 
   async run(): Promise<ChunkResult<Output>> {
     const { task, options } = this;
-    const fn = await loadTask(task.url, task.exportName);
+    this.#loading = now();
     const context = new Context('inline', this.#cancellation);
     const onItem = (index: number) => {
       this.#at = index;
       if (options.timeout !== undefined) this.#began = now();
     };
-    const running = runBatch(fn, this.inputs, context, this.#cancellation, onItem).finally(() =>
-      this.ends.letGo(),
-    );
+    // A module may never be there, which is nobody's turn.
+    const running = loadTask(task.url, task.exportName)
+      .then((fn) => runBatch(fn, this.inputs, context, this.#cancellation, onItem))
+      .finally(() => this.ends.letGo());
     const outcome = await this.#orEnded(running);
     if ('error' in outcome) return failedChunk(outcome.error, this.#at);
     return this.#resultOf(outcome);
@@ -111,7 +114,12 @@ class InlineChunk<Input, Output> {
     const { signal, timeout } = this.options;
     if (this.#told) return this.#told;
     if (signal?.aborted) return { reason: signal.reason };
-    if (timeout === undefined || this.#began === undefined) return false;
+    if (timeout === undefined) return false;
+    if (this.#began === undefined) {
+      const limit = loadingLimit(timeout);
+      if (now() - this.#loading <= limit) return false;
+      return { reason: loadingError(this.task.url, limit) };
+    }
     if (now() - this.#began <= timeout) return false;
     return { reason: timeoutError(this.task.url, timeout) };
   }

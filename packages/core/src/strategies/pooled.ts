@@ -199,12 +199,9 @@ export function assertCloneable(value: unknown, segments?: Segments): void {
 
 /** A reply, as the engine takes it. */
 export function chunkOf<Output>(reply: BatchReply, worker: number): ChunkResult<Output> {
+  const { error, start, milliseconds } = reply;
   const outputs = unpackNumbers(reply.outputs) as Output[];
-  return { ...timesOf(reply), outputs, failure: failureOf(reply.error, outputs.length), worker };
-}
-
-function timesOf({ start, milliseconds }: BatchReply) {
-  return { start, milliseconds };
+  return { outputs, failure: failureOf(error, outputs.length), worker, start, milliseconds };
 }
 
 function failureOf(error: ErrorEnvelope | undefined, at: number) {

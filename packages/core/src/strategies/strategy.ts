@@ -19,7 +19,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Milliseconds that the task may take on one piece, from when a worker begins
-   * it. After that it fails with `TIMEOUT`, and is ended as by `signal`.
+   * it. After that it fails with `TIMEOUT`, and is ended as by `signal`. To load the task's
+   * module is not part of it, but ends so, too, after ten seconds, or the timeout if that is longer.
    */
   readonly timeout?: number | undefined;
   /** How many times a piece whose worker died is tried again; 0 by default. */

@@ -13,6 +13,7 @@ const ITEM = 3;
 const FIRST = 4;
 const END = 5;
 const YIELD = 6;
+const LOADED = 7;
 /** In 64-bit cells. */
 const START = 4;
 
@@ -24,6 +25,8 @@ export interface Position {
   readonly end: number;
   /** When it began that piece, by the clock of `clock.ts`; 0 where nobody asked. */
   readonly start: number;
+  /** Whether the task's module is there. */
+  readonly isLoaded: boolean;
 }
 
 /** Batches are known by their number in the worker's life, from 1. */
@@ -56,6 +59,7 @@ export class Control {
       first: Atomics.load(this.#cells, FIRST),
       end: Atomics.load(this.#cells, END),
       start: this.#times[START]!,
+      isLoaded: Atomics.load(this.#cells, LOADED) === batch,
     };
   }
 
@@ -73,6 +77,10 @@ export class Control {
     Atomics.store(this.#cells, FIRST, 0);
     Atomics.store(this.#cells, END, 0);
     Atomics.store(this.#cells, BEGUN, batch);
+  }
+
+  loaded(batch: number): void {
+    Atomics.store(this.#cells, LOADED, batch);
   }
 
   claim(first: number, end: number): void {

@@ -10,6 +10,7 @@ import type { OpenPieces } from './lease.js';
 import { type Packed, packNumbers, unpackNumbers } from './numbers.js';
 import type { BatchReply, FromWorker, Hello, ToWorker } from './protocol.js';
 import { type BatchOutcome, runBatch } from './run-batch.js';
+import { batchOf, shortened } from './short-message.js';
 import { ShortWait } from './short-wait.js';
 
 /* What every worker runs, a thread and a process alike. */
@@ -18,7 +19,7 @@ type Work = Extract<ToWorker, { kind: 'batch' | 'lease' }>;
 
 const send: (message: FromWorker, transferList: readonly Transferable[]) => void = parentPort
   ? (message, transferList) => parentPort!.postMessage(message, transferList)
-  : (message) => process.send?.(message);
+  : (message) => process.send?.(shortened(message));
 
 const later = (): typeof Later => require('./worker-later.cjs');
 
@@ -37,7 +38,7 @@ function hello(message: Hello): void {
   if (message.niceness) later().beNicer(message.niceness);
   if (!parentPort) {
     if (message.native) later().loadNativeFrom(message.native);
-    endWithParent();
+    later().endWithParent();
   }
   const shared = message.control;
   if (!shared) return;
@@ -74,6 +75,7 @@ async function answer(work: Work): Promise<void> {
   try {
     if (cancellation.requested) return send(NOTHING, []);
     const fn = await taskOf(work);
+    control.loaded(number);
     const context = new Context(strategy, cancellation);
     const run = (inputs: readonly unknown[]) =>
       runBatch(fn, inputs, context, cancellation, (index) => {
@@ -231,23 +233,6 @@ process.on('unhandledRejection', (reason) => {
   });
 });
 
-/** A killed parent sends no word, and a busy child would not hear it: the system has to end it. */
-function endWithParent(): void {
-  if (process.platform !== 'linux' || later().nativeProblem()) return;
-  later().requireNative().endWithParent();
-  leaveSignalsToParent();
-  // It may have gone before that.
-  if (!process.connected) process.exit();
-}
-
-/**
- * A terminal's Ctrl-C, and who stops a service, tell all processes of a group, and the parent
- * decides what comes to its end. Where it ends, the system ends this one.
- */
-function leaveSignalsToParent(): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
-}
-
 if (parentPort) {
   parentPort.on('message', (message) => {
     shortWait.arrived();
@@ -258,7 +243,7 @@ if (parentPort) {
     throw error;
   });
 } else {
-  process.on('message', take as (message: unknown) => void);
+  process.on('message', (message) => take(batchOf(message) as ToWorker));
   // The parent is gone, or has let go: nobody will read a reply.
   process.on('disconnect', () => process.exit());
 }

@@ -42,6 +42,8 @@ export interface Job {
   number: number;
   /** Where the worker is with it, as far as it has said so: where there is no control memory. */
   begun?: Position;
+  /** When it became the first of its worker's. */
+  first: number;
 }
 
 /** A worker, as its pool sees it. */

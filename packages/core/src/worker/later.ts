@@ -6,8 +6,9 @@
 export { ChannelClient } from '../channel/client.js';
 export { openSegmentView } from '../memory/segments.js';
 export { sendable } from '../memory/sendable.js';
-export { loadNativeFrom, nativeProblem, requireNative } from '../native.js';
+export { loadNativeFrom } from '../native.js';
 export { packError, unpackError } from './error-envelope.js';
 export { openPieces, runLease } from './lease.js';
 export { beNicer } from './niceness.js';
+export { endWithParent } from './parent.js';
 export { fromWire } from './wire.js';

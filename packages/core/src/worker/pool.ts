@@ -75,7 +75,8 @@ export class WorkerPool {
     return new Promise((settle) => {
       this.#arrivals += 1;
       const arrival = this.#arrivals;
-      const job: Job = { order, settle, settled: false, waits: false, arrival, number: 0 };
+      const standing = { settled: false, waits: false, arrival, number: 0, first: 0 };
+      const job: Job = { order, settle, ...standing };
       if (signal) this.#signals.add(signal, job);
       this.#lines.push(job);
       this.#dispatch();
@@ -185,7 +186,7 @@ export class WorkerPool {
     if (message.kind === 'claimed') {
       if (!job.settled) job.order.onClaimed?.(message, worker.index);
     } else if (message.kind === 'begun') {
-      job.begun = { item: message.item, first: 0, end: 0, start: now() };
+      job.begun = { item: message.item, first: 0, end: 0, start: now(), isLoaded: true };
     } else this.#onReply(worker, job, message);
   }
 

@@ -7,7 +7,8 @@ import { isForPool, passOn } from './foreign.js';
 import { makeNicer } from './niceness.js';
 import type { StartOptions, StartWorker } from './port.js';
 import { workerProgram } from './program.js';
-import type { Hello } from './protocol.js';
+import type { Hello, ToWorker } from './protocol.js';
+import { replyOf, shortened } from './short-message.js';
 
 /** A pipe that a grandchild holds open tells nothing of the child. */
 const PIPE_MILLISECONDS = 1000;
@@ -30,7 +31,8 @@ export function processStarter(
     });
     if (niceness && child.pid !== undefined) makeNicer(child.pid, niceness);
     let cause: unknown;
-    child.on('message', (message) => {
+    child.on('message', (sent) => {
+      const message = replyOf(sent);
       if (isForPool(message)) events.message(message);
       else passOn(message);
     });
@@ -56,8 +58,8 @@ export function processStarter(
         if (child.pid === undefined) ended(`before it started: ${error.message}`);
       });
     });
-    const post = (message: object) => {
-      if (child.connected) child.send(message);
+    const post = (message: ToWorker) => {
+      if (child.connected) child.send(shortened(message));
     };
     const address = bytes && segments?.addressOf(bytes.buffer);
     const hello: Hello = {

@@ -1,5 +1,5 @@
 import { now } from '../clock.js';
-import { timeoutError } from '../errors.js';
+import { loadingError, timeoutError } from '../errors.js';
 import { packError } from './error-envelope.js';
 import { type Job, type PoolWorker, positionOf, type Settled } from './job.js';
 
@@ -9,6 +9,14 @@ export interface Patience {
   readonly grace: number;
   /** Milliseconds after which a worker without work is ended. */
   readonly idleTimeout: number;
+}
+
+/** Modules that are large take a second on a machine that is busy; one that takes this hangs. */
+const LOADING_MILLISECONDS = 10_000;
+
+/** How long a worker may take to start and to load a task's module whose pieces have a timeout. */
+export function loadingLimit(timeout: number): number {
+  return Math.max(timeout, LOADING_MILLISECONDS);
 }
 
 /** What is done when a worker's time is over. */
@@ -36,7 +44,10 @@ export class Watch {
       if (!Number.isFinite(idleTimeout)) return;
       worker.timer = setTimeout(() => this.endings.retire(worker), idleTimeout).unref();
     } else if (job.settled) this.stop(worker, job, job.order.signal?.reason);
-    else if (job.order.timeout !== undefined) this.#watchTimeout(worker, job, job.order.timeout);
+    else if (job.order.timeout !== undefined) {
+      job.first = now();
+      this.#watchTimeout(worker, job, job.order.timeout);
+    }
   }
 
   end(worker: PoolWorker): void {
@@ -67,13 +78,16 @@ export class Watch {
     const look = () => {
       if (worker.jobs[0] !== job || job.settled) return;
       const position = positionOf(worker, job);
-      const start = position?.start || now();
-      const left = start + timeout - now();
+      const isLoading = !position?.isLoaded;
+      const limit = isLoading ? loadingLimit(timeout) : timeout;
+      const start = isLoading ? job.first : position.start || now();
+      const left = start + limit - now();
       if (left > 0) {
-        this.#watchTimeout(worker, job, Math.ceil(left));
+        // Once it is loaded, its time may be over sooner.
+        this.#watchTimeout(worker, job, Math.ceil(Math.min(left, timeout)));
         return;
       }
-      const error = timeoutError(work.url, timeout);
+      const error = isLoading ? loadingError(work.url, limit) : timeoutError(work.url, timeout);
       this.endings.settle(job, { worker: worker.index, failure: { error, position } });
       this.stop(worker, job, error);
     };

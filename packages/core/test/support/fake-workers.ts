@@ -96,6 +96,7 @@ export class FakeWorker {
     this.hasBegun = true;
     this.onBegin(first.name);
     this.control?.begin(first.number);
+    this.control?.loaded(first.number);
     if (first.timed && !this.control) this.#toSay.push({ kind: 'begun', item: 0 });
   }
 

@@ -33,7 +33,7 @@ export function progressLine(stream: NodeJS.WritableStream, shown: boolean): Pro
   };
 }
 
-export function progressText(what: string, { done, total = 0, eta = 0 }: Progress): string {
+function progressText(what: string, { done, total = 0, eta = 0 }: Progress): string {
   const part = total > 0 ? done / total : 0;
   const full = Math.round(part * WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);

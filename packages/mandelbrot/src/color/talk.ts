@@ -5,7 +5,7 @@ export type RGB = readonly [red: number, green: number, blue: number];
 export type Palette = (count: number) => RGB;
 
 /** How many steps the talk's colours take. */
-export const TALK_PERIOD = 256;
+const TALK_PERIOD = 256;
 
 /** The ends of the talk's five bands: blue, green, yellow, orange, red, purple. */
 const STOPS: readonly RGB[] = [

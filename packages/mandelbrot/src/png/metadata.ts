@@ -8,7 +8,7 @@ import type { View } from '../view.js';
 import { givenView, parseView } from './given-view.js';
 
 /** The keyword of the text in which a picture says what it shows. */
-export const KEYWORD = 'parallel-mandelbrot';
+const KEYWORD = 'parallel-mandelbrot';
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
 /** What a picture was rendered from. */

@@ -1,5 +1,5 @@
 //! What deep pictures cost on one core: a step of the reference, beside the same in dashu's big
-//! integers, and a picture with and without its reference. `cargo run --release --example deep`
+//! integers, and a picture with and without its reference. `cargo run --release -p parallel-kernels --example deep`
 
 #[allow(dead_code)]
 #[path = "../tests/deep/oracle.rs"]

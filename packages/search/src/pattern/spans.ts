@@ -13,11 +13,6 @@ export interface Span {
   readonly groups?: Readonly<Record<string, string | undefined>>;
 }
 
-/** All matches in a text: see {@link eachSpan}. */
-export function spansOf(pattern: Pattern, text: string): Span[] {
-  return [...eachSpan(pattern, text)];
-}
-
 /**
  * All matches in a text, from left to right and apart from each other, as
  * RegExp finds them. Of several patterns the one that matches first does; of those

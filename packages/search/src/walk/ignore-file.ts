@@ -14,7 +14,7 @@ export async function readRules(path: Buffer): Promise<Rules | undefined> {
 }
 
 /** The rules of a text; lines that are no globs say nothing. */
-export function rulesOf(bytes: Buffer): Rules | undefined {
+function rulesOf(bytes: Buffer): Rules | undefined {
   const rules = linesOf(bytes).flatMap((line) => {
     try {
       return parseRule(line, { lenient: true }) ?? [];

@@ -43,9 +43,12 @@ const unicodeSets = fc.oneof(
   ),
   some(2, '\\u{1f4a9}', '[\\u{1f4a0}-\\u{1f4af}]', '[\\u{ff00}-\\u{10ffff}]', '[^\\u{1f4a9}a]'),
 );
+// The V8 of Node 20 negates such a set twice when what it stands in is repeated.
+const negated = '[^[a][b]]';
+const negatesTwice = !new RegExp(`(?:${negated}c)+`, 'v').test('xc');
 const nestedSets = fc.constantFrom(
   ...['[[a-c]--b]', '[\\w&&[a-k]]', '[[^a]--[b]]', '[\\q{ab}c]', '[\\q{a|bc}]'],
-  ...['[\\p{L}--[a-z]]', '[^[a][b]]', '[\\p{Lu}&&\\p{ASCII}]'],
+  ...['[\\p{L}--[a-z]]', '[\\p{Lu}&&\\p{ASCII}]', ...(negatesTwice ? [] : [negated])],
 );
 const assertions = fc.constantFrom('^', '$', '\\b', '\\B', '^', '$', '\\b');
 const quantifiers = fc.oneof(

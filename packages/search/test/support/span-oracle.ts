@@ -18,7 +18,7 @@ function cuts(bytes: Buffer): Map<number, number> {
 }
 
 /** All matches in a text, as byte ranges: of a half of a character, the whole. */
-export function naiveSpans(bytes: Buffer, pattern: RegExp | string): [number, number][] {
+function naiveSpans(bytes: Buffer, pattern: RegExp | string): [number, number][] {
   const text = bytes.toString();
   const at = cuts(bytes);
   const regexp =

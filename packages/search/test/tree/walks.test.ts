@@ -186,6 +186,34 @@ describe.skipIf(process.platform === 'win32')('the walk in JavaScript', () => {
     });
   });
 
+  it
+    .skipIf(noNative)
+    .each([
+      ...['{a/**,b}', '{b,a/**}', '{foo,a/**/b,dist}', '{a/**x,b}', 'a/{**/b,foo}', '{b/**}'],
+      ...['a/{b,**}', 'a/{**,b}', '{a/b**,foo}', 'a/{b/**/dist,x}', '{a,b}/**', '{a**/b,foo}'],
+      ...['[a-c]/*', '[!b-c]/*', '[a-]/b', '{[b-c],x}/**', '[a-bd]*'],
+    ])('takes %s as the addon does', async (glob) => {
+    const root = mkdtempSync(join(tmpdir(), 'parallel-walk-'));
+    const before = process.cwd();
+    const paths = ['a/a', 'a/b', 'a/foo', 'a/c/b', 'a/b/dist/b', 'a/b/c/dist/x', 'b/a/b', 'ab/b'];
+    try {
+      make(root, {
+        files: [...paths, 'foo/b', 'dist', 'c/a/b/x'].map((path) => ({ path, size: 2 })),
+        ignoreFiles: [],
+        repositories: [],
+        links: [],
+      });
+      process.chdir(root);
+      for (const one of [glob, `!${glob}`, `**/${glob}`]) {
+        const how = { glob: one };
+        expect(await found(byWorkers, ['.'], how)).toEqual(await found(byNative, ['.'], how));
+      }
+    } finally {
+      process.chdir(before);
+      rmSync(root, { recursive: true });
+    }
+  });
+
   it('finds the files that ripgrep finds', async () => {
     await overTrees(40, async (paths, how) => {
       const here = await found(byWorkers, paths, { ...how, sort: 'none' });

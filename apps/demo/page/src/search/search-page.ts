@@ -3,7 +3,7 @@ import { CpuChart } from '../charts/cpu.js';
 import { inVain, type Refusal, refuseUnknown, switchFrom } from '../shared/address.js';
 import { type Axis, allOf } from '../shared/axes.js';
 import { axesHelp } from '../shared/axes-help.js';
-import { announce, find, make } from '../shared/dom.js';
+import { announce, find, make, messageOf } from '../shared/dom.js';
 import { bytes } from '../shared/format.js';
 import { type Point, pointFrom, pointText } from '../shared/point.js';
 import { RaceControl } from '../shared/race-control.js';
@@ -33,11 +33,13 @@ export class SearchPage {
   readonly #control = new RaceControl(this.#section);
   readonly #lanes: readonly SearchLane[];
   readonly #usual: Readonly<Record<string, Point>>;
+  /** Whether lanes show a search, or have begun one. */
+  #searched = false;
 
   constructor(private readonly machine: MachineInfo) {
     const { search, cores } = machine;
     const axes = searchAxes(machine);
-    const changed = () => this.#remember('replace');
+    const changed = () => this.#change();
     this.#lanes = [
       new SearchLane({ key: 'a', title: 'Lane A' }, axes, changed),
       new SearchLane({ key: 'b', title: 'Lane B' }, axes, changed),
@@ -60,12 +62,24 @@ export class SearchPage {
     this.#listen();
   }
 
-  /** Shows what an address asks for. Returns what of it cannot be had. */
+  /** Shows what an address asks for, and runs it if it names a pattern. Returns what of it cannot be had. */
   show(parameters: URLSearchParams): string | undefined {
     const refusals: Refusal[] = [];
     const refuse = (refusal: Refusal) => void refusals.push(refusal);
     refuseUnknown(parameters, KNOWN, refuse);
-    this.#pattern.value = parameters.get('pattern') ?? PATTERNS[0]![0];
+    const asked = parameters.get('pattern');
+    const wrong = asked ? problemOf(asked) : undefined;
+    const usual = PATTERNS[0]![0];
+    if (wrong !== undefined) {
+      refuse({
+        what: 'the pattern',
+        value: asked!,
+        allowed: `JavaScript’s (${wrong})`,
+        shown: usual,
+      });
+    }
+    this.#pattern.value = wrong === undefined && asked ? asked : usual;
+    this.#pattern.setCustomValidity('');
     this.#check('ignoreCase').checked = switchFrom(parameters, ['i', 'ignore case'], false, refuse);
     this.#check('turn').checked = switchFrom(
       parameters,
@@ -75,10 +89,12 @@ export class SearchPage {
     );
     for (const { frame } of this.#lanes) {
       const { key } = frame.names;
-      const asked = pointFrom(parameters.get(key), AXES, refuse);
-      frame.take(asked, this.#usual[key] ?? {}, refuse);
+      const point = pointFrom(parameters.get(key), AXES, refuse);
+      frame.take(point, this.#usual[key] ?? {}, refuse);
     }
     this.#remember('replace');
+    // Who only came here has not asked for a search yet.
+    if (asked) void this.#race('replace');
     return inVain(refusals);
   }
 
@@ -107,9 +123,12 @@ export class SearchPage {
   }
 
   #listen(): void {
+    for (const name of ['ignoreCase', 'turn']) {
+      this.#check(name).addEventListener('change', () => this.#change());
+    }
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.#race();
+      void this.#race('push');
     });
     this.#pattern.addEventListener('input', () => this.#pattern.setCustomValidity(''));
     find(this.#section, '[data-patterns]').append(
@@ -119,23 +138,29 @@ export class SearchPage {
         button.addEventListener('click', () => {
           this.#pattern.value = pattern;
           this.#pattern.setCustomValidity('');
-          void this.#race();
+          void this.#race('push');
         });
         return button;
       }),
     );
   }
 
-  async #race(): Promise<void> {
+  /** What stands there after a search is of what is set: another setting is another search. */
+  #change(): void {
+    if (this.#searched && problemOf(this.#pattern.value) === undefined) void this.#race('replace');
+    else this.#remember('replace');
+  }
+
+  async #race(history: 'push' | 'replace'): Promise<void> {
     const pattern = this.#pattern.value;
-    try {
-      new RegExp(pattern);
-    } catch (error) {
-      this.#pattern.setCustomValidity(error instanceof Error ? error.message : String(error));
+    const wrong = problemOf(pattern);
+    if (wrong !== undefined) {
+      this.#pattern.setCustomValidity(wrong);
       this.#form.reportValidity();
       return;
     }
-    this.#remember('push');
+    this.#searched = true;
+    this.#remember(history);
     const said = find(this.#section, '[data-verdict]');
     const under = find(this.#section, '[data-conditions]');
     for (const line of [said, under]) line.textContent = '\u00a0';
@@ -153,6 +178,16 @@ export class SearchPage {
     under.textContent = conditions(inTurn, this.machine.cores);
     said.textContent = text;
     announce(text);
+  }
+}
+
+/** Why it is no pattern; undefined if it is one. */
+function problemOf(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

@@ -11,7 +11,7 @@ export function readPlace(hash = location.hash): Place {
   return { page, parameters: new URLSearchParams(query) };
 }
 
-export function hashOf({ page, parameters }: Place): string {
+function hashOf({ page, parameters }: Place): string {
   // Dots and commas stay readable.
   return `#/${page}?${parameters.toString().replaceAll('%2C', ',')}`;
 }
@@ -19,6 +19,9 @@ export function hashOf({ page, parameters }: Place): string {
 /** Goes to a place that can be come back from, or corrects the present one. */
 export function goTo(place: Place, how: 'push' | 'replace'): void {
   const hash = hashOf(place);
+  // Who comes back to a page finds it as it was left.
+  const link = document.querySelector<HTMLAnchorElement>(`nav [data-page=${place.page}]`);
+  if (link) link.href = hash;
   if (hash === location.hash) return;
   // That was of the last address.
   notice(undefined);

@@ -33,11 +33,14 @@ export function drawBars(bars: readonly Bar[], width: number): string {
   const least = Math.min(...bars.map(({ smallest }) => smallest));
   // Bars of a logarithmic scale have no natural start: they get one below the shortest.
   const from = log ? 10 ** Math.floor(Math.log10(least * 0.8)) : 0;
+  const room = (width - (narrow ? 8 : 232)) / 120;
+  const most = Math.max(...values);
   const axis = log
     ? {
         type: 'log',
         min: from,
-        max: Math.max(...values) * (narrow ? 30 : 3),
+        // As far beyond the longest as its words take.
+        max: from * (most / from) ** (room / (room - 1)),
       }
     : { type: 'value', min: 0, max: Math.max(...values) * (narrow ? 1.6 : 1.25) };
   return svgOf(
@@ -52,6 +55,8 @@ export function drawBars(bars: readonly Bar[], width: number): string {
           hideOverlap: true,
           showMaxLabel: false,
         },
+        // The axis ends where words do, which is no value of it.
+        splitLine: { ...alongBars.splitLine, showMaxLine: false },
         splitNumber: 4,
       },
       yAxis,

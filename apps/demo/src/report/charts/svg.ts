@@ -1,7 +1,7 @@
 import * as echarts from 'echarts';
 
 /** What the page's style sheet has a value for, light and dark. */
-export const THEMED = [
+const THEMED = [
   'ink',
   'soft',
   'grid',
@@ -26,7 +26,7 @@ export function themed(name: ThemedColor): string {
 
 const STAND_INS = new RegExp(THEMED.map(themed).join('|'), 'gi');
 
-export const FONT = 'system-ui, sans-serif';
+const FONT = 'system-ui, sans-serif';
 
 /** Renders a chart to SVG, as wide as its container allows, in the page's colours. */
 export function svgOf(option: echarts.EChartsCoreOption, width: number, height: number): string {
