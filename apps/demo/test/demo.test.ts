@@ -121,7 +121,7 @@ describe('demo mandelbrot', () => {
     expect(status).toBe(0);
     const [table] = JSON.parse(stdout).tables;
     expect(table.note).toContain('4 workers');
-    expect(table.ways[0].name).toBe('schedule-bands');
+    expect(table.ways[0].name).toBe('mandelbrot-schedule-bands');
     expect(table.ways.slice(1)).toHaveLength(12);
   });
 

@@ -17,7 +17,26 @@ beforeAll(async () => {
   image = await render(view, { strategy: 'inline', kernel: 'js' });
 });
 
+/** Of a ramp of greys that takes so many steps up, and as many down. */
+function greyAt(step: number, period: number): number {
+  const there = ((step % (2 * period)) + 2 * period) % (2 * period);
+  const lightness = there < period ? there / period : 2 - there / period;
+  // Grey in OKLab: linear light is the cube of the lightness (Ottosson 2020).
+  const linear = lightness ** 3;
+  return 255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055);
+}
+
 describe('bands', () => {
+  it('are a ramp of colours along counts, which begins at 0', () => {
+    const some = [-1, ...Array(100).keys()];
+    const how = { colors: 'grey', coloring: 'bands', period: 40, inside: 'red' } as const;
+    const own = toRGBA(imageOf(some), how);
+    some.forEach((count, i) => {
+      if (count < 0) expect(pixel(own, i)).toEqual([255, 0, 0]);
+      else expect(Math.abs(pixel(own, i)[1]! - greyAt(count, 40)), `${count}`).toBeLessThan(1.5);
+    });
+  });
+
   it('have the same colour wherever counts are the same, and the period apart', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 4000 }), (some, period) => {
@@ -68,12 +87,8 @@ describe('smooth', () => {
         expect(pixel(own, i)).toEqual([0, 0, 0]);
         return;
       }
-      const there = (((count + full.smooth[i]!) % 80) + 80) % 80;
-      const lightness = there < 40 ? there / 40 : 2 - there / 40;
-      // Grey in OKLab: linear light is the cube of the lightness (Ottosson 2020).
-      const linear = lightness ** 3;
-      const value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
-      expect(Math.abs(pixel(own, i)[0]! - 255 * value), `pixel ${i}`).toBeLessThan(1.5);
+      const grey = greyAt(count + full.smooth[i]!, 40);
+      expect(Math.abs(pixel(own, i)[0]! - grey), `pixel ${i}`).toBeLessThan(1.5);
     });
   });
 

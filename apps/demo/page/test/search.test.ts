@@ -53,7 +53,9 @@ describeInChromium('a race of searches in Chromium', (live) => {
     await live.page.evaluate(() => {
       location.hash = '#/search?pattern=((';
     });
-    await live.page.getByText('the pattern “((” is not JavaScript’s').waitFor();
+    await live.page
+      .getByText('the pattern “((” is not a JavaScript pattern: Unterminated group')
+      .waitFor();
     expect(await live.page.getByLabel('Pattern').inputValue()).toBe('abc[d-m]');
   });
 });

@@ -57,6 +57,7 @@ async function printText(
       printer.answer(await describeWat(wat), outcome, code);
     }
   } finally {
+    if (signal.aborted) console.log();
     if (outcomes.length > 1) printer.total(outcomes, code);
   }
   judge(outcomes);

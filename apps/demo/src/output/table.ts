@@ -67,10 +67,7 @@ function renderCases(table: ResultTable, cases: readonly Wanted[], width: number
     [[MEDIAN, FASTER, ...USAGE], false],
     [[MEDIAN, FASTER], false],
   ];
-  // Of a single run they would be three times the same.
-  const ranged = table.ways.some((row) =>
-    Object.values(row.cases).some(({ smallest, largest }) => smallest < largest),
-  );
+  const ranged = hasRange(table);
   let texts: string[] = [];
   for (const [most, withAxes] of choices) {
     const columns = most.filter((column) => ranged || !RANGE.includes(column));
@@ -83,6 +80,13 @@ function renderCases(table: ResultTable, cases: readonly Wanted[], width: number
   return texts;
 }
 
+/** Whether the smallest and the largest say more than the median; those of a single run do not. */
+export function hasRange({ ways }: ResultTable): boolean {
+  return ways.some(({ cases }) =>
+    Object.values(cases).some(({ smallest, largest }) => smallest < largest),
+  );
+}
+
 const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 
 function renderRows(
@@ -91,10 +95,16 @@ function renderRows(
   columns: readonly Column[],
   withAxes: boolean,
 ): string {
+  // A way that is only a point of the axes has no other name than those.
+  const withNames = !withAxes || ways.some(({ way }) => way);
   const table = new Table({
-    head: ['way', ...(withAxes ? [axes.join(' · ')] : []), ...columns.map(([head]) => head)],
+    head: [
+      ...(withNames ? ['way'] : []),
+      ...(withAxes ? [axes.join(' · ')] : []),
+      ...columns.map(([head]) => head),
+    ],
     colAligns: [
-      'left',
+      ...(withNames ? ['left' as const] : []),
       ...(withAxes ? ['left' as const] : []),
       ...columns.map(() => 'right' as const),
     ],
@@ -102,7 +112,7 @@ function renderRows(
     chars: PLAIN,
   });
   let left = 0;
-  for (const { way, name, axes: point, skipped, note, cases } of ways) {
+  for (const { way, axes: point, skipped, note, cases } of ways) {
     const cell = skipped === undefined ? cases[wanted.name] : undefined;
     if (skipped === undefined && !cell) {
       left += 1;
@@ -111,7 +121,7 @@ function renderRows(
     const text = point.join(' · ');
     const label = note === undefined ? text : `${text} (${note})`;
     table.push([
-      way || (withAxes ? name : text),
+      ...(withNames ? [way || (withAxes ? '' : text)] : []),
       ...(withAxes ? [skipped === undefined ? label : `skipped: ${skipped}`] : []),
       ...columns.map(([, show], i) => (cell ? show(cell) : i === 0 ? '-' : '')),
     ]);

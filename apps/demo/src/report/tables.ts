@@ -1,5 +1,5 @@
 import type { ResultCell, ResultRow, ResultTable } from '../measure/results.js';
-import { digits, factor } from '../output/table.js';
+import { digits, factor, hasRange } from '../output/table.js';
 import { html, type Markup } from './html.js';
 import { talkFactors } from './talk-scale.js';
 
@@ -8,9 +8,12 @@ type Case = ResultTable['cases'][number];
 /** The figures of one case, beside the talk's. */
 export function figuresTable(table: ResultTable, wanted: Case): Markup {
   const talk = talkFactors(table, wanted);
+  const ranged = hasRange(table);
+  const columns = 4 + (ranged ? 2 : 0) + (wanted.hasTalk ? 2 : 0);
   const head = html`<tr>
-    <th scope="col">way</th><th scope="col">median s</th><th scope="col">smallest</th>
-    <th scope="col">largest</th><th scope="col">× as fast</th>
+    <th scope="col">way</th><th scope="col">median s</th>
+    ${ranged && html`<th scope="col">smallest</th><th scope="col">largest</th>`}
+    <th scope="col">× as fast</th>
     ${wanted.hasTalk && html`<th scope="col">talk s</th><th scope="col">talk ×</th>`}
     <th scope="col">CPU s</th><th scope="col">peak MiB</th>
     <th scope="col" class="text">${table.axes.join(' · ')}</th><th scope="col" class="text">why</th>
@@ -18,10 +21,11 @@ export function figuresTable(table: ResultTable, wanted: Case): Markup {
   const rows = table.ways.map((row) => {
     const cell = row.cases[wanted.name];
     const name = html`<th scope="row">${row.way || row.name}</th>`;
-    if (!cell) return missingRow(row, name, wanted.hasTalk ? 8 : 6);
+    if (!cell) return missingRow(row, name, columns);
     const { median, smallest, largest, faster } = cell;
-    return html`<tr>${name}<td>${digits(median)}</td><td>${digits(smallest)}</td>
-      <td>${digits(largest)}</td><td>${faster === undefined ? '' : factor(faster)}</td>
+    return html`<tr>${name}<td>${digits(median)}</td>
+      ${ranged && html`<td>${digits(smallest)}</td><td>${digits(largest)}</td>`}
+      <td>${faster === undefined ? '' : factor(faster)}</td>
       ${wanted.hasTalk && talkCells(cell, talk.get(row))}
       <td>${cell.cpuSeconds === undefined ? '' : digits(cell.cpuSeconds)}</td>
       <td>${cell.peakMebibytes?.toFixed(0) ?? ''}</td>

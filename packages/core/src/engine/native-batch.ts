@@ -1,8 +1,9 @@
-import { now } from '../clock.js';
 import { ParallelError, timeoutError } from '../errors.js';
 import type { MapOptions } from '../strategies/strategy.js';
 import type { NativeBatch, NativeEntry, Task } from '../task.js';
 import { ProgressMeter } from './progress.js';
+import { Settled } from './settled.js';
+import { Stall } from './stall.js';
 
 /**
  * Calls a native entry with all pieces and yields what it settles, in the
@@ -27,9 +28,7 @@ export async function* runNativeBatch<Input, Output>(
   signal?.throwIfAborted();
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const meter = new ProgressMeter(options.onProgress, pieces.length);
-  const settled = new Map<number, Output>();
-  let ready: Output[] = [];
-  let next = 0;
+  const settled = new Settled<Output>(ordered);
   let ended = false;
   let failure: { error: unknown } | undefined;
   let wake = () => {};
@@ -39,20 +38,14 @@ export async function* runNativeBatch<Input, Output>(
     wake();
   };
   signal?.addEventListener('abort', stop, { once: true });
-  let settledAt = now();
   let late: ParallelError | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const watch = (milliseconds: number) => {
-    timer = setTimeout(() => setImmediate(look), milliseconds);
-  };
-  const look = () => {
-    if (timeout === undefined || ended) return;
-    const rest = settledAt + timeout - now();
-    if (rest > 0) return watch(Math.ceil(rest));
-    late = timeoutError(task.url, timeout);
-    stop();
-  };
-  if (timeout !== undefined) watch(timeout);
+  const stall =
+    timeout === undefined
+      ? undefined
+      : new Stall(timeout, () => {
+          late = timeoutError(task.url, timeout);
+          stop();
+        });
 
   const { onSpan } = options;
   const begun = performance.now();
@@ -78,19 +71,10 @@ export async function* runNativeBatch<Input, Output>(
     cancel,
     ...(onSpan && { onSpan: drawn }),
     settle(position, output) {
-      const index = order?.[position] ?? position;
-      settledAt = now();
+      stall?.note();
       left -= 1;
       meter.add(1);
-      if (!ordered) ready.push(output);
-      else if (index === next) {
-        ready.push(output);
-        next += 1;
-        for (; settled.has(next); next += 1) {
-          ready.push(settled.get(next) as Output);
-          settled.delete(next);
-        }
-      } else settled.set(index, output);
+      settled.add(order?.[position] ?? position, output);
       wake();
     },
   })
@@ -99,6 +83,7 @@ export async function* runNativeBatch<Input, Output>(
     })
     .finally(() => {
       ended = true;
+      stall?.end();
       wake();
     });
 
@@ -106,11 +91,9 @@ export async function* runNativeBatch<Input, Output>(
     while (true) {
       if (signal?.aborted) throw signal.reason;
       if (late) throw late;
-      if (ready.length > 0) {
-        const outputs = ready;
-        ready = [];
-        yield outputs;
-      } else if (ended) {
+      const outputs = settled.take();
+      if (outputs.length > 0) yield outputs;
+      else if (ended) {
         if (failure) throw failure.error;
         if (left > 0) throw leftOut(left, pieces.length);
         return;
@@ -123,7 +106,7 @@ export async function* runNativeBatch<Input, Output>(
     }
   } finally {
     signal?.removeEventListener('abort', stop);
-    clearTimeout(timer);
+    stall?.end();
     stop();
     await running;
   }

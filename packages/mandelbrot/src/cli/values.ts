@@ -1,6 +1,6 @@
 import { A_COLOR, parseColor } from '../color/css.js';
 import { PALETTES, type PaletteName } from '../color/palettes.js';
-import { type Decimal, parseDecimal } from './decimal.js';
+import { type Decimal, log10, parseDecimal } from './decimal.js';
 import { badValue } from './failure.js';
 import type { OptionName, Typed } from './options.js';
 
@@ -36,11 +36,18 @@ export function decimalOf(typed: Typed, name: OptionName): Decimal | undefined {
   return text === undefined ? undefined : parseDecimal(`--${name}`, text);
 }
 
-/** A zoom: above 0. */
+/** Powers of ten: what is farther out has edges that are no doubles, what is closer is never rendered. */
+const LEAST_ZOOM = -300;
+const MOST_ZOOM = 10_000;
+
+/** A zoom. */
 export function zoomOf(typed: Typed, name: 'zoom' | 'zoom-to'): Decimal | undefined {
   const zoom = decimalOf(typed, name);
-  if (zoom && zoom.digits <= 0n) throw badValue(`--${name}`, typed[name]!, 'a number above 0');
-  return zoom;
+  if (!zoom) return undefined;
+  const power = zoom.digits > 0n ? log10(zoom) : Number.NEGATIVE_INFINITY;
+  if (power >= LEAST_ZOOM && power <= MOST_ZOOM) return zoom;
+  const range = `above 0, from 1e${LEAST_ZOOM} to 1e${MOST_ZOOM}`;
+  throw badValue(`--${name}`, typed[name]!, `a number ${range}`);
 }
 
 /** The point `re,im`. */

@@ -68,17 +68,17 @@ export class SearchPage {
     const refuse = (refusal: Refusal) => void refusals.push(refusal);
     refuseUnknown(parameters, KNOWN, refuse);
     const asked = parameters.get('pattern');
-    const wrong = asked ? problemOf(asked) : undefined;
+    const wrong = asked === null ? undefined : problemOf(asked);
     const usual = PATTERNS[0]![0];
     if (wrong !== undefined) {
       refuse({
         what: 'the pattern',
         value: asked!,
-        allowed: `JavaScript’s (${wrong})`,
+        allowed: `a JavaScript pattern: ${wrong.replace(/^.*: /, '')}`,
         shown: usual,
       });
     }
-    this.#pattern.value = wrong === undefined && asked ? asked : usual;
+    this.#pattern.value = wrong === undefined ? (asked ?? usual) : usual;
     this.#pattern.setCustomValidity('');
     this.#check('ignoreCase').checked = switchFrom(parameters, ['i', 'ignore case'], false, refuse);
     this.#check('turn').checked = switchFrom(
@@ -94,7 +94,7 @@ export class SearchPage {
     }
     this.#remember('replace');
     // Who only came here has not asked for a search yet.
-    if (asked) void this.#race('replace');
+    if (asked !== null) void this.#race('replace');
     return inVain(refusals);
   }
 

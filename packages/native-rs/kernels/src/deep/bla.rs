@@ -101,6 +101,16 @@ impl<N: Number> Table<N> {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+impl Table<[f64; 2]> {
+    /// The radius of the shortest leap from a point; 0 where none starts.
+    pub fn shortest(&self, point: usize) -> f64 {
+        let radii =
+            self.levels.first().filter(|_| Self::starts_at(point)).map(|level| &level.radii);
+        radii.and_then(|radii| radii.get((point - 1) >> FIRST)).copied().unwrap_or(0.0)
+    }
+}
+
 impl<N: Number> Level<N> {
     fn span(&self, index: usize) -> Span<N> {
         Span { leap: self.leaps[index], radius: self.radii[index] }

@@ -60,6 +60,33 @@ impl Point {
         Self { dc, delta: [0.0; 2], m: 0, i: 0, cycle: Cycle::new([f64::NAN; 2]) }
     }
 
+    /// One that has come to its step `i`, with what its cycle remembers.
+    #[cfg(target_arch = "x86_64")]
+    #[inline]
+    pub fn on_its_way(
+        dc: [f64; 2],
+        delta: [f64; 2],
+        m: usize,
+        i: i32,
+        (earlier, count): ((usize, [f64; 2]), u32),
+    ) -> Self {
+        Self { dc, delta, m, i, cycle: Cycle { earlier, count } }
+    }
+
+    /// Its step.
+    #[cfg(target_arch = "x86_64")]
+    #[inline]
+    pub fn steps(&self) -> i32 {
+        self.i
+    }
+
+    /// What its cycle remembers.
+    #[cfg(target_arch = "x86_64")]
+    #[inline]
+    pub fn past(&self) -> ((usize, [f64; 2]), u32) {
+        (self.cycle.earlier, self.cycle.count)
+    }
+
     /// The point of the reference that it is beside, the delta from there, and that of c.
     pub fn position(&self) -> (usize, [f64; 2], [f64; 2]) {
         (self.m, self.delta, self.dc)
@@ -73,6 +100,9 @@ impl Point {
 pub struct Guide<'a> {
     pub orbit: &'a Orbit,
     pub table: &'a Table<[f64; 2]>,
+    /// See [`records`].
+    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "for AVX-512"))]
+    pub records: &'a [Record],
     pub max_iterations: i32,
 }
 
@@ -151,6 +181,18 @@ impl Point {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+pub use super::eight::{Record, records};
+
+#[cfg(not(target_arch = "x86_64"))]
+pub type Record = [f64; 4];
+
+/// What else there is of the reference for machines that follow points in vectors.
+#[cfg(not(target_arch = "x86_64"))]
+pub fn records(_: &Orbit, _: &Table<[f64; 2]>) -> Vec<Record> {
+    Vec::new()
+}
+
 /// Follows all `points` (with what they are called) and gives their counts to `put`, and what makes
 /// these continuous; false where it was told to stop. Several at a time: a step takes 20 cycles from operand to result, and four
 /// points' steps have nothing to wait for in each other.
@@ -161,11 +203,26 @@ pub fn counts<K: Copy>(
     put: impl FnMut(K, i32, f32),
 ) -> bool {
     #[cfg(target_arch = "x86_64")]
+    if !guide.records.is_empty() {
+        // SAFETY: there are records where the instructions are, and they are those of the orbit.
+        return unsafe { super::eight::counts(guide, points, stop, put) };
+    }
+    one_by_one(guide, points, stop, put)
+}
+
+/// The same without vectors.
+fn one_by_one<K: Copy>(
+    guide: &Guide<'_>,
+    points: impl Iterator<Item = (K, [f64; 2])>,
+    stop: Stop<'_>,
+    put: impl FnMut(K, i32, f32),
+) -> bool {
+    #[cfg(target_arch = "x86_64")]
     if has_avx2() {
         // SAFETY: the processor has been asked for all that is enabled there.
         return unsafe { counts_avx2(guide, points, stop, put) };
     }
-    follow(guide, points, stop, put)
+    follow(guide, Vec::new(), points, stop, put)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -185,18 +242,21 @@ fn counts_avx2<K: Copy>(
     stop: Stop<'_>,
     put: impl FnMut(K, i32, f32),
 ) -> bool {
-    follow(guide, points, stop, put)
+    follow(guide, Vec::new(), points, stop, put)
 }
 
+/// Follows these to their end, and as many of the others as come in their place.
 #[inline(always)]
-fn follow<K: Copy>(
+pub fn follow<K: Copy>(
     guide: &Guide<'_>,
+    mut active: Vec<(K, Point)>,
     mut points: impl Iterator<Item = (K, [f64; 2])>,
     stop: Stop<'_>,
     mut put: impl FnMut(K, i32, f32),
 ) -> bool {
     let start = |(key, dc): (K, [f64; 2])| (key, Point::new(dc));
-    let mut active: Vec<(K, Point)> = points.by_ref().take(AT_ONCE).map(start).collect();
+    let free = AT_ONCE.saturating_sub(active.len());
+    active.extend(points.by_ref().take(free).map(start));
     let mut rounds = 0_u32;
     while !active.is_empty() {
         if rounds & (TURNS_BETWEEN_LOOKS / AT_ONCE as u32 - 1) == 0 && stop() {

@@ -140,6 +140,12 @@ impl Orbit {
         }
     }
 
+    /// |z|² − 4 of a point at the edge.
+    #[cfg(target_arch = "x86_64")]
+    pub fn beyond_as_double(&self, index: usize) -> Option<f64> {
+        self.edge.beyond_as_double(index)
+    }
+
     /// Whether |z| ≥ 2 at `delta` from a point, where |z|² is about 4 or more.
     #[inline]
     pub fn is_outside(&self, index: usize, [x, y]: [f64; 2]) -> bool {
