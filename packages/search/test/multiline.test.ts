@@ -5,6 +5,7 @@ import {
   searchBytes,
   searchFile,
   searchStream,
+  streamFile,
 } from '@parallel/search';
 import fc from 'fast-check';
 import { expectError } from 'test-support/errors';
@@ -133,9 +134,33 @@ describe('multiline', () => {
         ).toBe(0);
       }
     }
+    // What is malformed at its end is found out when the beginning is told already.
     const broken = folder.write('broken', Buffer.concat([bytes, Buffer.from([0xff])]));
-    if (!noNative)
-      expect((await searchFile(broken, /[^a]\nx/, { multiline: true })).engine).toBe('js');
+    const left = await searchFile(broken, /[^a\n]\nx/, { multiline: true });
+    if (!noNative) expect(left.engine).toBe('js');
+    for (const [file, whole, pattern] of [
+      [broken, left, /[^a\n]\nx/],
+      [path, await searchFile(path, /x\ny/, { multiline: true, spans: true }), /x\ny/],
+    ] as const) {
+      const all = { lineNumbers: [] as number[], offsets: [] as number[], ends: [] as number[] };
+      let batches = 0;
+      for await (const batch of streamFile(file, pattern, { multiline: true, spans: true })) {
+        batches += 1;
+        for (const number of batch.lineNumbers) all.lineNumbers.push(number);
+        for (const offset of batch.offsets) all.offsets.push(offset);
+        for (let i = 0; i < batch.offsets.length; i += 1) {
+          const { rows, ends } = batch.spans!;
+          for (let k = rows[i]!; k < rows[i + 1]!; k += 1) all.ends.push(ends[k]!);
+        }
+      }
+      if (!noNative) expect(batches).toBeGreaterThan(1);
+      const same = (ours: readonly number[], theirs: ArrayLike<number>) =>
+        ours.length === theirs.length && ours.every((value, i) => value === theirs[i]);
+      expect(same(all.lineNumbers, whole.lineNumbers)).toBe(true);
+      expect(same(all.offsets, whole.offsets)).toBe(true);
+      if (whole.spans) expect(same(all.ends, whole.spans.ends)).toBe(true);
+      expect(await countMatches(file, pattern, { multiline: true })).toBe(all.ends.length);
+    }
   });
 
   it('tells of each match what RegExp does in the whole text, of which it reads a part', async () => {

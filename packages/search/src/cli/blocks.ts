@@ -22,7 +22,7 @@ const LINE_FEED = Buffer.from('\n');
 export type Joining = 'none' | 'spanned' | 'adjacent';
 
 /** Lines that follow each other, and that no match goes over, are put together up to so many bytes. */
-const MOST_ADJACENT = 1024 * 1024;
+const MOST_ADJACENT = 64 * 1024;
 
 /**
  * The line at an index, and those that belong to it: ripgrep puts all together that follow each

@@ -9,6 +9,9 @@ const LINE_FEED = 10;
 /** Prints lines as `grep` does. */
 export class LinePrinter implements FilePrinter {
   #hasPrinted = false;
+  /** Under whose heading the next line stands. */
+  #headed: FoundFile | undefined;
+  #column: number | undefined;
   readonly #wantsParts: boolean;
 
   /** @param isMultiline whether a match may go over several lines. */
@@ -28,7 +31,8 @@ export class LinePrinter implements FilePrinter {
       for (let i = 0; i < offsets.length && !this.writer.isGone; i += 1) {
         if (offsets[i]! < (file.printedUntil ?? 0)) continue;
         const next = lines.groups?.[i];
-        if (next !== group && this.#hasPrinted) this.#separator();
+        const isUnderName = this.style.fileNames && this.style.heading && this.#headed !== file;
+        if (next !== group && this.#hasPrinted && !isUnderName) this.#separator();
         group = next;
         i = this.#printAt(file, lines, i);
         if (this.writer.isFull) await this.writer.flush();
@@ -50,8 +54,15 @@ export class LinePrinter implements FilePrinter {
       this.#line(file, '-', number, offset, lines.bytes(index));
       return index;
     }
-    if (!this.#wantsParts || !lines.spans) {
-      this.#line(file, ':', number, offset, lines.bytes(index));
+    const { spans } = lines;
+    if (this.style.vimgrep && spans) {
+      for (let k = spans.rows[index]!; k < spans.rows[index + 1]!; k += 1) {
+        this.#line(file, ':', number, offset, lines.bytes(index), spans.starts[k]! + 1);
+      }
+      return index;
+    }
+    if (!this.#wantsParts || !spans) {
+      this.#line(file, ':', number, offset, lines.bytes(index), this.#columnOf(lines, index));
       return index;
     }
     // A replacement may leave an end of a line out, and so join it with the next.
@@ -73,7 +84,10 @@ export class LinePrinter implements FilePrinter {
       let at = 0;
       for (const [index, piece] of split(text).entries()) {
         const painted = this.#paint('match', piece);
-        if (piece.length > 0) this.#line(file, ':', line + index, base + start + at, painted);
+        const from = index > 0 ? 0 : block.bytes.lastIndexOf(LINE_FEED, start - 1) + 1;
+        const column = index > 0 ? 1 : start - (start > 0 ? from : 0) + 1;
+        if (piece.length > 0)
+          this.#line(file, ':', line + index, base + start + at, painted, column);
         // Where it is replaced nothing else has an offset.
         if (replace === undefined) at += piece.length + 1;
       }
@@ -99,7 +113,8 @@ export class LinePrinter implements FilePrinter {
     if (printed.length > 1 && printed.at(-1)!.length === 0 && replace !== undefined) printed.pop();
     for (const [index, line] of printed.entries()) {
       if (replace === undefined) offset = lines.offsets[block.first + index] ?? offset;
-      this.#line(file, ':', number + index, offset, line);
+      const column = this.#columnOf(lines, block.first);
+      this.#line(file, ':', number + index, offset, line, column);
     }
   }
 
@@ -108,22 +123,46 @@ export class LinePrinter implements FilePrinter {
     this.writer.endLine();
   }
 
+  /** Where the first match of a line begins, from 1; if none does, where that begins that goes over it. */
+  #columnOf({ spans }: FoundLines, index: number): number | undefined {
+    if (!spans) return undefined;
+    const first = spans.rows[index]!;
+    if (first < spans.rows[index + 1]!) this.#column = spans.starts[first]! + 1;
+    else if (!this.isMultiline) return undefined;
+    return this.#column;
+  }
+
+  /** A line with the name of the file, unless it has one. */
+  #heading(file: FoundFile): void {
+    if (this.#headed === file) return;
+    if (this.#hasPrinted) this.writer.endLine();
+    this.#headed = file;
+    this.writer.add(this.#paint('name', file.name));
+    if (this.style.nul) this.writer.add('\0');
+    else this.writer.endLine();
+  }
+
   #line(
-    { name }: FoundFile,
+    file: FoundFile,
     separator: ':' | '-',
     lineNumber: number,
     offset: number,
     bytes: Uint8Array,
+    column?: number,
   ): void {
-    const { fileNames, lineNumbers, byteOffsets } = this.style;
+    const { fileNames, lineNumbers, byteOffsets, color, heading, nul } = this.style;
+    if (fileNames && heading) this.#heading(file);
     this.#hasPrinted = true;
-    const { color } = this.style;
     const field = (kind: 'name' | 'number', text: string | Uint8Array) => {
       this.writer.add(color ? this.#paint(kind, text) : text);
       this.writer.add(separator);
     };
-    if (fileNames) field('name', name);
+    if (fileNames && nul && !heading) {
+      this.writer.add(this.#paint('name', file.name));
+      this.writer.add('\0');
+    } else if (fileNames && !heading) field('name', file.name);
     if (lineNumbers) field('number', String(lineNumber));
+    if (this.style.column && column !== undefined) this.writer.add(`${column}${separator}`);
     if (byteOffsets) field('number', String(offset));
     this.writer.add(bytes);
     this.writer.endLine();

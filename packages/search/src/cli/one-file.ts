@@ -36,6 +36,8 @@ export async function searchOneFile(run: Run, path: string): Promise<boolean> {
     const isBare =
       mode === 'lines' &&
       style.replace === undefined &&
+      !style.column &&
+      !(run.fileNames && (style.heading || style.nul)) &&
       (search.before ?? 0) + (search.after ?? 0) === 0;
     let printed: Printed | undefined;
     if (isBare) {

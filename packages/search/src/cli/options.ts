@@ -17,6 +17,10 @@ const bool = (help: string, short?: string): OptionSpec => ({
   help,
   ...(short && { short }),
 });
+const many = (help: string, short: string): OptionSpec => ({
+  ...bool(help, short),
+  multiple: true,
+});
 const text = (value: string, help: string, short?: string): OptionSpec => ({
   type: 'string',
   value,
@@ -32,6 +36,7 @@ const list = (value: string, help: string, short?: string): OptionSpec => ({
 const SECTIONS: Record<string, Record<string, OptionSpec>> = {
   'The pattern': {
     regexp: list('PATTERN', 'a JavaScript regular expression; several match if one does', 'e'),
+    file: list('FILE', 'the patterns of a file, one a line; - is standard input', 'f'),
     'fixed-strings': bool('patterns are literal text', 'F'),
     'ignore-case': bool('letters match in both cases', 'i'),
     'smart-case': bool('the same, if no pattern has a capital letter', 'S'),
@@ -47,6 +52,11 @@ const SECTIONS: Record<string, Record<string, OptionSpec>> = {
     'byte-offset': bool('the offset of each line, in bytes', 'b'),
     'with-filename': bool('the name of each file (as usual with several)', 'H'),
     'no-filename': bool('no names', 'I'),
+    heading: bool('the name of each file on a line of its own, before its lines'),
+    column: bool('where in its line the first match begins, in bytes from 1'),
+    vimgrep: bool('each match with its line and all of the above'),
+    pretty: bool('the same as --color=always --heading -n', 'p'),
+    null: bool('a NUL byte behind each name of a file', '0'),
     'only-matching': bool('only what matches in each line', 'o'),
     replace: text('TEXT', 'this instead of what matches, with $1, $<name> and $&', 'r'),
     'before-context': text('NUM', 'so many lines before each match', 'B'),
@@ -62,11 +72,14 @@ const SECTIONS: Record<string, Record<string, OptionSpec>> = {
     'no-messages': bool('nothing of files that cannot be read', 's'),
   },
   'Which files': {
+    files: bool('print the names of files that would be searched'),
+    'type-list': bool('print the types of files, and their names'),
     glob: list('GLOB', 'only files that match; with !, only others', 'g'),
     type: list('TYPE', "only files of one of ripgrep's types", 't'),
     'type-not': list('TYPE', 'only others', 'T'),
     hidden: bool('hidden files too', '.'),
     'no-ignore': bool('what .gitignore and its like leave out too'),
+    unrestricted: many('-u as --no-ignore, -uu and --hidden, -uuu and --text', 'u'),
     follow: bool('follow symbolic links', 'L'),
     'max-depth': text('NUM', 'so many folders deep', 'd'),
     'max-filesize': text('SIZE', 'no larger files (K, M, G)'),
@@ -92,20 +105,90 @@ const SECTIONS: Record<string, Record<string, OptionSpec>> = {
 
 const specs: Record<string, OptionSpec> = Object.assign({}, ...Object.values(SECTIONS));
 
+/** Options of ripgrep and grep that ask for what is done in any case. */
+const AS_IT_IS: Record<string, OptionSpec> = Object.fromEntries(
+  ['no-heading', 'no-config', 'line-buffered', 'no-mmap', 'recursive'].map((name) => [
+    name,
+    bool(''),
+  ]),
+);
+
+const JAVASCRIPT = "patterns are JavaScript's regular expressions, look-around included";
+const GLOB = "use -g GLOB, or -g '!GLOB' for what is to be left out";
+const NO_IGNORE = 'use --no-ignore';
+
+/** What to use instead of habits that end here. */
+const INSTEAD: Record<string, string> = {
+  ...{ '-P': JAVASCRIPT, '--pcre2': JAVASCRIPT, '--perl-regexp': JAVASCRIPT, '-G': JAVASCRIPT },
+  ...{ '--extended-regexp': JAVASCRIPT, '--basic-regexp': JAVASCRIPT },
+  ...{ '--include': GLOB, '--exclude': GLOB, '--exclude-dir': GLOB, '--iglob': GLOB },
+  '-R': 'folders are searched with all that is in them; -L follows links',
+  '-Z': 'use -0 for NUL bytes behind names, -z for packed files',
+  '-y': 'use -i',
+  ...{ '--no-ignore-vcs': NO_IGNORE, '--no-ignore-parent': NO_IGNORE },
+  ...{ '--no-ignore-dot': NO_IGNORE, '--no-ignore-global': NO_IGNORE },
+  '--case-sensitive': 'case counts unless -i or -S is given',
+  '--count-matches': 'use -o and count lines, or -U with -c',
+  '--stats': 'use --json, whose last line has them',
+  ...{ '--passthru': "use -e PATTERN -e ''", '--passthrough': "use -e PATTERN -e ''" },
+  '--sort-files': 'use --sort path',
+  '--sortr': 'use --sort path',
+  '--debug': 'use --explain',
+  '--crlf': 'a carriage return belongs to its line: end the pattern with \\r?$',
+};
+
+/**
+ * What grep takes for an option's value may begin with a hyphen, which parseArgs takes for a slip:
+ * values are tied to their options, and clusters of letters taken apart.
+ */
+function withValues(args: readonly string[]): string[] {
+  const all: string[] = [];
+  const byLetter = new Map(Object.entries(specs).map(([name, { short }]) => [short, name]));
+  const takesValue = (name: string | undefined) =>
+    name !== undefined && specs[name]?.type === 'string';
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i]!;
+    if (arg === '--') return [...all, ...args.slice(i)];
+    if (arg.startsWith('--')) {
+      const isTied = takesValue(arg.slice(2)) && i + 1 < args.length;
+      if (isTied) i += 1;
+      all.push(isTied ? `${arg}=${args[i]}` : arg);
+      continue;
+    }
+    if (!arg.startsWith('-') || arg === '-') {
+      all.push(arg);
+      continue;
+    }
+    for (let at = 1; at < arg.length; at += 1) {
+      const name = byLetter.get(arg[at]);
+      const rest = arg.slice(at + 1);
+      const value = rest === '' ? args[i + 1] : rest;
+      if (!takesValue(name) || value === undefined) {
+        all.push(`-${arg[at]}`);
+        continue;
+      }
+      if (rest === '') i += 1;
+      all.push(`--${name}=${value}`);
+      break;
+    }
+  }
+  return all;
+}
+
 /** What was given, by the options' long names. */
-export type Given = Record<string, string | boolean | string[] | undefined>;
+export type Given = Record<string, string | boolean | string[] | boolean[] | undefined>;
 
 /** @throws UsageError for what is no option. */
 export function parseArguments(args: readonly string[]): { values: Given; positionals: string[] } {
   const options = Object.fromEntries(
-    Object.entries(specs).map(([name, { type, short, multiple }]) => [
+    Object.entries({ ...specs, ...AS_IT_IS }).map(([name, { type, short, multiple }]) => [
       name,
       { type, ...(short && { short }), ...(multiple && { multiple }) },
     ]),
   );
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withValues(args),
       options,
       allowPositionals: true,
     });
@@ -119,7 +202,8 @@ export function parseArguments(args: readonly string[]): { values: Given; positi
 function whyNot({ message, code }: Error & { code?: string }): string {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const name = /'([^']*)'/.exec(message)?.[1] ?? '';
-    return `option "${name}" is not known`;
+    const instead = /^-\d/.test(name) ? 'for lines around use -C NUM' : INSTEAD[name];
+    return `option "${name}" is not known${instead ? `: ${instead}` : ''}`;
   }
   const first = message.split(/[.\n]/, 1)[0]!;
   return first.charAt(0).toLowerCase() + first.slice(1);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { SearchOptions } from '../options.js';
 import { type Given, parseArguments } from './options.js';
 import { UsageError } from './usage-error.js';
@@ -14,11 +15,19 @@ export interface Style {
   readonly onlyMatching: boolean;
   readonly replace: string | undefined;
   readonly color: boolean;
+  /** Names stand on lines of their own. */
+  readonly heading: boolean;
+  /** Where in its line the first match begins. */
+  readonly column: boolean;
+  /** A line for each match. */
+  readonly vimgrep: boolean;
+  /** Names end with a NUL byte. */
+  readonly nul: boolean;
 }
 
 /** A call of the command, understood. */
 export interface Request {
-  readonly action: 'search' | 'help' | 'version';
+  readonly action: 'search' | 'files' | 'types' | 'help' | 'version';
   readonly patterns: readonly (string | RegExp)[];
   /** Empty: standard input or this folder. */
   readonly paths: readonly string[];
@@ -60,21 +69,29 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
   const { values, positionals } = parseArguments(args);
   const has = (name: string) => values[name] === true;
   const context = count(values, 'context') ?? 0;
-  const given = (values['regexp'] as string[] | undefined) ?? [];
-  const action = has('help') ? 'help' : has('version') ? 'version' : 'search';
-  if (given.length === 0 && positionals.length === 0 && action === 'search') {
+  const files = values['file'] as string[] | undefined;
+  const given = [...((values['regexp'] as string[] | undefined) ?? []), ...patternsOf(files)];
+  const isGiven = given.length > 0 || files !== undefined;
+  const action = actionOf(has);
+  if (!isGiven && positionals.length === 0 && action === 'search') {
     throw new UsageError('a pattern is needed');
   }
   const [sources, paths] =
-    given.length > 0 ? [given, positionals] : [positionals.slice(0, 1), positionals.slice(1)];
+    isGiven || action !== 'search'
+      ? [given, positionals]
+      : [positionals.slice(0, 1), positionals.slice(1)];
   const mode = modeOf(has);
   const multiline = has('multiline');
   const flags = `${multiline ? 'm' : ''}${has('multiline-dotall') ? 's' : ''}`;
   const onlyMatching = has('only-matching');
   const replace = values['replace'] as string | undefined;
-  const color = colorOf(values, terminal);
+  const isPretty = has('pretty');
+  const color = isPretty || colorOf(values, terminal);
+  const vimgrep = has('vimgrep');
+  const column = has('column') || vimgrep;
+  const unrestricted = (values['unrestricted'] as boolean[] | undefined)?.length ?? 0;
   const printsLines = mode === 'lines' || mode === 'json';
-  const wantsSpans = onlyMatching || color || replace !== undefined || mode === 'json';
+  const wantsSpans = onlyMatching || color || column || replace !== undefined || mode === 'json';
   // What is only a part of a line has no lines around it.
   const hasContext = printsLines && (mode === 'json' || !onlyMatching);
   const threads = count(values, 'threads');
@@ -88,16 +105,27 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
   ];
   return {
     action,
-    patterns: has('fixed-strings') ? sources : sources.map((one) => regexpOf(one, flags)),
+    patterns:
+      sources.length === 0
+        ? [NOTHING]
+        : has('fixed-strings')
+          ? sources
+          : sources.map((one) => regexpOf(one, flags)),
     paths,
     mode,
     style: {
-      lineNumbers: has('line-number') || (!has('no-line-number') && terminal.stdoutIsTerminal),
+      lineNumbers:
+        has('line-number') ||
+        (!has('no-line-number') && (column || isPretty || terminal.stdoutIsTerminal)),
       byteOffsets: has('byte-offset'),
-      fileNames: has('with-filename') ? true : has('no-filename') ? false : undefined,
+      fileNames: has('with-filename') || vimgrep ? true : has('no-filename') ? false : undefined,
       onlyMatching,
       replace,
       color,
+      heading: (has('heading') || isPretty) && !has('no-heading') && !vimgrep,
+      column,
+      vimgrep,
+      nul: has('null'),
     },
     search: {
       ignoreCase: has('ignore-case'),
@@ -122,13 +150,13 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
     tree: {
       ...(globs && { glob: globs }),
       ...(types.length > 0 && { types }),
-      hidden: has('hidden'),
-      noIgnore: has('no-ignore'),
+      hidden: has('hidden') || unrestricted > 1,
+      noIgnore: has('no-ignore') || unrestricted > 0,
       followSymlinks: has('follow'),
       ...(maxDepth !== undefined && { maxDepth }),
       ...(values['max-filesize'] !== undefined && { maxFileSize: bytes(values) }),
       ...(values['sort'] !== undefined && { sort: values['sort'] as 'path' | 'none' }),
-      ...(has('text') && { binary: 'text' as const }),
+      ...((has('text') || unrestricted > 2) && { binary: 'text' as const }),
       searchZip: has('search-zip'),
       ...(values['encoding'] !== undefined && { encoding: values['encoding'] as string }),
     },
@@ -136,6 +164,31 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
     explain: has('explain'),
     progress: has('progress') || (terminal.stderrIsTerminal && !has('no-progress')),
   };
+}
+
+/** Of no pattern at all. */
+const NOTHING = /[^\s\S]/;
+
+/** The lines of files that hold patterns. */
+function patternsOf(files: readonly string[] = []): string[] {
+  return files.flatMap((file) => {
+    let text: string;
+    try {
+      text = readFileSync(file === '-' ? 0 : file, 'utf8');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+      throw new UsageError(`option "--file": ${JSON.stringify(file)} ${why}`);
+    }
+    return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  });
+}
+
+function actionOf(has: (name: string) => boolean): Request['action'] {
+  if (has('help')) return 'help';
+  if (has('version')) return 'version';
+  if (has('type-list')) return 'types';
+  return has('files') ? 'files' : 'search';
 }
 
 function modeOf(has: (name: string) => boolean): Mode {

@@ -1,10 +1,12 @@
 import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { ParallelError } from '@parallel/core';
 import { compilePatterns } from '../pattern/pattern.js';
+import { listFiles, typeList } from '../tree/list-files.js';
 import { explain } from './explain.js';
 import type { FilePrinter } from './found-file.js';
 import { JsonPrinter } from './json-printer.js';
 import { LinePrinter } from './line-printer.js';
+import { shownName } from './names.js';
 import { searchOneFile } from './one-file.js';
 import { helpText } from './options.js';
 import { parseRequest, type Request, type Terminal } from './request.js';
@@ -36,6 +38,12 @@ export async function run(args: readonly string[], version: string): Promise<num
   const writer = new Writer(process.stdout);
   try {
     const request = parseRequest(args, terminal);
+    if (request.action === 'types') {
+      writer.add(typeList());
+      await writer.flush();
+      return 0;
+    }
+    if (request.action === 'files') return await listAll(request, writer);
     if (request.action !== 'search') {
       writer.add(request.action === 'help' ? helpText() : `parallel-search ${version}\n`);
       await writer.flush();
@@ -48,6 +56,26 @@ export async function run(args: readonly string[], version: string): Promise<num
     process.stderr.write(`parallel-search: ${error.message}${hint}\n`);
     return 2;
   }
+}
+
+/** Names the files that would be searched. */
+async function listAll(request: Request, writer: Writer): Promise<number> {
+  const { paths, tree, style, messages } = request;
+  let [failed, found] = [false, false];
+  for await (const { path, error } of listFiles(paths.length > 0 ? paths : ['.'], tree)) {
+    if (writer.isGone) break;
+    if (error) {
+      failed = true;
+      if (messages) process.stderr.write(`parallel-search: ${error.message}\n`);
+      continue;
+    }
+    found = true;
+    writer.add(shownName(request, path));
+    writer.add(style.nul ? '\0' : '\n');
+    await writer.drain();
+  }
+  await writer.flush();
+  return failed ? 2 : found ? 0 : 1;
 }
 
 async function searchAll(request: Request, writer: Writer): Promise<number> {

@@ -1,5 +1,5 @@
 import { search } from '../tree/search.js';
-import { printCount, printName } from './names.js';
+import { printCount, printName, shownName } from './names.js';
 import type { Mode } from './request.js';
 import type { Run } from './run.js';
 
@@ -21,7 +21,7 @@ export async function searchTree(run: Run, path: string): Promise<boolean> {
   const files = search([path], patterns, { ...tree, ...how, mode: MODES[mode] });
   for await (const file of files) {
     // What is not UTF-8 in a name is printed as it is.
-    const name = file.pathBytes;
+    const name = shownName(run.request, file.pathBytes);
     if (file.error) run.complain(file.error.message);
     if (mode === 'filesWithout') {
       if (file.error) continue;

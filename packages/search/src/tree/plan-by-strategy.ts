@@ -83,7 +83,8 @@ export function refuseZip({ searchZip, strategy, kernel }: TreeOptions): void {
   );
 }
 
-function selectionOf(how: TreeOptions): Selection {
+/** @throws ParallelError `INVALID_OPTION` */
+export function selectionOf(how: TreeOptions): Selection {
   try {
     return new Selection(selection(how));
   } catch (error) {

@@ -13,7 +13,7 @@ use super::load::ReadAt;
 const WINDOWS: [usize; 2] = [4 << 10, 64 << 10];
 
 /// Line ends of a window that are tried.
-const TRIES: usize = 32;
+const TRIES: usize = 256;
 
 /// A text in pieces of about the same size. Between two of them is a border: the start of a line
 /// over which no match goes, wherever it begins. Where there is none near, there is no border.
