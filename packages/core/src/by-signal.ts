@@ -1,14 +1,17 @@
-/** Has something called when a signal fires that any number of others may wait for too. */
-export function whenAborted(signal: AbortSignal, listener: () => void): void {
-  listeners.add(signal, listener);
+/**
+ * Has something called when a signal, if there is one, fires. Any number may wait for one signal:
+ * together they have one listener, since Node warns of more than ten.
+ */
+export function whenAborted(signal: AbortSignal | undefined, listener: () => void): void {
+  if (signal) listeners.add(signal, listener);
 }
 
 /** Takes back {@link whenAborted}. */
-export function notWhenAborted(signal: AbortSignal, listener: () => void): void {
-  listeners.delete(signal, listener);
+export function notWhenAborted(signal: AbortSignal | undefined, listener: () => void): void {
+  if (signal) listeners.delete(signal, listener);
 }
 
-/** Who waits for which signal, with one listener for each signal: Node warns of more than ten. */
+/** Who waits for which signal, with one listener for each signal. */
 export class BySignal<T> {
   readonly #groups = new Map<
     AbortSignal,

@@ -1,8 +1,9 @@
 /**
  * What packages built on core use in browsers as well as in Node: errors, options
- * at the boundary, progress. Nothing here imports a module of Node.
+ * at the boundary, progress, signals. Nothing here imports a module of Node.
  */
 
+export { notWhenAborted, whenAborted } from './by-signal.js';
 export { type Progress, ProgressMeter } from './engine/progress.js';
 export type { Span } from './engine/span.js';
 export { invalidOption, ParallelError, type ParallelErrorCode } from './errors.js';

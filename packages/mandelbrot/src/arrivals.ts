@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '@parallel/core/portable';
 /** What arrives by callback, for a loop that takes it. */
 export class Arrivals<T> {
   readonly #items: T[] = [];
@@ -24,7 +25,7 @@ export class Arrivals<T> {
   /** Until the end; an abort is thrown at once. */
   async *read(signal?: AbortSignal): AsyncGenerator<T, void, undefined> {
     const wake = () => this.#wake();
-    signal?.addEventListener('abort', wake, { once: true });
+    whenAborted(signal, wake);
     try {
       while (true) {
         signal?.throwIfAborted();
@@ -38,7 +39,7 @@ export class Arrivals<T> {
         }
       }
     } finally {
-      signal?.removeEventListener('abort', wake);
+      notWhenAborted(signal, wake);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type Span, type Strategy, task } from '@parallel/core';
+import { notWhenAborted, whenAborted } from '@parallel/core/portable';
 import { orderIndices } from '@parallel/core/schedule';
 import { now } from '@parallel/core/task';
 import { Arrivals } from './arrivals.js';
@@ -43,7 +44,7 @@ export async function* runClaims(
   const leaving = new AbortController();
   // Not AbortSignal.any, which Node 20 keeps for as long as the caller's signal lives.
   const onAbort = () => leaving.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  whenAborted(signal, onAbort);
   const inputs = Array.from(
     { length: Math.min(strategy.workers, tiles) },
     (_, worker): ClaimJob => {
@@ -74,7 +75,7 @@ export async function* runClaims(
     yield* arrivals.read(signal);
   } finally {
     clearInterval(timer);
-    signal?.removeEventListener('abort', onAbort);
+    notWhenAborted(signal, onAbort);
     leaving.abort();
     await running;
     strategy.unshare(ledger.cells);

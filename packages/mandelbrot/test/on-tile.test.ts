@@ -1,6 +1,8 @@
+import { getEventListeners } from 'node:events';
 import { inline, type Progress, type Strategy } from '@parallel/core';
 import { type Grain, render, type Tile } from '@parallel/mandelbrot';
 import { rejection } from 'test-support/errors';
+import { warningsWhile } from 'test-support/warnings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { naiveCounts } from './support/oracle.js';
 import { openPoints } from './support/points.js';
@@ -119,5 +121,19 @@ describe('onTile', () => {
       expect(done, name).toEqual([...done].sort((a, b) => a - b));
       expect(seen.at(-1), name).toMatchObject({ done: TILES, eta: 0 });
     }
+  });
+
+  it('and a signal for many pictures warn nobody, and nobody listens in the end', async () => {
+    const { signal } = new AbortController();
+    const warned = await warningsWhile(async () => {
+      for (const { name, ...how } of points.oneKernel) {
+        const many = Array.from({ length: 12 }, (_, i) =>
+          render(view, { ...how, signal, ...(i % 2 === 0 && { onTile: () => {} }) }),
+        );
+        for (const { counts } of await Promise.all(many)) expect(counts, name).toEqual(expected);
+      }
+    });
+    expect(warned).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
+import { getEventListeners } from 'node:events';
 import type { Progress } from '@parallel/core';
-import { searchFile } from '@parallel/search';
+import { search, searchFile, searchStream } from '@parallel/search';
 import { rejection } from 'test-support/errors';
 import { temporaryFolder } from 'test-support/folder';
+import { warningsWhile } from 'test-support/warnings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { found } from './support/found.js';
 import { naiveSearch } from './support/oracle.js';
@@ -69,6 +71,37 @@ describe('a search under way', () => {
       expect(await rejection(searchFile(path, 'abc', options)), name).toBe(boom);
       expect((await searchFile(path, 'abc', how)).count, name).toBe(400);
     }
+  });
+});
+
+describe('one signal for many searches', () => {
+  const folder = temporaryFolder();
+  const path = folder.write('file', 'abc\nno\n'.repeat(400));
+  const counted = async (found: AsyncIterable<{ readonly count: number }>) => {
+    let count = 0;
+    for await (const part of found) count += part.count;
+    return count;
+  };
+
+  it.each<[string, RegExp]>([
+    ['what the addon can search', /b/],
+    ['what only RegExp can', /(?<=a)b/],
+  ])('is listened to without a warning, and by nobody in the end: %s', async (_, pattern) => {
+    const { signal } = new AbortController();
+    const many = (run: () => Promise<number>) => Array.from({ length: 12 }, run);
+    const counts: number[] = [];
+    const warned = await warningsWhile(async () => {
+      const text = () => [Buffer.from('abc\n'.repeat(400))];
+      const all = await Promise.all([
+        ...many(async () => (await searchFile(path, pattern, { signal })).count),
+        ...many(() => counted(searchStream(text(), pattern, { signal }))),
+        ...many(() => counted(search(path, pattern, { signal }))),
+      ]);
+      counts.push(...all);
+    });
+    expect(warned).toEqual([]);
+    expect(new Set(counts)).toEqual(new Set([400]));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
 

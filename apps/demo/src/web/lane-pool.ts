@@ -83,7 +83,7 @@ export class LanePool {
 
   /** Ends all jobs. */
   async close(): Promise<void> {
-    for (const job of this.#jobs) job.abort();
+    for (const job of this.#jobs) job.abort(new Error('the server ends'));
     await this.#pool.close();
   }
 

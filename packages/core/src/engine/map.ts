@@ -44,7 +44,7 @@ async function* iterate<Input, Output>(
   const order = indexed && orderOf(indexed, options, executor.workers);
   const run = new MapRun<Input, Output>(executor, task, options, order, indexed?.length);
   const onAbort = () => run.leave(signal?.reason);
-  if (signal) whenAborted(signal, onAbort);
+  whenAborted(signal, onAbort);
 
   const reader = indexed ? undefined : readChunks(source);
   let fed: { error?: { error: unknown } } | undefined;
@@ -79,7 +79,7 @@ async function* iterate<Input, Output>(
     isFailing = true;
     throw error;
   } finally {
-    if (signal) notWhenAborted(signal, onAbort);
+    notWhenAborted(signal, onAbort);
     if (!fed) run.leave(new ParallelError('CLOSED', 'the loop over the outputs was left'));
     run.holding.letGo();
     // Of two errors the first is the one to tell, as in a loop of the language.

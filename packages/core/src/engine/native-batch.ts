@@ -38,7 +38,7 @@ export async function* runNativeBatch<Input, Output>(
     Atomics.store(cancel, 0, 1);
     wake();
   };
-  if (signal) whenAborted(signal, stop);
+  whenAborted(signal, stop);
   let late: ParallelError | undefined;
   const stall =
     timeout === undefined
@@ -106,7 +106,7 @@ export async function* runNativeBatch<Input, Output>(
       }
     }
   } finally {
-    if (signal) notWhenAborted(signal, stop);
+    notWhenAborted(signal, stop);
     stall?.end();
     stop();
     await running;

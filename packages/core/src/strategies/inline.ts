@@ -141,10 +141,10 @@ class InlineChunk<Input, Output> {
         }
       };
       this.#onTold = look;
-      if (signal) whenAborted(signal, look);
+      whenAborted(signal, look);
       if (timeout !== undefined) timer = setTimeout(look, timeout);
       running.then(resolve, reject).finally(() => {
-        if (signal) notWhenAborted(signal, look);
+        notWhenAborted(signal, look);
         clearTimeout(timer);
       });
     });

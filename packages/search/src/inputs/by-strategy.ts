@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '@parallel/core/portable';
 import type { LineBlock } from '../feeds/blocks.js';
 import { mapBlocks } from '../feeds/search-pieces.js';
 import type { SearchJob } from '../search-task.js';
@@ -19,7 +20,7 @@ export async function* byStrategy(
   const underWay = 4 * strategy.workers;
   // Whoever waits for the source would not hear of it otherwise.
   const abort = () => void close();
-  signal?.addEventListener('abort', abort, { once: true });
+  whenAborted(signal, abort);
   try {
     for await (const { block, matches } of mapBlocks(strategy, whole, blocks, underWay, {
       signal,
@@ -33,7 +34,7 @@ export async function* byStrategy(
     // Of a source that was closed for it, the failure is not the reason.
     throw signal?.aborted ? signal.reason : error;
   } finally {
-    signal?.removeEventListener('abort', abort);
+    notWhenAborted(signal, abort);
     await close();
   }
 }

@@ -1,4 +1,5 @@
 import { type NativeBinding, requireNative } from '@parallel/core';
+import { notWhenAborted, whenAborted } from '@parallel/core/portable';
 import { matcherOf } from '../kernels/native.js';
 import { created } from '../native-options.js';
 import type { Pattern } from '../pattern/pattern.js';
@@ -47,7 +48,7 @@ export async function* nativeLines(
     (reason: unknown) => inbox.end({ reason }),
   );
   const abort = () => inbox.break(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
+  whenAborted(signal, abort);
   if (signal?.aborted) abort();
   pump?.start();
   try {
@@ -56,7 +57,7 @@ export async function* nativeLines(
       search.taken(lines.weight);
     }
   } finally {
-    signal?.removeEventListener('abort', abort);
+    notWhenAborted(signal, abort);
     cancel[0] = 1;
     search.close();
     await ended;

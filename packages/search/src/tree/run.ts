@@ -1,3 +1,4 @@
+import { notWhenAborted, whenAborted } from '@parallel/core/portable';
 import { withSpans } from '../results/complete.js';
 import { ContextRows } from '../results/context.js';
 import { isTooLarge } from '../too-large.js';
@@ -44,7 +45,7 @@ export class TreeRun {
     const { signal } = this.how;
     signal?.throwIfAborted();
     const abort = () => this.#fail(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
+    whenAborted(signal, abort);
     const endProgress = this.#reportProgress();
     const run = this.#start();
     try {
@@ -71,7 +72,7 @@ export class TreeRun {
       this.#throwFailure();
     } finally {
       endProgress(false);
-      signal?.removeEventListener('abort', abort);
+      notWhenAborted(signal, abort);
       this.plan.source.stop();
       await Promise.all([run, this.#jobs.close()]);
     }
