@@ -88,7 +88,7 @@ export function withFeedsOnly(text) {
  * - `-v`: it forgets matches that begin in a line in which another ends (`ab\nbab\nb`);
  * - `-m`: it counts lines that follow each other once, here matches are limited;
  * - `-b` with `-o`: its offset is the match's in each line of it; with `-r`: in what is replaced;
- * - `-n` with `-o` and `-r`: it counts the lines of what is replaced.
+ * - `-n` with `-r`: it counts the lines of what is replaced.
  * @param {import('./random.mjs').Random} r
  * @returns {import('./options.mjs').How}
  */

@@ -122,9 +122,12 @@ function matchesNothing(source) {
 
 /** The same, as words that both commands understand. @param {How} how */
 export function flagsOf(how) {
-  const isReplaced = how.replace !== undefined;
-  const isOther = how.multiline && (how.onlyMatching || isReplaced);
-  const place = !isOther ? 'nb' : how.onlyMatching && isReplaced ? '' : 'n';
+  const place =
+    how.multiline && how.replace !== undefined
+      ? ''
+      : how.multiline && how.onlyMatching
+        ? 'n'
+        : 'nb';
   const flags = [`-a${place}${how.fixed ? 'F' : ''}${how.multiline ? 'U' : ''}`];
   for (const one of how.more ?? []) flags.push('-e', one);
   if (how.ignoreCase) flags.push('-i');

@@ -201,9 +201,18 @@ describe('the command', () => {
       ],
       [
         ['-n', '-r', '<$1>', 'a(\\d)\\nb.'],
-        ['1:<1>', '2:<2>', '6:<3>'],
+        ['1:<1>', '3:<2>', '6:<3>'],
       ],
       [['-n', '-r', 'Z', 'x\\n'], ['5:Z']],
+      // An end of a line that is replaced joins it with the next, if that matches as well.
+      [
+        ['-n', '-r', '-', '[ab]\\d\\n'],
+        ['1:----', '6:--'],
+      ],
+      [
+        ['-n', '-A1', '-r', '-', 'b\\d\\n'],
+        ['2:-', '3-a2', '4:-', '5-x', '--', '7:-', '8-y'],
+      ],
       [['-n', '^b2$'], ['4:b2']],
       [
         ['-n', '--multiline-dotall', 'x.a3'],
@@ -242,6 +251,16 @@ describe('the command', () => {
       const js = parallelSearch(['-U', '--kernel', 'js', ...args, large]);
       expect(js.stdout.length).toBeGreaterThan(9);
       expect(parallelSearch(['-U', ...args, large])).toEqual(js);
+    });
+
+    it('replaces ends of lines that are searched in stretches: one line goes on', () => {
+      const lines = 2_200_000;
+      const joined = folder.write('joined.txt', `${'a\n'.repeat(lines)}b\nc\n`);
+      expect(parallelSearch(['-Un', '-r', '', '(?:aa|a|c)\\n', joined]).stdout).toBe(
+        `1:\n${lines + 2}:\n`,
+      );
+      const { stdout } = parallelSearch(['-Uc', '-r', '', 'a\\n', joined]);
+      expect(stdout).toBe(`${lines}\n`);
     });
 
     it('prints lines that matches hold together as one message of JSON', () => {

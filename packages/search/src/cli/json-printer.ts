@@ -62,7 +62,7 @@ export class JsonPrinter implements FilePrinter {
       absolute_offset: offset,
       submatches: parts.map(({ start, end, text }) => ({
         match: textOrBytes(Buffer.from(bytes.subarray(start, end))),
-        ...(this.style.replace !== undefined && { replacement: textOrBytes(Buffer.from(text)) }),
+        ...(this.style.replace && { replacement: textOrBytes(Buffer.from(text)) }),
         start,
         end,
       })),

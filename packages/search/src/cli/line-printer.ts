@@ -11,6 +11,8 @@ export class LinePrinter implements FilePrinter {
   #hasPrinted = false;
   /** Under whose heading the next line stands. */
   #headed: FoundFile | undefined;
+  /** The number of the line that goes on with what is printed next, where what replaces an end of a line is none. */
+  #goesOn: number | undefined;
   #column: number | undefined;
   readonly #wantsParts: boolean;
 
@@ -40,6 +42,7 @@ export class LinePrinter implements FilePrinter {
       count += lines.count;
       if (this.writer.isGone) break;
     }
+    this.#endOpenLine();
     return count;
   }
 
@@ -50,6 +53,7 @@ export class LinePrinter implements FilePrinter {
   /** Prints the line at an index, or lines that belong together; the last one's index. */
   #printAt(file: FoundFile, lines: FoundLines, index: number): number {
     const [number, offset] = [lines.lineNumbers[index]!, lines.offsets[index]!];
+    if (this.#goesOn !== number || lines.kinds?.[index] === 0) this.#endOpenLine();
     if (lines.kinds?.[index] === 0) {
       this.#line(file, '-', number, offset, lines.bytes(index));
       return index;
@@ -65,9 +69,7 @@ export class LinePrinter implements FilePrinter {
       this.#line(file, ':', number, offset, lines.bytes(index), this.#columnOf(lines, index));
       return index;
     }
-    // A replacement may leave an end of a line out, and so join it with the next.
-    const joining = this.style.replace === undefined ? 'spanned' : 'adjacent';
-    const block = blockAt(lines, index, this.isMultiline ? joining : 'none');
+    const block = blockAt(lines, index, this.isMultiline ? 'spanned' : 'none');
     if (this.style.onlyMatching) this.#parts(file, lines, block);
     else this.#painted(file, lines, block);
     return block.last;
@@ -98,9 +100,10 @@ export class LinePrinter implements FilePrinter {
   #painted(file: FoundFile, lines: FoundLines, block: Block): void {
     const { color, replace } = this.style;
     const { bytes } = block;
+    const parts = partsOf(lines, block, replace);
     const pieces: Uint8Array[] = [];
     let at = 0;
-    for (const { start, end, text } of partsOf(lines, block, replace)) {
+    for (const { start, end, text } of parts) {
       pieces.push(bytes.subarray(at, start), ...(color ? this.#paintLines(text) : [text]));
       at = end;
     }
@@ -110,15 +113,30 @@ export class LinePrinter implements FilePrinter {
     const all = Buffer.concat(pieces);
     // Where matches may have line feeds, a replacement may have them or not.
     const printed = block.first === block.last && !this.isMultiline ? [all] : split(all);
-    if (printed.length > 1 && printed.at(-1)!.length === 0 && replace !== undefined) printed.pop();
+    const endsLine = printed.length > 1 && printed.at(-1)!.length === 0;
+    if (endsLine && replace !== undefined) printed.pop();
+    const goesOn = this.#goesOn !== undefined;
+    this.#goesOn = undefined;
     for (const [index, line] of printed.entries()) {
       if (replace === undefined) offset = lines.offsets[block.first + index] ?? offset;
+      if (index > 0) this.writer.endLine();
       const column = this.#columnOf(lines, block.first);
-      this.#line(file, ':', number + index, offset, line, column);
+      if (index > 0 || !goesOn) this.#prefix(file, ':', number + index, offset, column);
+      this.writer.add(line);
     }
+    // What replaces an end of a line may have none, and so join it with the next.
+    if (block.takesFeed && !endsLine && replace !== undefined) {
+      this.#goesOn = lines.lineNumbers[block.last]! + 1;
+    } else this.writer.endLine();
+  }
+
+  #endOpenLine(): void {
+    if (this.#goesOn !== undefined) this.writer.endLine();
+    this.#goesOn = undefined;
   }
 
   #separator(): void {
+    this.#endOpenLine();
     this.writer.add('--');
     this.writer.endLine();
   }
@@ -150,6 +168,19 @@ export class LinePrinter implements FilePrinter {
     bytes: Uint8Array,
     column?: number,
   ): void {
+    this.#prefix(file, separator, lineNumber, offset, column);
+    this.writer.add(bytes);
+    this.writer.endLine();
+  }
+
+  /** What stands before a line. */
+  #prefix(
+    file: FoundFile,
+    separator: ':' | '-',
+    lineNumber: number,
+    offset: number,
+    column: number | undefined,
+  ): void {
     const { fileNames, lineNumbers, byteOffsets, color, heading, nul } = this.style;
     if (fileNames && heading) this.#heading(file);
     this.#hasPrinted = true;
@@ -164,8 +195,6 @@ export class LinePrinter implements FilePrinter {
     if (lineNumbers) field('number', String(lineNumber));
     if (this.style.column && column !== undefined) this.writer.add(`${column}${separator}`);
     if (byteOffsets) field('number', String(offset));
-    this.writer.add(bytes);
-    this.writer.endLine();
   }
 
   /** Colour ends with a line and begins again with the next. */

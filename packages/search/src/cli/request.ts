@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SearchOptions } from '../options.js';
 import { type Given, parseArguments } from './options.js';
+import { type Replacement, replacementOf } from './replacement.js';
 import { UsageError } from './usage-error.js';
 
 /** What is printed of a file. */
@@ -13,7 +14,7 @@ export interface Style {
   /** Undefined: where there are several files. */
   readonly fileNames: boolean | undefined;
   readonly onlyMatching: boolean;
-  readonly replace: string | undefined;
+  readonly replace: Replacement | undefined;
   readonly color: boolean;
   /** Names stand on lines of their own. */
   readonly heading: boolean;
@@ -120,7 +121,7 @@ export function parseRequest(args: readonly string[], terminal: Terminal): Reque
       byteOffsets: has('byte-offset'),
       fileNames: has('with-filename') || vimgrep ? true : has('no-filename') ? false : undefined,
       onlyMatching,
-      replace,
+      replace: replace === undefined ? undefined : replacementOf(replace),
       color,
       heading: (has('heading') || isPretty) && !has('no-heading') && !vimgrep,
       column,
