@@ -11,7 +11,8 @@ const readme = new URL('../README.md', import.meta.url);
 function digits(seconds) {
   if (seconds >= 100) return seconds.toFixed(0);
   if (seconds >= 10) return seconds.toFixed(1);
-  return seconds >= 1 ? seconds.toFixed(2) : seconds.toFixed(3);
+  // As the demo's tables.
+  return seconds.toFixed(seconds >= 1 ? 2 : seconds >= 0.01 ? 3 : 4);
 }
 
 /** @param {number | undefined} times */
