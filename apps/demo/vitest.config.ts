@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'page/test/**/*.test.ts'],
     maxWorkers: availableParallelism(),
-    reporters: ['default', atLeast(297)],
+    reporters: ['default', atLeast(298)],
     // Whole runs of the demo, on a machine that may be busy.
     testTimeout: 120_000,
   },

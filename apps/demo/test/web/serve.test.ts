@@ -2,8 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { temporaryFolder } from 'test-support/folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { followLane } from '../../src/web/lane-client.js';
+import type { LaneEvent } from '../../src/web/wire.js';
 import { runDemo } from '../run-demo.js';
-import { begin, ENDLESS, serve } from './live-server.js';
+import { begin, ENDLESS, serve, serveForTest } from './live-server.js';
 
 describe('demo serve', () => {
   it('ends on Ctrl-C with all that it runs', async () => {
@@ -15,6 +17,24 @@ describe('demo serve', () => {
     );
     expect(await served.stop()).toEqual({ status: 0, stderr: '' });
     await Promise.all(lanes.map((lane) => lane.stop()));
+  });
+
+  it('tells a lane that it ends', async () => {
+    const served = await serveForTest(temporaryFolder().root);
+    const events: LaneEvent[] = [];
+    let ended = Promise.resolve();
+    await new Promise<void>((heard, failed) => {
+      const onEvent = (event: LaneEvent) => {
+        events.push(event);
+        heard();
+      };
+      const url = new URL('api/plot', served.url);
+      ended = followLane(url, ENDLESS, { onEvent, onTile: () => {} });
+      ended.catch(failed);
+    });
+    await served.stop();
+    await ended;
+    expect(events.at(-1)).toEqual({ type: 'error', message: 'the server ends' });
   });
 
   it('says in one line that the port is taken', async () => {

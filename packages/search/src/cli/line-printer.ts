@@ -100,10 +100,9 @@ export class LinePrinter implements FilePrinter {
   #painted(file: FoundFile, lines: FoundLines, block: Block): void {
     const { color, replace } = this.style;
     const { bytes } = block;
-    const parts = partsOf(lines, block, replace);
     const pieces: Uint8Array[] = [];
     let at = 0;
-    for (const { start, end, text } of parts) {
+    for (const { start, end, text } of partsOf(lines, block, replace)) {
       pieces.push(bytes.subarray(at, start), ...(color ? this.#paintLines(text) : [text]));
       at = end;
     }

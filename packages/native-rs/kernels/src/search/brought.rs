@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::hits::{Hits, Wanted};
 use super::queue::{LineBlock, LineQueue};
 use super::scan::ScanFailure;
-use super::turn::{Totals, Turns};
+use super::turn::{Guard, Totals, Turns};
 use super::{Matcher, Searcher};
 use crate::schedule::{self, Stop};
 use crate::timeline::{Clock, Span};
@@ -46,7 +46,7 @@ impl Brought<'_> {
         let ran = schedule::run(usize::MAX, self.threads, &enough, |claims| {
             let mut searcher = self.matcher.map(Searcher::new);
             let mut nothing = Hits::default();
-            let guard = Guard { turns: &turns, queue: self.queue };
+            let guard = Guard { turns: &turns, tell: || self.queue.close() };
             let worker = claims.worker();
             let now = || self.clock.map(|clock| clock.now());
             // A claim stands for the next block, whichever that is.
@@ -89,16 +89,3 @@ impl Brought<'_> {
 
 /// Nobody wants the results any more.
 pub struct Ended;
-
-/// Ends the waiting of others when it is dropped: by a panic or a stop.
-struct Guard<'t> {
-    turns: &'t Turns,
-    queue: &'t LineQueue,
-}
-
-impl Drop for Guard<'_> {
-    fn drop(&mut self) {
-        self.turns.abort();
-        self.queue.close();
-    }
-}

@@ -13,6 +13,7 @@ mod columns;
 mod digits;
 mod filter;
 mod hits;
+mod in_order;
 mod inner;
 mod limits;
 mod load;

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::PieceError;
+use super::in_order::InOrder;
 use super::print::Layout;
 use super::print_text::TextPrinter;
 use super::split::{Part, PartSink};
-use super::turn::{Totals, Turns};
 use super::whole::Covered;
 
 /// Numbers the lines from the text's first.
@@ -64,18 +64,14 @@ impl PartSink for () {
 /// Writes their lines in order. Formatting runs on all threads at once, writing one at a time.
 pub struct PartPrinter<W> {
     layout: Layout,
-    write: W,
-    turns: Turns,
-    /// Kept from part to part.
-    spare: Mutex<Vec<Vec<u8>>>,
+    texts: InOrder<W>,
     lines: AtomicU64,
 }
 
 impl<W: Fn(&[u8]) -> io::Result<()> + Sync> PartPrinter<W> {
     /// @param write takes all of some bytes.
     pub fn new(layout: Layout, write: W) -> Self {
-        let (turns, spare, lines) = (Turns::default(), Mutex::default(), AtomicU64::new(0));
-        Self { layout, write, turns, spare, lines }
+        Self { layout, texts: InOrder::new(write), lines: AtomicU64::new(0) }
     }
 
     /// How many lines were wanted.
@@ -88,26 +84,18 @@ impl<W: Fn(&[u8]) -> io::Result<()> + Sync> PartSink for PartPrinter<W> {
     fn part(&self, part: Part<'_>) -> Result<(), PieceError> {
         let Part { index, mut covered, there, lines_before } = part;
         number(&mut covered, lines_before)?;
-        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = spare().pop().unwrap_or_default();
+        let text = self.texts.empty();
         let mut printer = TextPrinter::new(self.layout.clone(), |_: &[u8]| Ok(())).with_text(text);
         printer.take(&mut covered, there, usize::MAX)?;
         self.lines.fetch_add(printer.lines, Ordering::Relaxed);
-        let text = printer.into_text();
-        if self.turns.wait(index).is_none() {
-            return Ok(());
-        }
-        (self.write)(&text).map_err(PieceError::Output)?;
-        self.turns.done(index, Totals::default());
-        spare().push(text);
-        Ok(())
+        self.texts.write(index, printer.into_text())
     }
 
     fn nothing(&self, index: usize) {
-        self.turns.done(index, Totals::default());
+        self.texts.nothing(index);
     }
 
     fn abort(&self) {
-        self.turns.abort();
+        self.texts.abort();
     }
 }

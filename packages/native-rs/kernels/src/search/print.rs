@@ -7,9 +7,9 @@ use memchr::memchr;
 
 use super::PieceError;
 use super::digits::Digits;
+use super::in_order::InOrder;
 use super::scan::{Found, Sink};
 use super::spans::{SpanCache, SpanMatcher, Spans};
-use super::turn::{Totals, Turns};
 
 /// What stands before each line.
 #[derive(Clone, Debug, Default)]
@@ -105,10 +105,7 @@ const RESET: &[u8] = b"\x1b[0m";
 pub struct Printer<W> {
     layout: Layout,
     /// Takes all of some bytes; false if nobody reads them any more.
-    write: W,
-    turns: Turns,
-    /// Kept from piece to piece: fresh memory costs more than formatting.
-    spare: Mutex<Vec<Vec<u8>>>,
+    texts: InOrder<W>,
     /// What says where lines match, and what each thread needs for that.
     spans: Option<Arc<SpanMatcher>>,
     caches: Mutex<Vec<SpanCache>>,
@@ -116,8 +113,7 @@ pub struct Printer<W> {
 
 impl<W: Fn(&[u8]) -> io::Result<()> + Sync> Printer<W> {
     pub fn new(layout: Layout, write: W) -> Self {
-        let (turns, spare, caches) = (Turns::default(), Mutex::default(), Mutex::default());
-        Self { layout, write, turns, spare, spans: None, caches }
+        Self { layout, texts: InOrder::new(write), spans: None, caches: Mutex::default() }
     }
 
     /// With what says where lines match.
@@ -174,24 +170,16 @@ fn line_at<'f>(found: &Found<'f>, start: u32) -> &'f [u8] {
 
 impl<W: Fn(&[u8]) -> io::Result<()> + Sync> Sink for Printer<W> {
     fn found(&self, found: &Found<'_>) -> Result<(), PieceError> {
-        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut text = spare().pop().unwrap_or_default();
-        text.clear();
+        let mut text = self.texts.empty();
         self.format(found, &mut text);
-        if self.turns.wait(found.index).is_none() {
-            return Ok(());
-        }
-        (self.write)(&text).map_err(PieceError::Output)?;
-        self.turns.done(found.index, Totals::default());
-        spare().push(text);
-        Ok(())
+        self.texts.write(found.index, text)
     }
 
     fn nothing(&self, index: usize) {
-        self.turns.done(index, Totals::default());
+        self.texts.nothing(index);
     }
 
     fn abort(&self) {
-        self.turns.abort();
+        self.texts.abort();
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::hits::{Hits, Wanted};
 use super::load::{ReadAt, load};
-use super::turn::{Totals, Turns};
+use super::turn::{Guard, Totals, Turns};
 use super::{Matcher, PIECE, PieceError, Searcher};
 use crate::schedule::{self, Failure, Stop};
 use crate::timeline::Clock;
@@ -110,7 +110,7 @@ impl<S: ReadAt + Sync> Scan<'_, S> {
         schedule::run(pieces.count(), self.threads, &enough, |claims| {
             let mut searcher = Searcher::new(self.matcher);
             let mut buffer = Vec::new();
-            let guard = Guard { turns: &turns, sink };
+            let guard = Guard { turns: &turns, tell: || sink.abort() };
             let worker = claims.worker();
             let now = || self.clock.map(|clock| clock.now());
             for index in claims {
@@ -156,19 +156,6 @@ impl<S: ReadAt + Sync> Scan<'_, S> {
         let few = self.wanted.limit < u64::MAX;
         let first = if few { usual.min(FIRST_PIECE) } else { usual };
         Pieces { start: self.start, end: self.end.max(self.start), first, usual }
-    }
-}
-
-/// Ends the waiting of others when it is dropped: by a panic, an error or a stop.
-struct Guard<'t, K: Sink> {
-    turns: &'t Turns,
-    sink: &'t K,
-}
-
-impl<K: Sink> Drop for Guard<'_, K> {
-    fn drop(&mut self) {
-        self.turns.abort();
-        self.sink.abort();
     }
 }
 

@@ -13,7 +13,7 @@ use super::load::ReadAt;
 use super::long::Next;
 use super::plain::{NotPlain, plain};
 use super::spans::{LONG, SpanCache, SpanMatcher};
-use super::turn::{Totals, Turns};
+use super::turn::{Guard, Totals, Turns};
 use super::whole::{Covered, MAX_TEXT, Rows, Stretch, WholeWanted};
 use super::{PieceError, ScanFailure};
 use crate::schedule::{self, Stop};
@@ -121,7 +121,7 @@ impl<S: ReadAt + Sync> Split<'_, S> {
                 cache: self.matcher.cache(),
                 buffer: Vec::new(),
             };
-            let guard = Guard { turns: &turns, sink };
+            let guard = Guard { turns: &turns, tell: || sink.abort() };
             for index in claims {
                 let Some(bytes) = worker.range(index)? else {
                     turns.done(index, Totals::default());
@@ -188,19 +188,6 @@ fn is_easy<S: ReadAt>(
         }
     }
     Ok(true)
-}
-
-/// Ends the waiting of others when it is dropped.
-struct Guard<'t, K: PartSink> {
-    turns: &'t Turns,
-    sink: &'t K,
-}
-
-impl<K: PartSink> Drop for Guard<'_, K> {
-    fn drop(&mut self) {
-        self.turns.abort();
-        self.sink.abort();
-    }
 }
 
 struct Worker<'w, S> {

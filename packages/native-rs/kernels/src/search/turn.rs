@@ -74,3 +74,17 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Ends the waiting of others when it is dropped: by a panic, an error or a stop.
+pub struct Guard<'t, F: Fn()> {
+    pub turns: &'t Turns,
+    /// What is to be told, too.
+    pub tell: F,
+}
+
+impl<F: Fn()> Drop for Guard<'_, F> {
+    fn drop(&mut self) {
+        self.turns.abort();
+        (self.tell)();
+    }
+}
